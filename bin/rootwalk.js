@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The executable: finds the built program and hands over to it. Arguments are src/cli's business.
+import { existsSync } from 'node:fs'
+
+const program = new URL('../dist/cli/main.js', import.meta.url)
+
+if (existsSync(program)) {
+  await import(program.href)
+} else {
+  console.error('rootwalk is not built yet: run `npm run build` first')
+  process.exitCode = 1
+}
