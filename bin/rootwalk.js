@@ -2,10 +2,8 @@
 // The executable: finds the built program and hands over to it. Arguments are src/cli's business.
 import { existsSync } from 'node:fs'
 
-const program = new URL('../dist/cli/main.js', import.meta.url)
-
-if (existsSync(program)) {
-  await import(program.href)
+if (existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
+  await import('../dist/cli/main.js')
 } else {
   console.error('rootwalk is not built yet: run `npm run build` first')
   process.exitCode = 1
