@@ -102,7 +102,7 @@ describe('rootwalk', () => {
     const holdsFiles = (rule: Rule) => files.some((file) => ruleFor([rule], file.path) !== undefined)
     const wrong = rules.filter((rule) => holdsFiles(rule) === rule.planned)
     expect(
-      wrong.map(({ path, planned }) => `${path} ${planned ? 'exists: move its row up' : 'is gone'}`),
+      wrong.map(({ path, planned }) => `${path} ${planned ? 'exists: move its row up' : 'holds no file'}`),
     ).toEqual([])
   })
 })
