@@ -5,42 +5,16 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe } from 'vitest'
+import packages from './programs.json' with { type: 'json' }
 
-/** Program → the Debian package that holds it. `.ci/run` installs exactly these packages. */
-export const PROGRAMS = {
-  dig: 'bind9-dnsutils',
-  delv: 'bind9-dnsutils',
-  nslookup: 'bind9-dnsutils',
-  nsupdate: 'bind9-dnsutils',
-  host: 'bind9-host',
-  named: 'bind9',
-  'named-rrchecker': 'bind9',
-  'named-checkzone': 'bind9-utils',
-  'named-compilezone': 'bind9-utils',
-  rndc: 'bind9-utils',
-  unbound: 'unbound',
-  nsd: 'nsd',
-  'nsd-checkzone': 'nsd',
-  knotd: 'knot',
-  kdig: 'knot-dnsutils',
-  drill: 'ldnsutils',
-  'ldns-read-zone': 'ldnsutils',
-  dnsperf: 'dnsperf',
-  tcpdump: 'tcpdump',
-  tshark: 'tshark',
-  dnstracer: 'dnstracer',
-  ip: 'iproute2',
-  tc: 'iproute2',
-  pgrep: 'procps',
-} as const
-
-export type Program = keyof typeof PROGRAMS
+/** A row of the table of programs, each with the Debian package that holds it; `.ci/run` installs those. */
+export type Program = keyof typeof packages
 
 /** `network-namespace`: may enter a fresh one, with root's rights inside (ports below 1024, addresses, TAP devices). */
 export type Need = Program | 'network-namespace'
 
 const NEEDS = [
-  ...(Object.keys(PROGRAMS) as Program[]),
+  ...(Object.keys(packages) as Program[]),
   'network-namespace',
 ] as const satisfies readonly Need[]
 
@@ -74,15 +48,15 @@ export function missingNeeds(needs: readonly Need[] = NEEDS): Need[] {
 /** What is missing as a list for a person, one need a line, with the packages to install at its end. */
 export function describeMissing(missing: readonly Need[]): string {
   const lines = missing.map((need) => `  ${need.padEnd(20)}${remedy(need)}`)
-  const packages = missing.flatMap((need) => (need === 'network-namespace' ? [] : [PROGRAMS[need]]))
-  const install = packages.length === 0 ? [] : [`  apt-get install ${[...new Set(packages)].join(' ')}`]
+  const wanted = missing.flatMap((need) => (need === 'network-namespace' ? [] : [packages[need]]))
+  const install = wanted.length === 0 ? [] : [`  apt-get install ${[...new Set(wanted)].join(' ')}`]
   return ['Missing for the interop tests:', ...lines, ...install].join('\n')
 }
 
 function remedy(need: Need): string {
   return need === 'network-namespace'
     ? 'run as root, where `unshare --net` works'
-    : `package ${PROGRAMS[need]}`
+    : `package ${packages[need]}`
 }
 
 /** `describe` for tests with needs. Where one is not met the whole suite is skipped, and its title says why. */
