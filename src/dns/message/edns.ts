@@ -1,0 +1,108 @@
+/**
+ * EDNS(0): the OPT pseudo-record (RFC 6891 §6.1). Its class is a payload size, its TTL eight bits of rcode,
+ * a version and flags, its rdata a list of options.
+ */
+
+import { EncodeError } from '../../errors.ts'
+import type { ByteReader } from '../../bytes/byte-reader.ts'
+import { TYPE } from '../iana/types.ts'
+import { NameReader } from '../name/name-reader.ts'
+import { NameWriter } from '../name/name-writer.ts'
+import { optionFits, readOption, writeOption, type EdnsOption } from './edns-option.ts'
+
+/** "DNSSEC OK" (RFC 3225 §3). */
+export const EDNS_DO = 0x8000
+
+/** What a requestor without EDNS can take, and the least that one with EDNS is taken to (RFC 6891 §6.2.3). */
+export const MIN_UDP_SIZE = 512
+
+export interface Edns {
+  /** The largest UDP payload that the sender can take, in octets. */
+  readonly udpSize: number
+  readonly version: number
+  /** The upper eight bits of the rcode. When encoding, the rcode of the message decides. */
+  readonly extendedRcode: number
+  /** 16 bits: `EDNS_DO`, and 15 that are reserved. */
+  readonly flags: number
+  readonly options: readonly EdnsOption[]
+}
+
+/** The four header octets of an option: its code and length. */
+const OPTION_HEADER_LENGTH = 4
+
+/**
+ * Reads the options that fill the reader up to its end.
+ *
+ * @throws DecodeError with field `options[i]…`
+ */
+export function decodeEdnsOptions(reader: ByteReader): EdnsOption[] {
+  const options: EdnsOption[] = []
+  while (reader.remaining > 0) {
+    const i = options.length
+    reader.field = `options[${i}].code`
+    const code = reader.u16()
+    reader.field = `options[${i}].length`
+    const length = reader.u16()
+    reader.field = `options[${i}].data`
+    const at = reader.advance(length)
+    if (!optionFits(code, reader.octets, at, length)) throw reader.error('bad-value', at)
+    options.push(readOption(code, new NameReader(reader.octets, at, at + length)))
+  }
+  return options
+}
+
+/** Whether the octets from `at` to `end` are a list of well-formed options. */
+export function areEdnsOptions(octets: Uint8Array, at: number, end: number): boolean {
+  while (at < end) {
+    if (end - at < OPTION_HEADER_LENGTH) return false
+    const code = (octets[at]! << 8) | octets[at + 1]!
+    const length = (octets[at + 2]! << 8) | octets[at + 3]!
+    at += OPTION_HEADER_LENGTH
+    if (length > end - at || !optionFits(code, octets, at, length)) return false
+    at += length
+  }
+  return true
+}
+
+/** @throws EncodeError 'bad-value' or 'too-long' with field `options[i]` */
+export function encodeEdnsOptions(options: readonly EdnsOption[]): Uint8Array {
+  const writer = new NameWriter(64)
+  writeEdnsOptions(writer, options)
+  return writer.finish()
+}
+
+function writeEdnsOptions(writer: NameWriter, options: readonly EdnsOption[]): void {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i]!
+    const at = writer.claim(OPTION_HEADER_LENGTH) + OPTION_HEADER_LENGTH
+    writeOption(writer, option)
+    const length = writer.at - at
+    if (!('data' in option) && !optionFits(option.code, writer.octets, at, length))
+      throw new EncodeError('bad-value', `options[${i}]`, option.type)
+    writer.patchU16(at - 4, option.code)
+    writer.patchU16(at - 2, length)
+  }
+}
+
+/** Writes the OPT record; `rcode` is the whole one, of which OPT holds the upper eight bits. */
+export function writeOpt(writer: NameWriter, edns: Edns, rcode: number): void {
+  writer.u8(0)
+  writer.u16(TYPE.OPT)
+  writer.u16(edns.udpSize)
+  writer.u8(rcode >>> 4)
+  writer.u8(edns.version)
+  writer.u16(edns.flags)
+  const lengthAt = writer.claim(2)
+  writeEdnsOptions(writer, edns.options)
+  writer.patchU16(lengthAt, writer.at - lengthAt - 2)
+}
+
+/** The octets of the record that `writeOpt` writes. */
+export function encodeOpt(edns: Edns, rcode: number): Uint8Array {
+  const writer = new NameWriter(64)
+  writeOpt(writer, edns, rcode)
+  return writer.finish()
+}
+
+/** The octets of an OPT record without options. */
+export const OPT_HEADER_LENGTH = 11

@@ -1,0 +1,40 @@
+/**
+ * What a server tells of itself to whoever asks: the TXT records of class CHAOS that became a custom
+ * (RFC 4892), and the NSID option (RFC 5001). It tells only what it was given to tell.
+ */
+
+import { TYPE } from '../iana/types.ts'
+import { equalNames } from '../name/name-octets.ts'
+import { parseName } from '../name/name-text.ts'
+
+export interface Identity {
+  /** For `version.bind` and `version.server`. */
+  readonly version: string
+  /** For `hostname.bind`, `id.server` and NSID: which of many alike servers this is. */
+  readonly name: string
+}
+
+const ASKED: readonly (readonly [name: Uint8Array, field: keyof Identity])[] = [
+  [parseName('version.bind.'), 'version'],
+  [parseName('version.server.'), 'version'],
+  [parseName('hostname.bind.'), 'name'],
+  [parseName('id.server.'), 'name'],
+]
+
+/** The rdata of the CHAOS TXT record at `name`; undefined when there is none of that name and type. */
+export function chaosText(name: Uint8Array, type: number, identity: Identity): Uint8Array | undefined {
+  if (type !== TYPE.TXT && type !== TYPE.ANY) return undefined
+  const asked = ASKED.find(([known]) => equalNames(known, 0, name, 0))
+  return asked === undefined ? undefined : characterString(identity[asked[1]])
+}
+
+/** The octets of the NSID option. */
+export function nsid(identity: Identity): Uint8Array {
+  return new TextEncoder().encode(identity.name)
+}
+
+/** One character-string (RFC 1035 §3.3), cut at the 255 octets it can hold. */
+function characterString(text: string): Uint8Array {
+  const octets = new TextEncoder().encode(text).subarray(0, 255)
+  return Uint8Array.of(octets.length, ...octets)
+}

@@ -1,0 +1,130 @@
+/**
+ * Walks a message front to back: header, questions, records (RFC 1035 §4.1). It checks what holds the parts
+ * together and says where an error is; what becomes of names and rdata is for whoever drives it.
+ */
+
+import { DecodeError, type DecodeErrorCode } from '../../errors.ts'
+import { OPCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import { NameReader } from '../name/name-reader.ts'
+import { COUNT_AT, HEADER_LENGTH, opcodeOf } from './header.ts'
+
+export type Section = 'questions' | 'answers' | 'authorities' | 'additionals'
+
+const COUNTS = {
+  questions: { field: 'header.qdcount', at: COUNT_AT.question },
+  answers: { field: 'header.ancount', at: COUNT_AT.answer },
+  authorities: { field: 'header.nscount', at: COUNT_AT.authority },
+  additionals: { field: 'header.arcount', at: COUNT_AT.additional },
+} as const
+
+export class MessageReader extends NameReader {
+  readonly id: number
+  readonly flags: number
+  /** The fields of the question or record that is being read. */
+  type = 0
+  rrclass = 0
+  ttlSeconds = 0
+  #section: Section = 'questions'
+  #index = 0
+  #inRdata = false
+  #ownerAt = 0
+  #optSeen = false
+
+  /** @throws DecodeError 'truncated' when there is no whole header */
+  constructor(octets: Uint8Array) {
+    super(octets)
+    if (octets.length < HEADER_LENGTH) throw new DecodeError('truncated', 'header', octets.length)
+    this.id = this.u16()
+    this.flags = this.u16()
+    this.at = HEADER_LENGTH
+  }
+
+  /** How many entries the header claims for a section. */
+  count(section: Section): number {
+    const { at } = COUNTS[section]
+    return (this.octets[at]! << 8) | this.octets[at + 1]!
+  }
+
+  /** Steps to entry `index` of a section. Its name comes next. */
+  enter(section: Section, index: number): void {
+    this.#section = section
+    this.#index = index
+    this.#inRdata = false
+    this.#ownerAt = this.at
+    this.field = 'name'
+    if (this.at === this.end) throw this.countError(section)
+  }
+
+  /** The rest of a question, after its name. */
+  questionFields(): void {
+    this.field = 'type'
+    this.type = this.u16()
+    this.field = 'class'
+    this.rrclass = this.u16()
+  }
+
+  /** The fields of a record from type to length, after its name. From here to `leave` the reader ends where the rdata does. */
+  recordFields(): void {
+    this.field = 'type'
+    this.type = this.u16()
+    this.field = 'class'
+    this.rrclass = this.u16()
+    this.field = 'ttl'
+    this.ttlSeconds = this.u32()
+    this.field = 'rdlength'
+    const length = this.u16()
+    if (length > this.remaining) throw this.error('truncated', this.at - 2)
+    this.end = this.at + length
+    this.#inRdata = true
+    this.field = ''
+    if (this.type === TYPE.OPT) this.#checkOpt()
+    if (this.type === TYPE.TSIG) this.#checkTsig()
+  }
+
+  /** Whether the record has no data, which in an update stands for "any" (RFC 2136 §2.4, §2.5). */
+  get isEmptyUpdate(): boolean {
+    return this.at === this.end && opcodeOf(this.flags) === OPCODE.UPDATE
+  }
+
+  /** Throws `DecodeError` 'trailing' when octets are left over after the last record. */
+  finishMessage(): void {
+    if (this.at !== this.end) throw new DecodeError('trailing', 'message', this.at)
+  }
+
+  /** Ends a record. Throws `DecodeError` 'trailing' when its rdata has not been read to the end. */
+  leave(): void {
+    this.finish()
+    this.end = this.octets.length
+    this.#inRdata = false
+  }
+
+  countError(section: Section): DecodeError {
+    return new DecodeError('bad-count', COUNTS[section].field, COUNTS[section].at)
+  }
+
+  /** RFC 6891 §6.1.1: at most one OPT, in the additional section, owned by the root. */
+  #checkOpt(): void {
+    this.#inRdata = false
+    this.field = 'type'
+    if (this.#section !== 'additionals') throw this.error('bad-value', this.#ownerAt)
+    if (this.#optSeen) throw this.error('bad-count', this.#ownerAt)
+    this.field = 'name'
+    if (this.octets[this.#ownerAt] !== 0) throw this.error('bad-value', this.#ownerAt)
+    this.#optSeen = true
+    this.field = ''
+  }
+
+  /** RFC 8945 §5.1: a TSIG is the last record of the additional section. */
+  #checkTsig(): void {
+    if (this.#section === 'additionals' && this.#index === this.count('additionals') - 1) return
+    this.#inRdata = false
+    this.field = 'type'
+    throw this.error('bad-value', this.#ownerAt)
+  }
+
+  override error(code: DecodeErrorCode, offset = this.at): DecodeError {
+    const parts = [`${this.#section}[${this.#index}]`, this.#inRdata ? 'rdata' : '', this.field]
+    return new DecodeError(code, parts.filter((part) => part !== '').join('.'), offset)
+  }
+}
