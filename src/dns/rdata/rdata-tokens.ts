@@ -1,0 +1,104 @@
+/**
+ * The tokens of one record's data in a lone string (RFC 1035 §5.1): `10 mail.example.`. Knows blanks, quotes,
+ * escapes, parentheses and comments; not lines, for there is only one record.
+ */
+
+import { TextError, type TextErrorCode } from '../../errors.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { escapedOctet, parseName } from '../name/name-text.ts'
+import type { RdataText } from './field-kind.ts'
+import { octetsFromText } from './octet-text.ts'
+
+/** Blanks and parentheses, a comment, a quoted token, a plain one, or a quote that is not closed. */
+const TOKEN = /[\s()]+|;[^\n]*|("(?:[^"\\]|\\.)*")|((?:[^\s()";\\]|\\.)+)|(["\\])/gsy
+
+interface Token {
+  readonly text: string
+  readonly at: number
+}
+
+export class RdataTokens implements RdataText {
+  readonly #tokens: readonly Token[]
+  readonly #origin: DomainName
+  #next = 0
+
+  /** Throws `TextError` 'syntax' at a quote that is not closed or a backslash before nothing. */
+  constructor(text: string, origin: DomainName = DomainName.root) {
+    this.#tokens = tokensOf(text)
+    this.#origin = origin
+  }
+
+  more(): boolean {
+    return this.#next < this.#tokens.length
+  }
+
+  peek(): string | undefined {
+    return this.#tokens[this.#next]?.text
+  }
+
+  word(expected: string): string {
+    const { text } = this.#take(expected)
+    if (isQuoted(text)) throw this.wrong('syntax', `${expected}, without quotes`)
+    return text
+  }
+
+  pair(expected: string): string {
+    const word = this.word(expected)
+    const value = this.#tokens[this.#next]
+    const end = this.#tokens[this.#next - 1]!.at + word.length
+    if (!word.endsWith('=') || value?.at !== end || !isQuoted(value.text)) return word
+    this.#next++
+    return word + value.text
+  }
+
+  octets(expected: string): Uint8Array {
+    const { text } = this.#take(expected)
+    return unescapeOctets(isQuoted(text) ? text.slice(1, -1) : text)
+  }
+
+  name(expected: string): Uint8Array {
+    return parseName(this.word(expected), this.#origin.octets)
+  }
+
+  wrong(code: TextErrorCode, expected: string): TextError {
+    return new TextError(code, this.#tokens[this.#next - 1]?.text ?? '', expected)
+  }
+
+  #take(expected: string): Token {
+    const token = this.#tokens[this.#next++]
+    if (token === undefined) throw new TextError('missing-field', '', expected)
+    return token
+  }
+}
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = []
+  for (const match of text.matchAll(TOKEN)) {
+    const [, quoted, plain, broken] = match
+    if (broken !== undefined) throw new TextError('syntax', text.slice(match.index), 'a quote to close it')
+    const token = quoted ?? plain
+    if (token !== undefined) tokens.push({ text: token, at: match.index })
+  }
+  return tokens
+}
+
+function isQuoted(token: string): boolean {
+  return token.startsWith('"')
+}
+
+/** The octets of text with its escapes undone; characters beyond ASCII are UTF-8. Throws `TextError` 'bad-escape'. */
+export function unescapeOctets(text: string): Uint8Array {
+  if (!text.includes('\\')) return octetsFromText(text)
+  const octets: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') {
+      octets.push(escapedOctet(text, i))
+      i += /[0-9]/.test(text.charAt(i + 1)) ? 3 : 1
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(i)!)
+      octets.push(...octetsFromText(character))
+      i += character.length - 1
+    }
+  }
+  return Uint8Array.from(octets)
+}
