@@ -1,0 +1,201 @@
+/**
+ * The answer to a question from the zones that a server holds: RFC 1034 §4.3.2, chains of CNAME and DNAME
+ * included, within a zone and across them. Fills the sections; header, EDNS and transport are not its matter.
+ */
+
+import { RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import { countLabels, equalNames, MAX_NAME_LENGTH, nameLength, NameScan } from '../name/name-octets.ts'
+import { Lookup, lookup } from '../zone/lookup.ts'
+import { APEX, NONE } from '../zone/zone-slab.ts'
+import type { Zone } from '../zone/zone.ts'
+import { AddressAdder } from './addresses.ts'
+import type { ResponseWriter } from './response-writer.ts'
+import type { ZoneSet } from './zone-set.ts'
+
+/** A chain longer than this is somebody's mistake; the client may follow the rest. BIND stops alike. */
+const MOST_LINKS = 16
+
+const STRIDE = MAX_NAME_LENGTH + 1
+
+export class Answerer {
+  readonly #zones: ZoneSet
+  readonly #addresses = new AddressAdder()
+  readonly #scan = new NameScan()
+  readonly #lookup = new Lookup()
+  /** The names of the chain so far, the question's first, one each `STRIDE` octets. */
+  readonly #names = new Uint8Array(STRIDE * (MOST_LINKS + 2))
+  #links = 0
+
+  rcode: number = RCODE.NOERROR
+  authoritative = false
+  truncated = false
+
+  constructor(zones: ZoneSet) {
+    this.#zones = zones
+  }
+
+  /**
+   * Fills the sections of `response` and sets `rcode`, `authoritative` and `truncated`. Minimal ANY gives one
+   * RRset of those at the name (RFC 8482 §4.1).
+   */
+  answer(
+    response: ResponseWriter,
+    name: Uint8Array,
+    type: number,
+    rrclass: number,
+    anyIsMinimal: boolean,
+  ): void {
+    this.rcode = RCODE.NOERROR
+    this.authoritative = false
+    this.truncated = false
+    this.#links = 0
+    this.#addresses.begin()
+    this.#names.set(name.subarray(0, nameLength(name, 0)), 0)
+    while (this.#step(response, type, rrclass, anyIsMinimal));
+  }
+
+  /** One look-up; true when a CNAME or DNAME leads on. */
+  #step(response: ResponseWriter, type: number, rrclass: number, anyIsMinimal: boolean): boolean {
+    const at = this.#links * STRIDE
+    this.#scan.scan(this.#names, at)
+    const zone = this.#findZone(at, type, rrclass)
+    if (zone === undefined) {
+      if (this.#links === 0) this.rcode = RCODE.REFUSED
+      return false
+    }
+    const found = this.#lookup
+    lookup(zone.slab, zone.originLabels, this.#names, at, this.#scan, type, found)
+    if (this.#links === 0) this.authoritative = found.kind !== 'referral'
+    switch (found.kind) {
+      case 'answer':
+        this.#put(response, zone, found.rrset, at)
+        this.#finishPositive(response, zone, found.rrset)
+        return false
+      case 'any':
+        this.#putAny(response, zone, found.rrset, at, anyIsMinimal)
+        return false
+      case 'cname':
+        return this.#put(response, zone, found.rrset, at) && this.#followCname(zone, found.rrset)
+      case 'dname':
+        return this.#followDname(response, zone, found)
+      case 'referral':
+        this.#refer(response, zone, found)
+        return false
+      case 'nxdomain':
+        this.rcode = RCODE.NXDOMAIN
+        this.#deny(response, zone)
+        return false
+      case 'nodata':
+        this.#deny(response, zone)
+        return false
+    }
+  }
+
+  /** The parent answers for the DS at its child's apex, if it is here (RFC 4035 §3.1.4.1). */
+  #findZone(at: number, type: number, rrclass: number): Zone | undefined {
+    const zone = this.#zones.find(this.#names, at, this.#scan, rrclass)
+    const isApexDs = type === TYPE.DS && zone?.originLabels === this.#scan.count && this.#scan.count > 0
+    if (!isApexDs) return zone
+    return this.#zones.find(this.#names, at, this.#scan, rrclass, 1) ?? zone
+  }
+
+  /** Into the answer under the current name; false when it does not fit. */
+  #put(response: ResponseWriter, zone: Zone, rrset: number, ownerAt: number): boolean {
+    const fits = response.rrset('answer', zone, rrset, this.#names, ownerAt)
+    if (!fits) this.truncated = true
+    return fits
+  }
+
+  #putAny(response: ResponseWriter, zone: Zone, first: number, ownerAt: number, isMinimal: boolean): void {
+    for (let rrset = first; rrset !== NONE; rrset = zone.slab.rrsetNext.items[rrset]!) {
+      if (!this.#put(response, zone, rrset, ownerAt) || isMinimal) return
+    }
+  }
+
+  /** The zone's own NS, and the addresses that the answer names; both may be left out for want of room. */
+  #finishPositive(response: ResponseWriter, zone: Zone, rrset: number): void {
+    if (this.truncated) return
+    const { slab } = zone
+    const ns = slab.findRrset(APEX, TYPE.NS)
+    if (ns !== rrset) response.rrset('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
+    this.#addresses.addFor(response, zone, rrset)
+  }
+
+  #refer(response: ResponseWriter, zone: Zone, found: Lookup): void {
+    const { slab } = zone
+    const owner = slab.nameOctets(found.node)
+    const fits = response.rrset('authority', zone, found.rrset, owner, slab.nameOffset(found.node))
+    const complete = fits && this.#addresses.addGlue(response, zone, found.rrset, found.node)
+    if (!complete) this.truncated = true
+  }
+
+  /** The SOA, with the TTL that the denial may be cached for (RFC 2308 §3). */
+  #deny(response: ResponseWriter, zone: Zone): void {
+    const { slab } = zone
+    const soa = slab.findRrset(APEX, TYPE.SOA)
+    const owner = slab.nameOctets(APEX)
+    const ttl = zone.negativeTtlSeconds
+    if (!response.rrset('authority', zone, soa, owner, slab.nameOffset(APEX), ttl)) this.truncated = true
+  }
+
+  #followCname(zone: Zone, rrset: number): boolean {
+    if (this.#links === MOST_LINKS) return false
+    const { slab } = zone
+    const record = slab.rrsetRecord.items[rrset]!
+    const octets = slab.rdataOctets(record)
+    const from = slab.rdataOffset(record)
+    const to = (this.#links + 1) * STRIDE
+    this.#names.set(octets.subarray(from, from + slab.rdataLength(record)), to)
+    return this.#advance()
+  }
+
+  /** The DNAME, the CNAME synthesized from it, and on to its target (RFC 6672 §3.1, §3.2). */
+  #followDname(response: ResponseWriter, zone: Zone, found: Lookup): boolean {
+    const { slab } = zone
+    const owner = slab.nameOctets(found.node)
+    const ownerAt = slab.nameOffset(found.node)
+    if (!response.rrset('answer', zone, found.rrset, owner, ownerAt)) {
+      this.truncated = true
+      return false
+    }
+    const target = this.#substitute(zone, found)
+    if (target === undefined) {
+      this.rcode = RCODE.YXDOMAIN
+      return false
+    }
+    const ttl = slab.rrsetTtl.items[found.rrset]!
+    const at = this.#links * STRIDE
+    if (!response.record('answer', this.#names, at, TYPE.CNAME, zone.rrclass, ttl, target)) {
+      this.truncated = true
+      return false
+    }
+    return this.#links < MOST_LINKS && this.#advance()
+  }
+
+  /** The current name with the DNAME's owner replaced by its target; undefined when that is too long. */
+  #substitute(zone: Zone, found: Lookup): Uint8Array | undefined {
+    const { slab } = zone
+    const at = this.#links * STRIDE
+    const ownerLabels = countLabels(slab.nameOctets(found.node), slab.nameOffset(found.node))
+    const kept = this.#scan.starts[this.#scan.count - ownerLabels]!
+    const record = slab.rrsetRecord.items[found.rrset]!
+    const length = kept + slab.rdataLength(record)
+    if (length > MAX_NAME_LENGTH) return undefined
+    const to = (this.#links + 1) * STRIDE
+    this.#names.copyWithin(to, at, at + kept)
+    const from = slab.rdataOffset(record)
+    this.#names.set(slab.rdataOctets(record).subarray(from, from + slab.rdataLength(record)), to + kept)
+    return this.#names.subarray(to, to + length)
+  }
+
+  /** On to the name after the current one, unless the chain has come to it before. */
+  #advance(): boolean {
+    const next = (this.#links + 1) * STRIDE
+    for (let i = 0; i <= this.#links; i++) {
+      if (equalNames(this.#names, i * STRIDE, this.#names, next)) return false
+    }
+    this.#links++
+    return true
+  }
+}

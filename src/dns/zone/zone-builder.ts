@@ -1,0 +1,229 @@
+/**
+ * Takes the records of one zone, one after another in any order, and gives the zone. Refuses what no server
+ * could serve: data outside the zone, data beside a CNAME, a second SOA. Knows no syntax.
+ */
+
+import { TextError } from '../../errors.ts'
+import { formatClass } from '../iana/classes.ts'
+import { formatType, isMetaType, TYPE } from '../iana/types.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { equalNames, NameScan } from '../name/name-octets.ts'
+import { formatName } from '../name/name-text.ts'
+import { canonicalRdata } from '../rdata/registry.ts'
+import type { RecordSink } from '../zonefile/record-sink.ts'
+import { Zone } from './zone.ts'
+import { APEX, NODE, NONE, ZoneSlab } from './zone-slab.ts'
+
+/** RRsets longer than this find their duplicates through a set instead of one by one. */
+const LONG_RRSET = 32
+
+interface LongRrset {
+  /** The canonical rdata of its records. */
+  readonly known: Set<string>
+  last: number
+}
+
+export interface ZoneBuilderOptions {
+  /** The apex; the owner of the SOA record when left out, which then comes first. */
+  readonly origin?: DomainName
+}
+
+export class ZoneBuilder implements RecordSink {
+  readonly #slab = new ZoneSlab()
+  readonly #scan = new NameScan()
+  readonly #longRrsets = new Map<number, LongRrset>()
+  #origin: DomainName | undefined
+  #originLabels = 0
+  #rrclass = 0
+  #node = APEX
+
+  constructor(options: ZoneBuilderOptions = {}) {
+    if (options.origin !== undefined) this.#begin(options.origin)
+  }
+
+  /**
+   * Adds a record. A duplicate is passed over (RFC 2181 §5), and a TTL that differs from that of its RRset
+   * is replaced by the earlier one (RFC 2181 §5.2).
+   *
+   * @throws TextError 'bad-value' when the zone cannot hold it beside what it holds already
+   */
+  record(
+    owner: Uint8Array,
+    type: number,
+    rrclass: number,
+    ttlSeconds: number,
+    rdata: Uint8Array,
+    rdataLength: number,
+  ): void {
+    if (this.#origin === undefined) {
+      if (type !== TYPE.SOA)
+        throw conflict(formatType(type), 'the SOA record first, since no origin is given')
+      this.#begin(DomainName.from(owner))
+    }
+    if (this.#rrclass === 0) this.#rrclass = rrclass
+    else if (rrclass !== this.#rrclass) {
+      throw conflict(formatClass(rrclass), `class ${formatClass(this.#rrclass)}, as the rest of the zone`)
+    }
+    if (isMetaType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
+    const node = this.#nodeOf(owner)
+    this.#refuseConflicts(node, type, owner)
+    this.#add(node, type, ttlSeconds, rdata, rdataLength)
+  }
+
+  /**
+   * The zone. Nothing can be added afterwards.
+   *
+   * @throws TextError 'missing-field' without an SOA or NS record at the apex (RFC 1035 §5.2)
+   */
+  finish(): Zone {
+    const origin = this.#origin
+    if (origin === undefined || this.#slab.findRrset(APEX, TYPE.SOA) === NONE) {
+      throw new TextError('missing-field', '', `an SOA record at ${origin?.toString() ?? 'the apex'}`)
+    }
+    if (this.#slab.findRrset(APEX, TYPE.NS) === NONE) {
+      throw new TextError('missing-field', '', `at least one NS record at ${origin.toString()}`)
+    }
+    return new Zone(origin, this.#rrclass, this.#slab)
+  }
+
+  #begin(origin: DomainName): void {
+    this.#origin = origin
+    this.#scan.scan(origin.octets, 0)
+    this.#originLabels = this.#scan.count
+    this.#slab.addApex(origin.octets, this.#scan.hashes[0]!)
+  }
+
+  /** The node of an owner, made if need be. Owners mostly repeat or are new. */
+  #nodeOf(owner: Uint8Array): number {
+    const slab = this.#slab
+    const last = this.#node
+    if (equalNames(slab.nameOctets(last), slab.nameOffset(last), owner, 0)) return last
+    const scan = this.#scan
+    scan.scan(owner, 0)
+    const above = scan.count - this.#originLabels
+    if (above < 0 || !equalNames(owner, scan.starts[above]!, this.#origin!.octets, 0)) {
+      throw conflict(formatName(owner), `a name in the zone ${this.#origin!.toString()}`)
+    }
+    const known = slab.findNode(scan.hashes[0]!, owner, 0)
+    this.#node = known === NONE ? slab.addNode(owner, 0, scan) : known
+    return this.#node
+  }
+
+  #refuseConflicts(node: number, type: number, owner: Uint8Array): void {
+    const slab = this.#slab
+    if (type === TYPE.SOA) {
+      if (node !== APEX) throw conflict(formatName(owner), `the SOA at the apex ${this.#origin!.toString()}`)
+      return
+    }
+    const flags = slab.nodeFlags.items[node]!
+    if (type === TYPE.CNAME) {
+      for (let rrset = slab.nodeRrset.items[node]!; rrset !== NONE; rrset = slab.rrsetNext.items[rrset]!) {
+        const other = slab.rrsetType.items[rrset]!
+        if (other === TYPE.CNAME || besideCname(other)) continue
+        throw conflict(formatName(owner), `no CNAME beside ${formatType(other)} (RFC 1034 §3.6.2)`)
+      }
+    } else if ((flags & NODE.CNAME) !== 0 && !besideCname(type)) {
+      throw conflict(formatName(owner), `no ${formatType(type)} beside a CNAME (RFC 1034 §3.6.2)`)
+    }
+  }
+
+  #add(node: number, type: number, ttlSeconds: number, rdata: Uint8Array, length: number): void {
+    const slab = this.#slab
+    let rrset = slab.findRrset(node, type)
+    let last = NONE
+    if (rrset === NONE) {
+      rrset = slab.addRrset(node, type, ttlSeconds)
+      slab.nodeFlags.items[node]! |= flagOf(type, node)
+    } else {
+      last = this.#findLast(rrset, type, rdata, length)
+      if (last === NONE) return
+      if (SINGLE.has(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
+    }
+    const record = slab.addRecord(rrset, last, rdata, length)
+    if (slab.rrsetCount.items[rrset]! > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
+  }
+
+  /** The last record of an RRset; NONE when the RRset holds this rdata already. */
+  #findLast(rrset: number, type: number, rdata: Uint8Array, length: number): number {
+    const slab = this.#slab
+    if (slab.rrsetCount.items[rrset]! >= LONG_RRSET) return this.#findLastOfLong(rrset, type, rdata, length)
+    let last = NONE
+    for (
+      let record = slab.rrsetRecord.items[rrset]!;
+      record !== NONE;
+      record = slab.recordNext.items[record]!
+    ) {
+      if (slab.rdataLength(record) === length && this.#sameRdata(record, type, rdata, length)) return NONE
+      last = record
+    }
+    return last
+  }
+
+  #findLastOfLong(rrset: number, type: number, rdata: Uint8Array, length: number): number {
+    let long = this.#longRrsets.get(rrset)
+    if (long === undefined) {
+      long = this.#readLong(rrset, type)
+      this.#longRrsets.set(rrset, long)
+    }
+    const key = canonicalKey(type, this.#rrclass, rdata.subarray(0, length))
+    if (long.known.has(key)) return NONE
+    long.known.add(key)
+    return long.last
+  }
+
+  #readLong(rrset: number, type: number): LongRrset {
+    const slab = this.#slab
+    const long: LongRrset = { known: new Set(), last: NONE }
+    let record = slab.rrsetRecord.items[rrset]!
+    for (; record !== NONE; record = slab.recordNext.items[record]!) {
+      long.known.add(canonicalKey(type, this.#rrclass, this.#rdataOf(record)))
+      long.last = record
+    }
+    return long
+  }
+
+  /** Equal in canonical form (RFC 2181 §5, RFC 4034 §6.2). */
+  #sameRdata(record: number, type: number, rdata: Uint8Array, length: number): boolean {
+    const octets = this.#slab.rdataOctets(record)
+    const at = this.#slab.rdataOffset(record)
+    let i = 0
+    while (i < length && octets[at + i] === rdata[i]) i++
+    if (i === length) return true
+    // Only the case of a name can make unlike octets equal.
+    if ((octets[at + i]! ^ rdata[i]!) !== 0x20) return false
+    const mine = canonicalKey(type, this.#rrclass, this.#rdataOf(record))
+    return mine === canonicalKey(type, this.#rrclass, rdata.subarray(0, length))
+  }
+
+  #rdataOf(record: number): Uint8Array {
+    const at = this.#slab.rdataOffset(record)
+    return this.#slab.rdataOctets(record).subarray(at, at + this.#slab.rdataLength(record))
+  }
+}
+
+/** One record makes the RRset (RFC 1035 §5.2, RFC 2181 §10.1, RFC 6672 §2.4). */
+const SINGLE: ReadonlySet<number> = new Set([TYPE.SOA, TYPE.CNAME, TYPE.DNAME])
+
+/** DNSSEC's own records may stand beside a CNAME (RFC 4034 §3, §4; RFC 2931 §2.2). */
+function besideCname(type: number): boolean {
+  return (
+    type === TYPE.RRSIG || type === TYPE.NSEC || type === TYPE.SIG || type === TYPE.NXT || type === TYPE.KEY
+  )
+}
+
+function flagOf(type: number, node: number): number {
+  if (type === TYPE.NS) return node === APEX ? 0 : NODE.CUT
+  if (type === TYPE.CNAME) return NODE.CNAME
+  return type === TYPE.DNAME ? NODE.DNAME : 0
+}
+
+function canonicalKey(type: number, rrclass: number, rdata: Uint8Array): string {
+  const octets = canonicalRdata(type, rrclass, rdata)
+  let key = ''
+  for (const octet of octets) key += String.fromCharCode(octet)
+  return key
+}
+
+function conflict(token: string, expected: string): TextError {
+  return new TextError('bad-value', token, expected)
+}
