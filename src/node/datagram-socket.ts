@@ -1,0 +1,96 @@
+/** UDP on node:dgram. Knows what Node does with a datagram's memory; knows nothing of what it carries. */
+
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { SocketAddress } from '../address/socket-address.ts'
+import type { DatagramSocket, SocketErrorCode } from '../runtime/runtime.ts'
+import { socketError, socketErrorCode } from './socket-failure.ts'
+
+/** Room for the burst that arrives while JavaScript is busy for a few milliseconds. The kernel may cut it. */
+const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024
+
+/** The first scratch buffer of a socket: what fits an Ethernet frame, as nearly all datagrams do. */
+const SCRATCH_OCTETS = 1500
+
+/** Rejects with `SocketError`. */
+export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
+  const type = isIPv6(local.ip) ? 'udp6' : 'udp4'
+  return new Promise((resolve, reject) => {
+    // Addresses are literal: without `lookup` of our own, Node would send each through its resolver.
+    const socket = createSocket({ type, ipv6Only: true, lookup: (ip, _, done) => done(null, ip, 0) })
+    const fail = (error: Error): void => {
+      socket.close()
+      reject(socketError(error, local))
+    }
+    socket.once('error', fail)
+    socket.bind({ address: local.ip, port: local.port, exclusive: true }, () => {
+      socket.off('error', fail)
+      enlargeReceiveBuffer(socket)
+      resolve(new NodeDatagramSocket(socket))
+    })
+  })
+}
+
+class NodeDatagramSocket implements DatagramSocket {
+  readonly local: SocketAddress
+  readonly #socket: Socket
+  #receive: (payload: Uint8Array, from: SocketAddress) => void = () => {}
+  #fail: (code: SocketErrorCode, to?: SocketAddress) => void = () => {}
+  #scratch = Buffer.allocUnsafeSlow(SCRATCH_OCTETS)
+  #open = true
+
+  constructor(socket: Socket) {
+    const { address, port } = socket.address()
+    this.local = { ip: address, port }
+    this.#socket = socket
+    socket.on('message', (payload, { address, port }) => this.#receive(payload, { ip: address, port }))
+    socket.on('error', (error) => this.#fail(socketErrorCode(error)))
+  }
+
+  onDatagram(receive: (payload: Uint8Array, from: SocketAddress) => void): void {
+    this.#receive = receive
+  }
+
+  onError(fail: (code: SocketErrorCode, to?: SocketAddress) => void): void {
+    this.#fail = fail
+  }
+
+  send(payload: Uint8Array, to: SocketAddress): void {
+    if (!this.#open) return
+    if (to.port === 0) {
+      // Node throws here; a forged source of port 0 must not bring down who answers it.
+      this.#fail('EADDRNOTAVAIL', to)
+      return
+    }
+    const { length } = payload
+    if (length > this.#scratch.length) this.#scratch = Buffer.allocUnsafeSlow(length)
+    this.#scratch.set(payload)
+    const queuedBefore = this.#socket.getSendQueueCount()
+    this.#socket.send(this.#scratch, 0, length, to.port, to.ip, (error) => {
+      if (error !== null && this.#open) this.#fail(socketErrorCode(error), to)
+    })
+    // As a rule the kernel has taken the octets by now. When it was full they wait here, in this buffer.
+    if (this.#socket.getSendQueueCount() > queuedBefore) this.#scratch = Buffer.allocUnsafeSlow(length)
+  }
+
+  close(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#receive = () => {}
+    this.#fail = () => {}
+    this.#socket.close()
+  }
+}
+
+/** Some systems refuse a size over their limit where others cut it: ask for half until it is granted. */
+function enlargeReceiveBuffer(socket: Socket): void {
+  const granted = socket.getRecvBufferSize()
+  for (let octets = RECEIVE_BUFFER_OCTETS; octets > granted; octets /= 2) {
+    try {
+      socket.setRecvBufferSize(octets)
+      return
+    } catch {
+      continue
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Writing so that a power cut loses nothing: octets are on the disk before the call resolves, and so is the
+ * folder's entry for a new name. Throws Node's own errors.
+ */
+
+import { constants } from 'node:fs'
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Adds `bytes` to the end of the file, which is made if there is none. */
+export async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const existing = await absent(open(path, constants.O_WRONLY | constants.O_APPEND))
+  await writeAndClose(existing ?? (await open(path, 'a')), bytes)
+  if (existing === undefined) await syncFolder(dirname(path))
+}
+
+/** Puts `bytes` in the place of the file by way of `temporary`, a name in the same folder. */
+export async function replaceDurably(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const file = await open(temporary, 'wx')
+    // A key that only its owner may read stays so.
+    const previous = await absent(stat(path))
+    if (previous !== undefined) await file.chmod(previous.mode)
+    await writeAndClose(file, bytes)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+async function writeAndClose(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open a folder; there the rename itself is as durable as it gets.
+  if (constants.O_DIRECTORY === undefined) return
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The value, or nothing if the file is not there. */
+async function absent<T>(value: Promise<T>): Promise<T | undefined> {
+  try {
+    return await value
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+/** Files of the real system: read in pieces, written so that a power cut loses nothing that was promised. */
+
+import { open, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Files, Random } from '../runtime/runtime.ts'
+import { appendDurably, replaceDurably } from './durable-write.ts'
+import { onFile } from './file-failure.ts'
+import { watchFolder } from './folder-watch.ts'
+
+/** Few enough octets that whoever works through a piece gives the loop back soon. */
+const PIECE_OCTETS = 64 * 1024
+
+/** What a file on its way into place is called; a watch leaves such names out. */
+const TEMPORARY_NAME = /^\..*\.[0-9a-f]{16}\.tmp$/
+
+export class NodeFiles implements Files {
+  readonly #random: Random
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  async *read(path: string): AsyncGenerator<Uint8Array, void, void> {
+    const file = await onFile(path, () => open(path, 'r'))
+    try {
+      for (;;) {
+        const piece = new Uint8Array(PIECE_OCTETS)
+        const { bytesRead } = await onFile(path, () => file.read(piece, 0, PIECE_OCTETS))
+        if (bytesRead === 0) return
+        yield piece.subarray(0, bytesRead)
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
+  append(path: string, bytes: Uint8Array): Promise<void> {
+    return onFile(path, () => appendDurably(path, bytes))
+  }
+
+  replace(path: string, bytes: Uint8Array): Promise<void> {
+    const temporary = join(dirname(path), this.#temporaryName(basename(path)))
+    return onFile(path, () => replaceDurably(path, temporary, bytes))
+  }
+
+  list(folder: string): Promise<string[]> {
+    return onFile(folder, async () => (await readdir(folder)).sort())
+  }
+
+  watch(folder: string, changed: (name: string) => void): Promise<{ stop(): void }> {
+    return watchFolder(folder, (name) => {
+      if (!TEMPORARY_NAME.test(name)) changed(name)
+    })
+  }
+
+  #temporaryName(name: string): string {
+    return `.${name}.${Buffer.from(this.#random.bytes(8)).toString('hex')}.tmp`
+  }
+}
