@@ -1,0 +1,107 @@
+/** Zones from master files and back to text: the parser and printer of `zonefile/` joined to the zone store. */
+
+import { TextError, ZoneFileError } from '../../errors.ts'
+import type { Files } from '../../runtime/runtime.ts'
+import { TYPE } from '../iana/types.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { parseZoneFile, type ParseOptions } from '../zonefile/zone-file-parser.ts'
+import { readZoneFile } from '../zonefile/zone-file-reader.ts'
+import type { RecordPlace, RecordSink } from '../zonefile/record-sink.ts'
+import { printZone } from '../zonefile/zone-printer.ts'
+import { ZoneBuilder } from './zone-builder.ts'
+import type { Zone } from './zone.ts'
+
+export interface ZoneTextOptions {
+  /**
+   * The zone's apex, as a name or its text. When left out, the owner of the SOA record is, and relative
+   * names need an `$ORIGIN` before them.
+   */
+  readonly origin?: DomainName | string
+  /** What error messages call the text. */
+  readonly file?: string
+  /** The octets of a file that `$INCLUDE` names; without it, `$INCLUDE` is an error. */
+  readonly include?: NonNullable<ParseOptions['include']>
+}
+
+/**
+ * The zone that the text of a master file describes (RFC 1035 §5).
+ *
+ * @throws ZoneFileError the first mistake, with the remaining ones in `others`
+ */
+export function parseZone(text: string | Uint8Array, options: ZoneTextOptions = {}): Zone {
+  const { file = 'zone', include } = options
+  const origin = typeof options.origin === 'string' ? DomainName.parse(options.origin) : options.origin
+  const sink = new ZoneSink(file, origin)
+  parseZoneFile(text, { file, ...(origin && { origin }), ...(include && { include }) }, sink)
+  return sink.finish()
+}
+
+/**
+ * The zone in a master file, read as a stream: the event loop is never held for more than 10 ms. `$INCLUDE` is
+ * followed. Relative names before any `$ORIGIN` are relative to the name of the file without `.zone`.
+ *
+ * @throws ZoneFileError the first mistake, with the remaining ones in `others`
+ * @throws FileError when the file itself cannot be read
+ */
+export async function readZone(files: Pick<Files, 'read'>, path: string): Promise<Zone> {
+  const sink = new ZoneSink(path)
+  const origin = originOfFile(path)
+  await readZoneFile(files, path, origin === undefined ? {} : { origin }, sink)
+  return sink.finish()
+}
+
+/**
+ * A tidy master file that parses back to the same zone: `$ORIGIN` and `$TTL`, the SOA first, names in
+ * canonical order, columns aligned.
+ */
+export function formatZone(zone: Zone): string {
+  return [...printZone(zone.origin, zone.records())].join('')
+}
+
+/** By custom a zone file is called as its zone: `example.com.zone`, `root.zone`. */
+export function originOfFile(path: string): DomainName | undefined {
+  const [, stem] = /([^/]+)\.zone$/.exec(path) ?? []
+  if (stem === undefined) return undefined
+  if (stem === 'root') return DomainName.root
+  try {
+    return DomainName.parse(stem)
+  } catch (error) {
+    if (error instanceof TextError) return undefined
+    throw error
+  }
+}
+
+/** A builder that can say where in the file a whole zone falls short. */
+class ZoneSink implements RecordSink {
+  readonly #builder: ZoneBuilder
+  readonly #file: string
+  #soaLine = 1
+
+  constructor(file: string, origin?: DomainName) {
+    this.#file = file
+    this.#builder = new ZoneBuilder(origin === undefined ? {} : { origin })
+  }
+
+  record(
+    owner: Uint8Array,
+    type: number,
+    rrclass: number,
+    ttlSeconds: number,
+    rdata: Uint8Array,
+    rdataLength: number,
+    place: RecordPlace,
+  ): void {
+    this.#builder.record(owner, type, rrclass, ttlSeconds, rdata, rdataLength)
+    if (type === TYPE.SOA) this.#soaLine = place.line
+  }
+
+  finish(): Zone {
+    try {
+      return this.#builder.finish()
+    } catch (error) {
+      if (!(error instanceof TextError)) throw error
+      const { code, token, expected } = error
+      throw new ZoneFileError({ code, file: this.#file, line: this.#soaLine, column: 1, token, expected })
+    }
+  }
+}
