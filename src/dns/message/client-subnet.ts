@@ -1,8 +1,9 @@
 /** The client subnet option (RFC 7871 §6): for which network of clients an answer is meant. */
 
-import { formatIpv4, IPV4_LENGTH, putIpv4 } from '../../address/ipv4.ts'
-import { formatIpv6, IPV6_LENGTH, putIpv6 } from '../../address/ipv6.ts'
-import type { OptionCodec } from './edns-option.ts'
+import { formatIpv4, IPV4_LENGTH, tryIpv4 } from '../../address/ipv4.ts'
+import { formatIpv6, IPV6_LENGTH, tryIpv6 } from '../../address/ipv6.ts'
+import { checkInteger, MAX_U16, MAX_U8 } from '../rdata/integers.ts'
+import type { OptionCodec } from './option-codec.ts'
 
 export interface ClientSubnetOption {
   readonly code: 8
@@ -40,12 +41,13 @@ export const CLIENT_SUBNET: OptionCodec<ClientSubnetOption> = {
     return { code: 8, type: 'CLIENT_SUBNET', family, sourcePrefixLength, scopePrefixLength, ip }
   },
   write(writer, { family, sourcePrefixLength, scopePrefixLength, ip }) {
-    writer.u16(family)
-    writer.u8(sourcePrefixLength)
-    writer.u8(scopePrefixLength)
+    writer.u16(checkInteger(writer, family, MAX_U16))
+    writer.u8(checkInteger(writer, sourcePrefixLength, MAX_U8))
+    writer.u8(checkInteger(writer, scopePrefixLength, MAX_U8))
     const address = new Uint8Array(IPV6_LENGTH)
-    if (family === 1) putIpv4(ip, address, 0)
-    if (family === 2) putIpv6(ip, address, 0)
+    const isAddress =
+      family === 1 ? tryIpv4(ip, address, 0) : family === 2 ? tryIpv6(ip, address, 0) : ip === ''
+    if (!isAddress) throw writer.error('bad-value', `${ip} is not an address of family ${family}`)
     writer.range(address, 0, Math.ceil(sourcePrefixLength / 8))
   },
 }

@@ -5,9 +5,14 @@
 
 import { EDNS_OPTION } from '../iana/codes.ts'
 import type { NameReader } from '../name/name-reader.ts'
-import { formatName, parseName } from '../name/name-text.ts'
+import { formatName } from '../name/name-text.ts'
 import type { NameWriter } from '../name/name-writer.ts'
+import { checkInteger, MAX_U16, MAX_U32 } from '../rdata/integers.ts'
+import { nameFromValue } from '../rdata/names.ts'
+import { textFromOctets } from '../rdata/octet-text.ts'
+import { octetsFromValue } from '../rdata/strings.ts'
 import { CLIENT_SUBNET, type ClientSubnetOption } from './client-subnet.ts'
+import type { OptionCodec } from './option-codec.ts'
 
 /** RFC 7314. */
 export interface ExpireOption {
@@ -54,7 +59,6 @@ export interface ExtendedErrorOption {
   readonly code: 15
   readonly type: 'EDE'
   readonly infoCode: number
-  /** Octets that are not UTF-8 become U+FFFD. */
   readonly extraText: string
 }
 
@@ -62,6 +66,12 @@ export interface ExtendedErrorOption {
 export interface BytesOption {
   readonly code: number
   readonly type: BytesOptionName | `OPTION_${number}`
+  readonly data: Uint8Array
+}
+
+/** An option of any code as octets, for writing. */
+export interface RawOption {
+  readonly code: number
   readonly data: Uint8Array
 }
 
@@ -75,21 +85,13 @@ export type EdnsOption =
   | ExtendedErrorOption
   | BytesOption
 
-export interface OptionCodec<T> {
-  /** Whether the `length` octets at `at` are a well-formed option: nobody reads them otherwise. */
-  fits(octets: Uint8Array, at: number, length: number): boolean
-  /** The reader's end is the end of the option. */
-  read(reader: NameReader): T
-  write(writer: NameWriter, option: T): void
-}
-
 const EXPIRE: OptionCodec<ExpireOption> = {
   fits: (_octets, _at, length) => length === 0 || length === 4,
   read(reader) {
     return { code: 9, type: 'EXPIRE', expireSeconds: reader.remaining === 0 ? null : reader.u32() }
   },
   write(writer, { expireSeconds }) {
-    if (expireSeconds !== null) writer.u32(expireSeconds)
+    if (expireSeconds !== null) writer.u32(checkInteger(writer, expireSeconds, MAX_U32))
   },
 }
 
@@ -100,8 +102,8 @@ const COOKIE: OptionCodec<CookieOption> = {
     return { code: 10, type: 'COOKIE', client: reader.bytes(8), server: reader.bytes(reader.remaining) }
   },
   write(writer, { client, server }) {
-    writer.bytes(client)
-    writer.bytes(server)
+    writer.bytes(octetsFromValue(writer, client))
+    writer.bytes(octetsFromValue(writer, server))
   },
 }
 
@@ -111,7 +113,7 @@ const TCP_KEEPALIVE: OptionCodec<TcpKeepaliveOption> = {
     return { code: 11, type: 'TCP_KEEPALIVE', timeout: reader.remaining === 0 ? null : reader.u16() }
   },
   write(writer, { timeout }) {
-    if (timeout !== null) writer.u16(timeout)
+    if (timeout !== null) writer.u16(checkInteger(writer, timeout, MAX_U16))
   },
 }
 
@@ -122,7 +124,7 @@ const CHAIN: OptionCodec<ChainOption> = {
     return { code: 13, type: 'CHAIN', closestTrustPoint: formatName(reader.octets, at) }
   },
   write(writer, { closestTrustPoint }) {
-    writer.exactName(parseName(closestTrustPoint))
+    writer.exactName(nameFromValue(writer, closestTrustPoint))
   },
 }
 
@@ -133,22 +135,22 @@ const KEY_TAG: OptionCodec<KeyTagOption> = {
     return { code: 14, type: 'KEY_TAG', tags }
   },
   write(writer, { tags }) {
-    for (const tag of tags) writer.u16(tag)
+    if (!Array.isArray(tags)) throw writer.error('bad-value', 'tags are not an array')
+    for (const tag of tags) writer.u16(checkInteger(writer, tag, MAX_U16))
   },
 }
-
-const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const utf8Encoder = new TextEncoder()
 
 const EXTENDED_ERROR: OptionCodec<ExtendedErrorOption> = {
   fits: (_octets, _at, length) => length >= 2,
   read(reader) {
     const infoCode = reader.u16()
-    return { code: 15, type: 'EDE', infoCode, extraText: utf8Decoder.decode(reader.view(reader.remaining)) }
+    const length = reader.remaining
+    const extraText = textFromOctets(reader.octets, reader.advance(length), length)
+    return { code: 15, type: 'EDE', infoCode, extraText }
   },
   write(writer, { infoCode, extraText }) {
-    writer.u16(infoCode)
-    writer.bytes(utf8Encoder.encode(extraText))
+    writer.u16(checkInteger(writer, infoCode, MAX_U16))
+    writer.bytes(octetsFromValue(writer, extraText))
   },
 }
 
@@ -213,8 +215,16 @@ export function readOption(code: number, reader: NameReader): EdnsOption {
   }
 }
 
-/** Writes the data of an option. One with `data` is written as it stands, whatever its code. */
-export function writeOption(writer: NameWriter, option: EdnsOption): void {
-  if ('data' in option) writer.bytes(option.data)
-  else CODECS.get(option.code)!.write(writer, option)
+/**
+ * Writes the data of an option. One with `data` is written as it stands, whatever its code.
+ *
+ * @throws EncodeError 'bad-value'
+ */
+export function writeOption(writer: NameWriter, option: EdnsOption | RawOption): void {
+  if ('data' in option) return writer.bytes(octetsFromValue(writer, option.data))
+  const codec = CODECS.get(option.code)
+  if (codec === undefined) throw writer.error('bad-value', `option ${String(option.code)} needs data`)
+  const at = writer.at
+  codec.write(writer, option)
+  if (!codec.fits(writer.octets, at, writer.at - at)) throw writer.error('bad-value', option.type)
 }

@@ -3,18 +3,22 @@
  * a version and flags, its rdata a list of options.
  */
 
-import { EncodeError } from '../../errors.ts'
 import type { ByteReader } from '../../bytes/byte-reader.ts'
+import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
 import { TYPE } from '../iana/types.ts'
 import { NameReader } from '../name/name-reader.ts'
 import { NameWriter } from '../name/name-writer.ts'
-import { optionFits, readOption, writeOption, type EdnsOption } from './edns-option.ts'
+import { checkInteger, MAX_U16 } from '../rdata/integers.ts'
+import { optionFits, readOption, writeOption, type EdnsOption, type RawOption } from './edns-option.ts'
 
 /** "DNSSEC OK" (RFC 3225 §3). */
 export const EDNS_DO = 0x8000
 
 /** What a requestor without EDNS can take, and the least that one with EDNS is taken to (RFC 6891 §6.2.3). */
 export const MIN_UDP_SIZE = 512
+
+/** What fits into an unfragmented datagram nearly everywhere (RFC 9715 §3.2, and DNS Flag Day 2020). */
+export const SAFE_UDP_SIZE = 1232
 
 export interface Edns {
   /** The largest UDP payload that the sender can take, in octets. */
@@ -25,6 +29,11 @@ export interface Edns {
   /** 16 bits: `EDNS_DO`, and 15 that are reserved. */
   readonly flags: number
   readonly options: readonly EdnsOption[]
+}
+
+/** As much of `Edns` as gets written. */
+export interface EdnsInput extends Pick<Edns, 'udpSize' | 'version' | 'flags'> {
+  readonly options: readonly (EdnsOption | RawOption)[]
 }
 
 /** The four header octets of an option: its code and length. */
@@ -64,28 +73,25 @@ export function areEdnsOptions(octets: Uint8Array, at: number, end: number): boo
   return true
 }
 
-/** @throws EncodeError 'bad-value' or 'too-long' with field `options[i]` */
-export function encodeEdnsOptions(options: readonly EdnsOption[]): Uint8Array {
-  const writer = new NameWriter(64)
-  writeEdnsOptions(writer, options)
-  return writer.finish()
-}
-
-function writeEdnsOptions(writer: NameWriter, options: readonly EdnsOption[]): void {
+function writeEdnsOptions(writer: NameWriter, options: readonly (EdnsOption | RawOption)[]): void {
   for (let i = 0; i < options.length; i++) {
     const option = options[i]!
+    writer.field = `options[${i}]`
     const at = writer.claim(OPTION_HEADER_LENGTH) + OPTION_HEADER_LENGTH
     writeOption(writer, option)
     const length = writer.at - at
-    if (!('data' in option) && !optionFits(option.code, writer.octets, at, length))
-      throw new EncodeError('bad-value', `options[${i}]`, option.type)
-    writer.patchU16(at - 4, option.code)
+    if (length > MAX_U16_LENGTH) throw writer.error('too-long', `${length} octets`)
+    writer.patchU16(at - 4, checkInteger(writer, option.code, MAX_U16))
     writer.patchU16(at - 2, length)
   }
 }
 
-/** Writes the OPT record; `rcode` is the whole one, of which OPT holds the upper eight bits. */
-export function writeOpt(writer: NameWriter, edns: Edns, rcode: number): void {
+/**
+ * Writes the OPT record; `rcode` is the whole one, of which OPT holds the upper eight bits.
+ *
+ * @throws EncodeError 'bad-value' or 'too-long' with field `options[i]`
+ */
+export function writeOpt(writer: NameWriter, edns: EdnsInput, rcode: number): void {
   writer.u8(0)
   writer.u16(TYPE.OPT)
   writer.u16(edns.udpSize)
@@ -94,11 +100,14 @@ export function writeOpt(writer: NameWriter, edns: Edns, rcode: number): void {
   writer.u16(edns.flags)
   const lengthAt = writer.claim(2)
   writeEdnsOptions(writer, edns.options)
-  writer.patchU16(lengthAt, writer.at - lengthAt - 2)
+  const length = writer.at - lengthAt - 2
+  writer.field = 'options'
+  if (length > MAX_U16_LENGTH) throw writer.error('too-long', `${length} octets`)
+  writer.patchU16(lengthAt, length)
 }
 
 /** The octets of the record that `writeOpt` writes. */
-export function encodeOpt(edns: Edns, rcode: number): Uint8Array {
+export function encodeOpt(edns: EdnsInput, rcode: number): Uint8Array {
   const writer = new NameWriter(64)
   writeOpt(writer, edns, rcode)
   return writer.finish()

@@ -7,16 +7,8 @@ import { DecodeError, type DecodeErrorCode } from '../../errors.ts'
 import { OPCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { NameReader } from '../name/name-reader.ts'
-import { COUNT_AT, HEADER_LENGTH, opcodeOf } from './header.ts'
-
-export type Section = 'questions' | 'answers' | 'authorities' | 'additionals'
-
-const COUNTS = {
-  questions: { field: 'header.qdcount', at: COUNT_AT.question },
-  answers: { field: 'header.ancount', at: COUNT_AT.answer },
-  authorities: { field: 'header.nscount', at: COUNT_AT.authority },
-  additionals: { field: 'header.arcount', at: COUNT_AT.additional },
-} as const
+import { HEADER_LENGTH, opcodeOf } from './header.ts'
+import { COUNTS, formatPlace, type Section } from './section.ts'
 
 export class MessageReader extends NameReader {
   readonly id: number
@@ -124,7 +116,6 @@ export class MessageReader extends NameReader {
   }
 
   override error(code: DecodeErrorCode, offset = this.at): DecodeError {
-    const parts = [`${this.#section}[${this.#index}]`, this.#inRdata ? 'rdata' : '', this.field]
-    return new DecodeError(code, parts.filter((part) => part !== '').join('.'), offset)
+    return new DecodeError(code, formatPlace(this.#section, this.#index, this.#inRdata, this.field), offset)
   }
 }

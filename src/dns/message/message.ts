@@ -11,8 +11,9 @@ import { DomainName } from '../name/domain-name.ts'
 import { normalizeRdata } from '../rdata/registry.ts'
 import { decodeEdnsOptions, encodeOpt, type Edns } from './edns.ts'
 import { COUNT_AT, FLAG, FLAGS_AT, RCODE_MASK, writeHeader } from './header.ts'
-import { MessageReader, type Section } from './message-reader.ts'
+import { MessageReader } from './message-reader.ts'
 import { writeQuestion, writeRecord, type Question, type ResourceRecord } from './record.ts'
+import type { Section } from './section.ts'
 
 export interface Message {
   readonly id: number

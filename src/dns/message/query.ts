@@ -9,7 +9,7 @@ import { CompressingWriter } from '../name/compressing-writer.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { MAX_NAME_LENGTH } from '../name/name-octets.ts'
 import { NameReader } from '../name/name-reader.ts'
-import { areEdnsOptions, decodeEdnsOptions, EDNS_DO, MIN_UDP_SIZE, writeOpt, type Edns } from './edns.ts'
+import { areEdnsOptions, decodeEdnsOptions, EDNS_DO, MIN_UDP_SIZE, writeOpt, type EdnsInput } from './edns.ts'
 import type { EdnsOption } from './edns-option.ts'
 import { COUNT_AT, FLAG, HEADER_LENGTH, opcodeOf, writeHeader } from './header.ts'
 import { writeQuestion } from './record.ts'
@@ -173,7 +173,7 @@ export interface QueryFields {
   readonly rrclass?: number
   /** The 16 bits of the header, such as `FLAG.RD`. */
   readonly flags: number
-  readonly edns?: Edns | undefined
+  readonly edns?: EdnsInput | undefined
 }
 
 /** A message with one question and, when asked for, an OPT record. */
