@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { SocketError, type ByteStream } from '../runtime/runtime.ts'
+import { plainView } from './plain-view.ts'
 import { socketError } from './socket-failure.ts'
 
 interface Reader {
@@ -47,8 +48,10 @@ export class NodeByteStream implements ByteStream {
     if (this.#ending !== undefined) throw new SocketError('EPIPE', this.remote)
     return new Promise((resolve, reject) => {
       this.#socket.write(bytes, (error) => {
-        if (error === null || error === undefined) resolve()
-        else reject(this.#break(socketError(error, this.remote)))
+        const failure = error instanceof Error ? this.#break(socketError(error, this.remote)) : this.#failure
+        // Writes cut off by a reset come back without an error.
+        if (failure === undefined) resolve()
+        else reject(failure)
       })
     })
   }
@@ -80,7 +83,7 @@ export class NodeByteStream implements ByteStream {
     const bytes = this.#socket.read() as Buffer | null
     if (bytes === null && !this.#peerEnded) return
     this.#reader = undefined
-    reader.resolve(bytes)
+    reader.resolve(bytes === null ? null : plainView(bytes))
   }
 
   /** The first failure is the one that counts; it is returned. */

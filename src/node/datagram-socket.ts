@@ -1,9 +1,10 @@
 /** UDP on node:dgram. Knows what Node does with a datagram's memory; knows nothing of what it carries. */
 
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { DatagramSocket, SocketErrorCode } from '../runtime/runtime.ts'
+import { plainView } from './plain-view.ts'
 import { socketError, socketErrorCode } from './socket-failure.ts'
 
 /** Room for the burst that arrives while JavaScript is busy for a few milliseconds. The kernel may cut it. */
@@ -14,10 +15,11 @@ const SCRATCH_OCTETS = 1500
 
 /** Rejects with `SocketError`. */
 export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
-  const type = isIPv6(local.ip) ? 'udp6' : 'udp4'
+  const v6 = isIPv6(local.ip)
   return new Promise((resolve, reject) => {
     // Addresses are literal: without `lookup` of our own, Node would send each through its resolver.
-    const socket = createSocket({ type, ipv6Only: true, lookup: (ip, _, done) => done(null, ip, 0) })
+    const lookup: SocketOptions['lookup'] = (ip, _, done) => done(null, ip, v6 ? 6 : 4)
+    const socket = createSocket({ type: v6 ? 'udp6' : 'udp4', ipv6Only: v6, lookup })
     const fail = (error: Error): void => {
       socket.close()
       reject(socketError(error, local))
@@ -43,7 +45,9 @@ class NodeDatagramSocket implements DatagramSocket {
     const { address, port } = socket.address()
     this.local = { ip: address, port }
     this.#socket = socket
-    socket.on('message', (payload, { address, port }) => this.#receive(payload, { ip: address, port }))
+    socket.on('message', (payload, { address, port }) => {
+      this.#receive(plainView(payload), { ip: address, port })
+    })
     socket.on('error', (error) => this.#fail(socketErrorCode(error)))
   }
 

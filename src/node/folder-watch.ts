@@ -27,7 +27,8 @@ export async function watchFolder(
   changed: (name: string) => void,
 ): Promise<{ stop(): void }> {
   const listing = await onFile(folder, () => list(folder))
-  return new FolderWatch(folder, listing, changed)
+  const watch = new FolderWatch(folder, listing, changed)
+  return { stop: () => watch.stop() }
 }
 
 class FolderWatch {
