@@ -1,13 +1,10 @@
-/** Zones from master files and back to text: the parser and printer of `zonefile/` joined to the zone store. */
+/** Zones from master files: the parser of `zonefile/` joined to the zone store. */
 
 import { TextError, ZoneFileError } from '../../errors.ts'
-import type { Files } from '../../runtime/runtime.ts'
 import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
-import { parseZoneFile, type ParseOptions } from '../zonefile/zone-file-parser.ts'
-import { readZoneFile } from '../zonefile/zone-file-reader.ts'
+import { parseZoneFile, readZoneFile, type FileReader } from '../zonefile/zone-file.ts'
 import type { RecordPlace, RecordSink } from '../zonefile/record-sink.ts'
-import { printZone } from '../zonefile/zone-printer.ts'
 import { ZoneBuilder } from './zone-builder.ts'
 import type { Zone } from './zone.ts'
 
@@ -20,7 +17,7 @@ export interface ZoneTextOptions {
   /** What error messages call the text. */
   readonly file?: string
   /** The octets of a file that `$INCLUDE` names; without it, `$INCLUDE` is an error. */
-  readonly include?: NonNullable<ParseOptions['include']>
+  readonly include?: (path: string) => Uint8Array
 }
 
 /**
@@ -38,24 +35,20 @@ export function parseZone(text: string | Uint8Array, options: ZoneTextOptions = 
 
 /**
  * The zone in a master file, read as a stream: the event loop is never held for more than 10 ms. `$INCLUDE` is
- * followed. Relative names before any `$ORIGIN` are relative to the name of the file without `.zone`.
+ * followed. Relative names before any `$ORIGIN` are relative to `origin`: by default the name of the file
+ * without `.zone`.
  *
  * @throws ZoneFileError the first mistake, with the remaining ones in `others`
  * @throws FileError when the file itself cannot be read
  */
-export async function readZone(files: Pick<Files, 'read'>, path: string): Promise<Zone> {
+export async function readZone(
+  files: FileReader,
+  path: string,
+  origin: DomainName | undefined = originOfFile(path),
+): Promise<Zone> {
   const sink = new ZoneSink(path)
-  const origin = originOfFile(path)
   await readZoneFile(files, path, origin === undefined ? {} : { origin }, sink)
   return sink.finish()
-}
-
-/**
- * A tidy master file that parses back to the same zone: `$ORIGIN` and `$TTL`, the SOA first, names in
- * canonical order, columns aligned.
- */
-export function formatZone(zone: Zone): string {
-  return [...printZone(zone.origin, zone.records())].join('')
 }
 
 /** By custom a zone file is called as its zone: `example.com.zone`, `root.zone`. */

@@ -58,7 +58,7 @@ describe('RFC 6891 §6.2.3: payload sizes over UDP', () => {
 
   it('are respected, with TC and none of the RRset when it does not fit', () => {
     expect(sizeOf(600)).toMatchObject({
-      flags: 'tc qr aa'.split(' ').toSorted().reverse().join(' '),
+      flags: 'qr aa tc',
       answer: [],
     })
   })
