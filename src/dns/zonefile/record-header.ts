@@ -1,0 +1,115 @@
+/**
+ * What stands between the owner and the data of a record: TTL, class and type, the first two optional and in either
+ * order (RFC 1035 §5.1). Knows what each may be, not what is assumed where it is left out.
+ */
+
+import { formatClass } from '../iana/classes.ts'
+import { isMetaType } from '../iana/types.ts'
+import type { EntryTokens } from './entry-tokens.ts'
+import { Fault } from './fault.ts'
+import { TOKEN } from './lexer.ts'
+import { classOf, findMnemonic, isClass, UNKNOWN } from './mnemonics.ts'
+import { suggestMnemonic } from './suggestion.ts'
+import { MAX_TTL_SECONDS, NO_TTL, parseTtl } from './ttl-text.ts'
+
+/** The class of a record that states none. */
+export const NO_CLASS = -1
+
+const ZERO = 0x30
+const NINE = 0x39
+
+export class RecordHeader {
+  /** `NO_TTL` where it is left out. */
+  ttlSeconds: number = NO_TTL
+  /** `NO_CLASS` where it is left out. */
+  rrclass: number = NO_CLASS
+  /** 0 until the type has been read. */
+  type = 0
+  /** Where the type stands. */
+  typeStart = 0
+  typeFinish = 0
+
+  clear(): void {
+    this.ttlSeconds = NO_TTL
+    this.rrclass = NO_CLASS
+    this.type = 0
+  }
+
+  /**
+   * Takes tokens up to and including the type. `zoneClass` is the class that the record must have, or `NO_CLASS`.
+   *
+   * @throws Fault or TextError
+   */
+  read(tokens: EntryTokens, zoneClass: number): void {
+    this.clear()
+    for (;;) {
+      if (tokens.look() === TOKEN.END) tokens.takeWord('a record type')
+      tokens.takeWord(this.#expected())
+      const { octets } = tokens.lexer.window
+      if (isDigit(octets[tokens.start]!)) {
+        this.#readTtl(tokens, octets)
+        continue
+      }
+      const mnemonic = findMnemonic(octets, tokens.start, tokens.finish)
+      if (isClass(mnemonic) && this.rrclass === NO_CLASS) {
+        this.#readClass(tokens, classOf(mnemonic), zoneClass)
+        continue
+      }
+      if (mnemonic === UNKNOWN || isClass(mnemonic)) throw this.#unknownType(tokens)
+      this.#checkType(tokens, mnemonic)
+      this.type = mnemonic
+      this.typeStart = tokens.start
+      this.typeFinish = tokens.finish
+      return
+    }
+  }
+
+  /** The mistake of leaving out the TTL where none is implied, once the type has been read. */
+  missingTtl(tokens: EntryTokens): Fault {
+    const type = tokens.lexer.window.excerpt(this.typeStart, this.typeFinish)
+    return new Fault('no-ttl', this.typeStart, type, 'a TTL before it, or a $TTL line above')
+  }
+
+  #readTtl(tokens: EntryTokens, octets: Uint8Array): void {
+    const ttl = parseTtl(octets, tokens.start, tokens.finish)
+    if (ttl === NO_TTL || this.ttlSeconds !== NO_TTL) throw this.#unknownType(tokens)
+    if (ttl > MAX_TTL_SECONDS) throw ttlTooLarge(tokens)
+    this.ttlSeconds = ttl
+  }
+
+  #readClass(tokens: EntryTokens, rrclass: number, zoneClass: number): void {
+    if (zoneClass !== NO_CLASS && rrclass !== zoneClass) {
+      throw tokens.fault('wrong-class', `class ${formatClass(zoneClass)}, the zone's`)
+    }
+    this.rrclass = rrclass
+  }
+
+  #checkType(tokens: EntryTokens, type: number): void {
+    // RFC 6895 §3.1 keeps 0 for other uses.
+    if (type === 0 || isMetaType(type)) throw tokens.fault('meta-type', 'a type that a zone can hold')
+  }
+
+  #unknownType(tokens: EntryTokens): Fault {
+    const word = tokens.excerpt()
+    if (this.ttlSeconds === NO_TTL && /^[0-9]+[0-9a-z]*$/i.test(word)) {
+      return tokens.fault('bad-ttl', `${this.#expected()}; TTLs are written 3600, 1h or 1h30m`)
+    }
+    return tokens.fault('unknown-type', this.#expected() + suggestMnemonic(word))
+  }
+
+  #expected(): string {
+    const choices: string[] = []
+    if (this.ttlSeconds === NO_TTL) choices.push('a TTL')
+    if (this.rrclass === NO_CLASS) choices.push('a class')
+    return choices.length === 0 ? 'a record type' : `${choices.join(', ')} or a record type`
+  }
+}
+
+/** The mistake of a TTL over 2^31 − 1 seconds (RFC 2181 §8). */
+export function ttlTooLarge(tokens: EntryTokens): Fault {
+  return tokens.fault('bad-ttl', `a TTL of at most ${MAX_TTL_SECONDS} seconds`)
+}
+
+function isDigit(octet: number): boolean {
+  return octet >= ZERO && octet <= NINE
+}

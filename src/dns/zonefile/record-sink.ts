@@ -1,0 +1,29 @@
+/** Where the records of a zone file go, one after another. Types only. */
+
+/** Where a record stands: enough to point at it, or to find its text again. */
+export interface RecordPlace {
+  readonly file: string
+  /** The first line of the record, from 1. */
+  readonly line: number
+  /** The octets of the file that hold the record, with its line end: `offset` up to, not including, `endOffset`. */
+  readonly offset: number
+  readonly endOffset: number
+}
+
+export interface RecordSink {
+  /**
+   * Takes one record. `owner` (an uncompressed name) and `rdata` (its first `rdataLength` octets, names
+   * uncompressed) are buffers that are used again, as is `place`: all are valid only during the call.
+   *
+   * @throws TextError when the record cannot be taken; it is reported at the record's place
+   */
+  record(
+    owner: Uint8Array,
+    type: number,
+    rrclass: number,
+    ttlSeconds: number,
+    rdata: Uint8Array,
+    rdataLength: number,
+    place: RecordPlace,
+  ): void
+}
