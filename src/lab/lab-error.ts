@@ -1,0 +1,29 @@
+/** Why a lab could not be started. */
+
+import type { ZoneTrouble } from './zone-folder.ts'
+
+export type LabErrorCode =
+  /** Zone files that cannot be read; `errors` has them all. */
+  | 'broken-zones'
+  /** No zone for `.`: a resolver has nowhere to begin. */
+  | 'no-root-zone'
+  /** The root zone names no server that has an address. */
+  | 'no-root-server'
+
+export class LabError extends Error {
+  override readonly name = 'LabError'
+  readonly code: LabErrorCode
+  /** One for each file; a `ZoneFileError` holds the remaining ones of its file in `others`. */
+  readonly errors: readonly ZoneTrouble[]
+
+  constructor(code: LabErrorCode, message: string, errors: readonly ZoneTrouble[] = []) {
+    super(message)
+    this.code = code
+    this.errors = errors
+  }
+}
+
+export function brokenZones(errors: readonly ZoneTrouble[]): LabError {
+  const all = errors.map(({ message }) => message).join('\n')
+  return new LabError('broken-zones', all, errors)
+}

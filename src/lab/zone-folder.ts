@@ -1,0 +1,202 @@
+/**
+ * A folder of zone files: which zones it holds now, and the last good one of each file. Reads, and says what
+ * became of each file; what to do about it is for others.
+ */
+
+import { ZoneFileError } from '../errors.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
+import { readZone } from '../dns/zone/zone-text.ts'
+import type { Zone } from '../dns/zone/zone.ts'
+import { FileError, type Files } from '../runtime/runtime.ts'
+
+/** Why a file gives no zone. */
+export type ZoneTrouble = ZoneFileError | FileError
+
+/** What became of a file that was read again. */
+export type FileOutcome =
+  | {
+      readonly kind: 'loaded'
+      readonly file: string
+      readonly zone: Zone
+      readonly previous: Zone | undefined
+    }
+  /** `previous` is the last good zone, which stays. */
+  | {
+      readonly kind: 'broken'
+      readonly file: string
+      readonly error: ZoneTrouble
+      readonly previous: Zone | undefined
+    }
+  | { readonly kind: 'removed'; readonly file: string; readonly previous: Zone }
+
+interface ZoneFile {
+  readonly zone: Zone
+  /** Every file that was read for it: itself and what it includes. */
+  readonly paths: ReadonlySet<string>
+}
+
+/** Not a hidden one: editors keep locks and the like there. */
+const ZONE_FILE = /^[^.].*\.zone$/
+
+/**
+ * Every zone of a folder.
+ *
+ * @throws FileError when the folder cannot be listed
+ */
+export async function readZonesFolder(
+  files: Pick<Files, 'read' | 'list'>,
+  folder: string,
+): Promise<{ zones: Zone[]; errors: ZoneTrouble[] }> {
+  const all = new ZoneFolder(files, folder)
+  const outcomes = await all.readAll()
+  return {
+    zones: all.zones,
+    errors: outcomes.flatMap((each) => (each.kind === 'broken' ? [each.error] : [])),
+  }
+}
+
+export class ZoneFolder {
+  readonly #files: Pick<Files, 'read' | 'list'>
+  readonly #folder: string
+  readonly #good = new Map<string, ZoneFile>()
+  /** Files that are not what `#good` holds, with the files that were read for them. */
+  readonly #broken = new Map<string, ReadonlySet<string>>()
+
+  constructor(files: Pick<Files, 'read' | 'list'>, folder: string) {
+    this.#files = files
+    this.#folder = folder
+  }
+
+  /** The last good zone of each file. */
+  get zones(): Zone[] {
+    return [...this.#good.values()].map(({ zone }) => zone)
+  }
+
+  /** The path of a zone's file: where it lies now, or where by custom it would. */
+  pathOf(origin: DomainName): string {
+    return this.#path(this.#fileOf(origin) ?? customaryFile(origin))
+  }
+
+  /**
+   * Reads every zone file.
+   *
+   * @throws FileError when the folder cannot be listed
+   */
+  async readAll(): Promise<FileOutcome[]> {
+    const names = await this.#files.list(this.#folder)
+    return this.readAgain(names)
+  }
+
+  /** Reads those zone files again that have, or include a file that has, one of these names in the folder. */
+  async readAgain(names: Iterable<string>): Promise<FileOutcome[]> {
+    const present = new Set(await this.#list())
+    const concerned = this.#concernedBy(names)
+    const gone = concerned.filter((file) => !present.has(file))
+    const outcomes = gone.flatMap((file) => this.#remove(file))
+    // A file may have been broken only because another held its zone.
+    const again = outcomes.length === 0 ? concerned : [...new Set([...concerned, ...this.#broken.keys()])]
+    for (const file of again) if (present.has(file)) outcomes.push(await this.#read(file))
+    return outcomes
+  }
+
+  /**
+   * The zone that `text` would be as the content of the file at `path`.
+   *
+   * @throws ZoneFileError
+   */
+  async check(path: string, text: Uint8Array): Promise<Zone> {
+    const files = this.#files
+    const overlay: Pick<Files, 'read'> = {
+      async *read(at) {
+        if (at === path) yield text
+        else yield* files.read(at)
+      },
+    }
+    const zone = await readZone(overlay, path)
+    this.#refuseSecond(zone, path)
+    return zone
+  }
+
+  #path(file: string): string {
+    return this.#folder === '' ? file : `${this.#folder}/${file}`
+  }
+
+  #fileOf(origin: DomainName): string | undefined {
+    for (const [file, { zone }] of this.#good) if (zone.origin.equals(origin)) return file
+    return undefined
+  }
+
+  async #list(): Promise<string[]> {
+    try {
+      return await this.#files.list(this.#folder)
+    } catch (error) {
+      // The folder itself is gone, and with it every file.
+      if (error instanceof FileError && error.code === 'ENOENT') return []
+      throw error
+    }
+  }
+
+  #concernedBy(names: Iterable<string>): string[] {
+    const concerned = new Set<string>()
+    for (const name of names) {
+      if (ZONE_FILE.test(name)) concerned.add(name)
+      const path = this.#path(name)
+      for (const [file, { paths }] of this.#good) if (paths.has(path)) concerned.add(file)
+      for (const [file, paths] of this.#broken) if (paths.has(path)) concerned.add(file)
+    }
+    return [...concerned]
+  }
+
+  #remove(file: string): FileOutcome[] {
+    this.#broken.delete(file)
+    const previous = this.#good.get(file)?.zone
+    this.#good.delete(file)
+    return previous === undefined ? [] : [{ kind: 'removed', file, previous }]
+  }
+
+  async #read(file: string): Promise<FileOutcome> {
+    const path = this.#path(file)
+    const paths = new Set<string>()
+    const previous = this.#good.get(file)?.zone
+    try {
+      const zone = await readZone(noting(this.#files, paths), path)
+      this.#refuseSecond(zone, path)
+      this.#good.set(file, { zone, paths })
+      this.#broken.delete(file)
+      return { kind: 'loaded', file, zone, previous }
+    } catch (error) {
+      if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
+      this.#broken.set(file, paths)
+      return { kind: 'broken', file, error, previous }
+    }
+  }
+
+  #refuseSecond({ origin }: Zone, path: string): void {
+    const holder = this.#fileOf(origin)
+    if (holder === undefined || this.#path(holder) === path) return
+    const expected = `another zone than that of ${this.#path(holder)}`
+    throw new ZoneFileError({
+      code: 'bad-value',
+      file: path,
+      line: 1,
+      column: 1,
+      token: origin.toString(),
+      expected,
+    })
+  }
+}
+
+/** By custom a zone's file is called as the zone. A name may hold a slash (RFC 2317), a file's name may not. */
+export function customaryFile(origin: DomainName): string {
+  return origin.isRoot ? 'root.zone' : `${origin.toString().replaceAll('/', '\\047')}zone`
+}
+
+/** `files`, with the path of everything that is read put into `paths`. */
+function noting(files: Pick<Files, 'read'>, paths: Set<string>): Pick<Files, 'read'> {
+  return {
+    read(path) {
+      paths.add(path)
+      return files.read(path)
+    },
+  }
+}
