@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
+import { clearImmediate, setImmediate } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 
 const self = fileURLToPath(import.meta.url)

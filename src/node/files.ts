@@ -7,8 +7,12 @@ import { appendDurably, replaceDurably } from './durable-write.ts'
 import { onFile } from './file-failure.ts'
 import { watchFolder } from './folder-watch.ts'
 
-/** Few enough octets that whoever works through a piece gives the loop back soon. */
-const PIECE_OCTETS = 64 * 1024
+/**
+ * Few enough octets that whoever works through a piece gives the loop back soon. Pieces grow with the file: the
+ * first ones are worked through by code that is not compiled yet, and takes many times as long.
+ */
+const MOST_PIECE_OCTETS = 16 * 1024
+const LEAST_PIECE_OCTETS = 2 * 1024
 
 /** What a file on its way into place is called; a watch leaves such names out. */
 const TEMPORARY_NAME = /^\..*\.[0-9a-f]{16}\.tmp$/
@@ -23,10 +27,11 @@ export class NodeFiles implements Files {
   async *read(path: string): AsyncGenerator<Uint8Array, void, void> {
     const file = await onFile(path, () => open(path, 'r'))
     try {
-      for (;;) {
-        const piece = new Uint8Array(PIECE_OCTETS)
-        const { bytesRead } = await onFile(path, () => file.read(piece, 0, PIECE_OCTETS))
+      for (let total = 0; ;) {
+        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 5), MOST_PIECE_OCTETS))
+        const { bytesRead } = await onFile(path, () => file.read(piece, 0, piece.length))
         if (bytesRead === 0) return
+        total += bytesRead
         yield piece.subarray(0, bytesRead)
       }
     } finally {

@@ -20,7 +20,7 @@ interface Entry {
 const origin = DomainName.parse('z.')
 const TYPES = [TYPE.A, TYPE.NS, TYPE.CNAME, TYPE.DNAME, TYPE.TXT]
 const RDATA = new Map([
-  [TYPE.A as number, '192.0.2.1'],
+  [TYPE.A, '192.0.2.1'],
   [TYPE.NS, 'ns.elsewhere.'],
   [TYPE.CNAME, 'c.elsewhere.'],
   [TYPE.DNAME, 'd.elsewhere.'],

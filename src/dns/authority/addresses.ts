@@ -26,13 +26,9 @@ export class AddressAdder {
   /** Adds the addresses of the hosts that an RRset names, as far as the zone has them and there is room. */
   addFor(response: ResponseWriter, zone: Zone, rrset: number): void {
     const { slab } = zone
-    const nameAt = additionalNameAt(slab.rrsetType.items[rrset]!)
+    const nameAt = additionalNameAt(slab.rrsetType.get(rrset))
     if (nameAt === undefined) return
-    for (
-      let record = slab.rrsetRecord.items[rrset]!;
-      record !== NONE;
-      record = slab.recordNext.items[record]!
-    ) {
+    for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
       const node = this.#nodeOf(zone, slab.rdataOctets(record), slab.rdataOffset(record) + nameAt)
       if (node !== NONE) this.#addHost(response, zone, node)
     }
@@ -46,11 +42,7 @@ export class AddressAdder {
   addGlue(response: ResponseWriter, zone: Zone, rrset: number, cut: number): boolean {
     const { slab } = zone
     let complete = true
-    for (
-      let record = slab.rrsetRecord.items[rrset]!;
-      record !== NONE;
-      record = slab.recordNext.items[record]!
-    ) {
+    for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
       const octets = slab.rdataOctets(record)
       const at = slab.rdataOffset(record)
       const node = this.#nodeOf(zone, octets, at)
@@ -69,7 +61,7 @@ export class AddressAdder {
   /** Whether the name last scanned lies at or under the node `cut`. */
   #isUnder(zone: Zone, cut: number, octets: Uint8Array, at: number): boolean {
     const { slab } = zone
-    const hash = slab.nodeHash.items[cut]!
+    const hash = slab.nodeHash.get(cut)
     for (let label = 0; label <= this.#scan.count; label++) {
       if (this.#scan.hashes[label] !== hash) continue
       const suffixAt = at + this.#scan.starts[label]!

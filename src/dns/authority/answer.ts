@@ -108,7 +108,7 @@ export class Answerer {
   }
 
   #putAny(response: ResponseWriter, zone: Zone, first: number, ownerAt: number, isMinimal: boolean): void {
-    for (let rrset = first; rrset !== NONE; rrset = zone.slab.rrsetNext.items[rrset]!) {
+    for (let rrset = first; rrset !== NONE; rrset = zone.slab.rrsetNext.get(rrset)) {
       if (!this.#put(response, zone, rrset, ownerAt) || isMinimal) return
     }
   }
@@ -142,7 +142,7 @@ export class Answerer {
   #followCname(zone: Zone, rrset: number): boolean {
     if (this.#links === MOST_LINKS) return false
     const { slab } = zone
-    const record = slab.rrsetRecord.items[rrset]!
+    const record = slab.rrsetRecord.get(rrset)
     const octets = slab.rdataOctets(record)
     const from = slab.rdataOffset(record)
     const to = (this.#links + 1) * STRIDE
@@ -164,7 +164,7 @@ export class Answerer {
       this.rcode = RCODE.YXDOMAIN
       return false
     }
-    const ttl = slab.rrsetTtl.items[found.rrset]!
+    const ttl = slab.rrsetTtl.get(found.rrset)
     const at = this.#links * STRIDE
     if (!response.record('answer', this.#names, at, TYPE.CNAME, zone.rrclass, ttl, target)) {
       this.truncated = true
@@ -179,7 +179,7 @@ export class Answerer {
     const at = this.#links * STRIDE
     const ownerLabels = countLabels(slab.nameOctets(found.node), slab.nameOffset(found.node))
     const kept = this.#scan.starts[this.#scan.count - ownerLabels]!
-    const record = slab.rrsetRecord.items[found.rrset]!
+    const record = slab.rrsetRecord.get(found.rrset)
     const length = kept + slab.rdataLength(record)
     if (length > MAX_NAME_LENGTH) return undefined
     const to = (this.#links + 1) * STRIDE

@@ -40,12 +40,12 @@ export class ResponseWriter {
     rrset: number,
     owner: Uint8Array,
     ownerAt: number,
-    ttlSeconds = zone.slab.rrsetTtl.items[rrset]!,
+    ttlSeconds = zone.slab.rrsetTtl.get(rrset),
   ): boolean {
     const { slab } = zone
     const begin = this.#writer.at
-    const type = slab.rrsetType.items[rrset]!
-    const count = slab.rrsetCount.items[rrset]!
+    const type = slab.rrsetType.get(rrset)
+    const count = slab.rrsetCount.get(rrset)
     let record = this.#firstInTurn(slab, rrset, count)
     for (let i = 0; i < count; i++) {
       const rdata = slab.rdataOctets(record)
@@ -56,8 +56,8 @@ export class ResponseWriter {
         this.#writer.rewind(begin)
         return false
       }
-      record = slab.recordNext.items[record]!
-      if (record === NONE) record = slab.rrsetRecord.items[rrset]!
+      record = slab.recordNext.get(record)
+      if (record === NONE) record = slab.rrsetRecord.get(rrset)
     }
     this.#count(section, count)
     return true
@@ -103,9 +103,9 @@ export class ResponseWriter {
   }
 
   #firstInTurn(slab: ZoneSlab, rrset: number, count: number): number {
-    let record = slab.rrsetRecord.items[rrset]!
+    let record = slab.rrsetRecord.get(rrset)
     if (count === 1) return record
-    for (let skip = this.#turn++ % count; skip > 0; skip--) record = slab.recordNext.items[record]!
+    for (let skip = this.#turn++ % count; skip > 0; skip--) record = slab.recordNext.get(record)
     return record
   }
 }

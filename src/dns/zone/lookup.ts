@@ -50,14 +50,14 @@ export function lookup(
 ): void {
   let node = APEX
   result.wildcard = NONE
-  const flags = slab.nodeFlags.items
+  const flags = slab.nodeFlags
   for (let label = scan.count - originLabels - 1; label >= 0; label--) {
-    if ((flags[node]! & NODE.DNAME) !== 0) return found(slab, result, 'dname', node, TYPE.DNAME)
+    if ((flags.get(node) & NODE.DNAME) !== 0) return found(slab, result, 'dname', node, TYPE.DNAME)
     const child = slab.findNode(scan.hashes[label]!, octets, at + scan.starts[label]!)
     if (child === NONE) return synthesize(slab, node, type, result)
     node = child
     // The parent answers for the DS at its own cut (RFC 4035 §3.1.4.1).
-    const isCut = (flags[node]! & NODE.CUT) !== 0 && !(label === 0 && type === TYPE.DS)
+    const isCut = (flags.get(node) & NODE.CUT) !== 0 && !(label === 0 && type === TYPE.DS)
     if (isCut) return found(slab, result, 'referral', node, TYPE.NS)
   }
   atNode(slab, node, type, result)
@@ -78,11 +78,11 @@ function synthesize(slab: ZoneSlab, encloser: number, type: number, result: Look
 }
 
 function atNode(slab: ZoneSlab, node: number, type: number, result: Lookup): void {
-  const first = slab.nodeRrset.items[node]!
+  const first = slab.nodeRrset.get(node)
   if (type === TYPE.ANY && first !== NONE) return set(result, 'any', node, first)
   const rrset = slab.findRrset(node, type)
   if (rrset !== NONE) return set(result, 'answer', node, rrset)
-  if ((slab.nodeFlags.items[node]! & NODE.CNAME) !== 0) return found(slab, result, 'cname', node, TYPE.CNAME)
+  if ((slab.nodeFlags.get(node) & NODE.CNAME) !== 0) return found(slab, result, 'cname', node, TYPE.CNAME)
   set(result, 'nodata', node, NONE)
 }
 

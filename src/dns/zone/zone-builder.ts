@@ -115,10 +115,10 @@ export class ZoneBuilder implements RecordSink {
       if (node !== APEX) throw conflict(formatName(owner), `the SOA at the apex ${this.#origin!.toString()}`)
       return
     }
-    const flags = slab.nodeFlags.items[node]!
+    const flags = slab.nodeFlags.get(node)
     if (type === TYPE.CNAME) {
-      for (let rrset = slab.nodeRrset.items[node]!; rrset !== NONE; rrset = slab.rrsetNext.items[rrset]!) {
-        const other = slab.rrsetType.items[rrset]!
+      for (let rrset = slab.nodeRrset.get(node); rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) {
+        const other = slab.rrsetType.get(rrset)
         if (other === TYPE.CNAME || besideCname(other)) continue
         throw conflict(formatName(owner), `no CNAME beside ${formatType(other)} (RFC 1034 §3.6.2)`)
       }
@@ -133,26 +133,22 @@ export class ZoneBuilder implements RecordSink {
     let last = NONE
     if (rrset === NONE) {
       rrset = slab.addRrset(node, type, ttlSeconds)
-      slab.nodeFlags.items[node]! |= flagOf(type, node)
+      slab.nodeFlags.set(node, slab.nodeFlags.get(node) | flagOf(type, node))
     } else {
       last = this.#findLast(rrset, type, rdata, length)
       if (last === NONE) return
       if (SINGLE.has(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
     }
     const record = slab.addRecord(rrset, last, rdata, length)
-    if (slab.rrsetCount.items[rrset]! > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
+    if (slab.rrsetCount.get(rrset) > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
   }
 
   /** The last record of an RRset; NONE when the RRset holds this rdata already. */
   #findLast(rrset: number, type: number, rdata: Uint8Array, length: number): number {
     const slab = this.#slab
-    if (slab.rrsetCount.items[rrset]! >= LONG_RRSET) return this.#findLastOfLong(rrset, type, rdata, length)
+    if (slab.rrsetCount.get(rrset) >= LONG_RRSET) return this.#findLastOfLong(rrset, type, rdata, length)
     let last = NONE
-    for (
-      let record = slab.rrsetRecord.items[rrset]!;
-      record !== NONE;
-      record = slab.recordNext.items[record]!
-    ) {
+    for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
       if (slab.rdataLength(record) === length && this.#sameRdata(record, type, rdata, length)) return NONE
       last = record
     }
@@ -174,8 +170,8 @@ export class ZoneBuilder implements RecordSink {
   #readLong(rrset: number, type: number): LongRrset {
     const slab = this.#slab
     const long: LongRrset = { known: new Set(), last: NONE }
-    let record = slab.rrsetRecord.items[rrset]!
-    for (; record !== NONE; record = slab.recordNext.items[record]!) {
+    let record = slab.rrsetRecord.get(rrset)
+    for (; record !== NONE; record = slab.recordNext.get(record)) {
       long.known.add(canonicalKey(type, this.#rrclass, this.#rdataOf(record)))
       long.last = record
     }

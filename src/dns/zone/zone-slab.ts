@@ -14,7 +14,7 @@
 
 import { equalNames, hashLabel, MAX_NAME_LENGTH, nameLength, type NameScan } from '../name/name-octets.ts'
 import { ByteSlab, offsetOf } from './byte-slab.ts'
-import { i32List, u16List, u32List, u8List } from './growing-list.ts'
+import { i32List, u16List, u32List, u8List } from './paged-list.ts'
 import { NodeTable } from './node-table.ts'
 
 /** No node, RRset or record. */
@@ -53,7 +53,7 @@ export class ZoneSlab {
   readonly recordAt = u32List()
   readonly recordNext = i32List()
 
-  readonly #table = new NodeTable((node) => this.nodeHash.items[node]!)
+  readonly #table = new NodeTable((node) => this.nodeHash.get(node))
 
   get nodeCount(): number {
     return this.nodeName.length
@@ -67,53 +67,53 @@ export class ZoneSlab {
   findNode(hash: number, octets: Uint8Array, at: number): number {
     const slots = this.#table.slotsFor(hash)
     const mask = slots.length - 1
-    const hashes = this.nodeHash.items
+    const hashes = this.nodeHash
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const node = slots[slot]! - 1
       if (node < 0) return NONE
-      if (hashes[node] !== hash) continue
-      const address = this.nodeName.items[node]!
+      if (hashes.get(node) !== hash) continue
+      const address = this.nodeName.get(node)
       if (equalNames(this.names.chunkOf(address), offsetOf(address), octets, at)) return node
     }
   }
 
   /** The child `*` of `encloser`; NONE when there is none. */
   findWildcard(encloser: number): number {
-    if ((this.nodeFlags.items[encloser]! & NODE.WILDCARD_PARENT) === 0) return NONE
-    const address = this.nodeName.items[encloser]!
+    if ((this.nodeFlags.get(encloser) & NODE.WILDCARD_PARENT) === 0) return NONE
+    const address = this.nodeName.get(encloser)
     const encloserName = this.names.chunkOf(address)
     const encloserAt = offsetOf(address)
     wildcard.set(encloserName.subarray(encloserAt, encloserAt + nameLength(encloserName, encloserAt)), 2)
-    return this.findNode(hashLabel(this.nodeHash.items[encloser]!, wildcard, 0), wildcard, 0)
+    return this.findNode(hashLabel(this.nodeHash.get(encloser), wildcard, 0), wildcard, 0)
   }
 
   /** The octets that a node's name lies in; it begins there at `nameOffset`. */
   nameOctets(node: number): Uint8Array {
-    return this.names.chunkOf(this.nodeName.items[node]!)
+    return this.names.chunkOf(this.nodeName.get(node))
   }
 
   nameOffset(node: number): number {
-    return offsetOf(this.nodeName.items[node]!)
+    return offsetOf(this.nodeName.get(node))
   }
 
   /** The RRset of a type at a node; NONE when it has none. */
   findRrset(node: number, type: number): number {
-    let rrset = this.nodeRrset.items[node]!
-    while (rrset !== NONE && this.rrsetType.items[rrset] !== type) rrset = this.rrsetNext.items[rrset]!
+    let rrset = this.nodeRrset.get(node)
+    while (rrset !== NONE && this.rrsetType.get(rrset) !== type) rrset = this.rrsetNext.get(rrset)
     return rrset
   }
 
   /** The octets that a record's data lies in; it begins there at `rdataOffset`. */
   rdataOctets(record: number): Uint8Array {
-    return this.rdata.chunkOf(this.recordAt.items[record]!)
+    return this.rdata.chunkOf(this.recordAt.get(record))
   }
 
   rdataOffset(record: number): number {
-    return offsetOf(this.recordAt.items[record]!) + 2
+    return offsetOf(this.recordAt.get(record)) + 2
   }
 
   rdataLength(record: number): number {
-    const address = this.recordAt.items[record]!
+    const address = this.recordAt.get(record)
     const octets = this.rdata.chunkOf(address)
     const at = offsetOf(address)
     return (octets[at]! << 8) | octets[at + 1]!
@@ -136,7 +136,7 @@ export class ZoneSlab {
       child = at + scan.starts[label]!
       const known = this.findNode(scan.hashes[label]!, octets, child)
       const parent = known === NONE ? this.#appendNode(octets, child, scan.hashes[label]!) : known
-      if (isWildcard) this.nodeFlags.items[parent]! |= NODE.WILDCARD_PARENT
+      if (isWildcard) this.nodeFlags.set(parent, this.nodeFlags.get(parent) | NODE.WILDCARD_PARENT)
       if (known !== NONE) break
     }
     return node
@@ -149,11 +149,11 @@ export class ZoneSlab {
     this.rrsetCount.push(0)
     this.rrsetRecord.push(NONE)
     this.rrsetNext.push(NONE)
-    let last = this.nodeRrset.items[node]!
-    if (last === NONE) this.nodeRrset.items[node] = rrset
+    let last = this.nodeRrset.get(node)
+    if (last === NONE) this.nodeRrset.set(node, rrset)
     else {
-      while (this.rrsetNext.items[last] !== NONE) last = this.rrsetNext.items[last]!
-      this.rrsetNext.items[last] = rrset
+      while (this.rrsetNext.get(last) !== NONE) last = this.rrsetNext.get(last)
+      this.rrsetNext.set(last, rrset)
     }
     return rrset
   }
@@ -168,9 +168,9 @@ export class ZoneSlab {
     for (let i = 0; i < length; i++) octets[at + 2 + i] = rdata[i]!
     const record = this.recordAt.push(address)
     this.recordNext.push(NONE)
-    if (previous === NONE) this.rrsetRecord.items[rrset] = record
-    else this.recordNext.items[previous] = record
-    this.rrsetCount.items[rrset]!++
+    if (previous === NONE) this.rrsetRecord.set(rrset, record)
+    else this.recordNext.set(previous, record)
+    this.rrsetCount.set(rrset, this.rrsetCount.get(rrset) + 1)
     return record
   }
 

@@ -40,7 +40,7 @@ export class Zone {
   /** How long a denial may be cached: the lesser of the SOA's TTL and its MINIMUM (RFC 2308 §5). */
   get negativeTtlSeconds(): number {
     const soa = this.slab.findRrset(APEX, TYPE.SOA)
-    return Math.min(this.slab.rrsetTtl.items[soa]!, this.#soaNumber(16))
+    return Math.min(this.slab.rrsetTtl.get(soa), this.#soaNumber(16))
   }
 
   /**
@@ -64,18 +64,18 @@ export class Zone {
   /** Every record: owners in the order in which they came, each one's RRsets together. */
   *records(): Iterable<ResourceRecord> {
     for (let node = 0; node < this.slab.nodeCount; node++) {
-      let rrset = this.slab.nodeRrset.items[node]!
-      for (; rrset !== NONE; rrset = this.slab.rrsetNext.items[rrset]!) yield* this.#recordsOf(node, rrset)
+      let rrset = this.slab.nodeRrset.get(node)
+      for (; rrset !== NONE; rrset = this.slab.rrsetNext.get(rrset)) yield* this.#recordsOf(node, rrset)
     }
   }
 
   *#recordsOf(node: number, rrset: number): Iterable<ResourceRecord> {
     const { slab, rrclass } = this
     const owner = DomainName.from(slab.nameOctets(node), slab.nameOffset(node))
-    const type = slab.rrsetType.items[rrset]!
-    const ttlSeconds = slab.rrsetTtl.items[rrset]!
-    let record = slab.rrsetRecord.items[rrset]!
-    for (; record !== NONE; record = slab.recordNext.items[record]!) {
+    const type = slab.rrsetType.get(rrset)
+    const ttlSeconds = slab.rrsetTtl.get(rrset)
+    let record = slab.rrsetRecord.get(rrset)
+    for (; record !== NONE; record = slab.recordNext.get(record)) {
       const at = slab.rdataOffset(record)
       const rdata = slab.rdataOctets(record).slice(at, at + slab.rdataLength(record))
       yield { owner, type, rrclass, ttlSeconds, rdata }
@@ -84,7 +84,7 @@ export class Zone {
 
   #soaNumber(offset: number): number {
     const { slab } = this
-    const record = slab.rrsetRecord.items[slab.findRrset(APEX, TYPE.SOA)]!
+    const record = slab.rrsetRecord.get(slab.findRrset(APEX, TYPE.SOA))
     const at = slab.rdataOffset(record) + slab.rdataLength(record) - SOA_NUMBERS + offset
     const octets = slab.rdataOctets(record)
     return ((octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!) >>> 0
