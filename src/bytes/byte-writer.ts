@@ -66,9 +66,18 @@ export class ByteWriter {
     this.octets[at + 1] = value
   }
 
-  /** A copy of what has been written. */
+  /** A copy of what has been written. Short ones share a buffer with others, as Node's own do. */
   finish(): Uint8Array {
-    return this.octets.slice(0, this.at)
+    const length = this.at
+    if (length > MOST_POOLED) return this.octets.slice(0, length)
+    if (poolAt + length > POOL_SIZE) {
+      pool = new ArrayBuffer(POOL_SIZE)
+      poolAt = 0
+    }
+    const copy = new Uint8Array(pool, poolAt, length)
+    poolAt += length
+    for (let i = 0; i < length; i++) copy[i] = this.octets[i]!
+    return copy
   }
 
   /** Makes room for `length` octets and returns where they begin. Throws `EncodeError` 'message-full'. */
@@ -91,3 +100,9 @@ export class ByteWriter {
     this.octets = larger
   }
 }
+
+// An array with a buffer of its own costs several times as much as a short message takes to write.
+const POOL_SIZE = 0x1_0000
+const MOST_POOLED = 1024
+let pool = new ArrayBuffer(POOL_SIZE)
+let poolAt = 0
