@@ -18,6 +18,8 @@ export type Directive =
 export interface IncludeDirective {
   readonly kind: 'include'
   readonly path: string
+  /** Where the path stands. */
+  readonly at: number
   readonly origin: Uint8Array
 }
 
@@ -70,10 +72,11 @@ function readTtl(tokens: EntryTokens): Directive {
 
 function readInclude(tokens: EntryTokens): IncludeDirective {
   const path = decoder.decode(tokens.octets('a file name'))
+  const at = tokens.place
   if (path === '') throw tokens.fault('missing-field', 'a file name')
   const origin = tokens.more() ? nameOf(tokens, 'an origin for the included file') : tokens.origin
   tokens.end('the $INCLUDE directive')
-  return { kind: 'include', path, origin }
+  return { kind: 'include', path, at, origin }
 }
 
 function readGenerate(tokens: EntryTokens, zoneClass: number): GenerateDirective {

@@ -23,6 +23,8 @@ export class EntryTokens implements RdataText {
   kind: TokenKind = TOKEN.END
   start = 0
   finish = 0
+  /** How many tokens of the entry have been taken. */
+  taken = 0
   /** One past the last token that was taken, with its quote. */
   #after = 0
   /** Whether the lexer is a token ahead. */
@@ -38,6 +40,7 @@ export class EntryTokens implements RdataText {
   begin(): void {
     this.#ahead = false
     this.kind = TOKEN.END
+    this.taken = 0
     this.#after = this.lexer.entryAt
   }
 
@@ -50,6 +53,7 @@ export class EntryTokens implements RdataText {
       this.start = this.lexer.start
       this.finish = this.lexer.finish
       this.#after = this.lexer.at
+      this.taken++
     }
     return kind
   }
@@ -84,7 +88,10 @@ export class EntryTokens implements RdataText {
     if (this.look() !== TOKEN.QUOTED || lexer.start !== finish + 1) return word
     const value = this.peek()!
     this.take()
+    // From here on both are one token.
+    this.kind = TOKEN.WORD
     this.start = start
+    this.finish++
     return word + value
   }
 

@@ -188,7 +188,7 @@ export class FileParser {
     const state = this.#state
     tokens.take()
     const directive = readDirective(tokens, state.rrclass)
-    this.#directiveAt = this.#positionOf(this.#firstAt)
+    this.#directiveAt = this.#positionOf(directive.kind === 'include' ? directive.at : this.#firstAt)
     switch (directive.kind) {
       case 'origin':
         tokens.origin = directive.origin

@@ -114,8 +114,8 @@ export class Lexer {
           at++
           break
         case SORT.RETURN:
+          if (this.depth === 0) return this.#endOfReturn(at)
           at++
-          if (this.depth === 0) return this.#endOfEntry(at)
           break
         case SORT.COMMENT:
           do at++
@@ -187,6 +187,12 @@ export class Lexer {
     }
     this.lineFeeds++
     return this.#endOfEntry(at + 1)
+  }
+
+  /** A carriage return ends the entry, with the line feed behind it if there is one. */
+  #endOfReturn(at: number): TokenKind {
+    if (at + 1 >= this.window.end && !this.window.complete) throw this.#endOfText(at)
+    return this.window.octets[at + 1] === LINE_FEED ? this.#endOfLine(at + 1) : this.#endOfEntry(at + 1)
   }
 
   #endOfEntry(next: number): TokenKind {

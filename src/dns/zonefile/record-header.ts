@@ -3,7 +3,7 @@
  * order (RFC 1035 §5.1). Knows what each may be, not what is assumed where it is left out.
  */
 
-import { formatClass } from '../iana/classes.ts'
+import { CLASS, formatClass } from '../iana/classes.ts'
 import { isMetaType } from '../iana/types.ts'
 import type { EntryTokens } from './entry-tokens.ts'
 import { Fault } from './fault.ts'
@@ -43,8 +43,7 @@ export class RecordHeader {
   read(tokens: EntryTokens, zoneClass: number): void {
     this.clear()
     for (;;) {
-      if (tokens.look() === TOKEN.END) tokens.takeWord('a record type')
-      tokens.takeWord(this.#expected())
+      if (tokens.take() !== TOKEN.WORD) throw this.#noWord(tokens)
       const { octets } = tokens.lexer.window
       if (isDigit(octets[tokens.start]!)) {
         this.#readTtl(tokens, octets)
@@ -81,6 +80,7 @@ export class RecordHeader {
     if (zoneClass !== NO_CLASS && rrclass !== zoneClass) {
       throw tokens.fault('wrong-class', `class ${formatClass(zoneClass)}, the zone's`)
     }
+    if (isMetaClass(rrclass)) throw tokens.fault('wrong-class', 'a class that a zone can have')
     this.rrclass = rrclass
   }
 
@@ -89,10 +89,18 @@ export class RecordHeader {
     if (type === 0 || isMetaType(type)) throw tokens.fault('meta-type', 'a type that a zone can hold')
   }
 
+  #noWord(tokens: EntryTokens): Fault {
+    if (tokens.kind === TOKEN.END) return tokens.fault('missing-field', 'a record type')
+    return tokens.fault('syntax', `${this.#expected()}, without quotes`)
+  }
+
   #unknownType(tokens: EntryTokens): Fault {
     const word = tokens.excerpt()
     if (this.ttlSeconds === NO_TTL && /^[0-9]+[0-9a-z]*$/i.test(word)) {
       return tokens.fault('bad-ttl', `${this.#expected()}; TTLs are written 3600, 1h or 1h30m`)
+    }
+    if (tokens.taken === 1 && nextIsHeader(tokens)) {
+      return tokens.fault('unknown-type', `${this.#expected()}; an owner name begins in the first column`)
     }
     return tokens.fault('unknown-type', this.#expected() + suggestMnemonic(word))
   }
@@ -108,6 +116,19 @@ export class RecordHeader {
 /** The mistake of a TTL over 2^31 − 1 seconds (RFC 2181 §8). */
 export function ttlTooLarge(tokens: EntryTokens): Fault {
   return tokens.fault('bad-ttl', `a TTL of at most ${MAX_TTL_SECONDS} seconds`)
+}
+
+/** What stands in questions and updates only (RFC 6895 §3.2). */
+function isMetaClass(rrclass: number): boolean {
+  return rrclass === 0 || rrclass === CLASS.NONE || rrclass === CLASS.ANY
+}
+
+/** Whether a TTL, class or type comes next: what stands before it was meant as an owner. */
+function nextIsHeader(tokens: EntryTokens): boolean {
+  if (tokens.look() !== TOKEN.WORD) return false
+  const { start, finish, window } = tokens.lexer
+  const isTtl = parseTtl(window.octets, start, finish) !== NO_TTL
+  return isTtl || findMnemonic(window.octets, start, finish) !== UNKNOWN
 }
 
 function isDigit(octet: number): boolean {

@@ -10,8 +10,6 @@ import { NameWriter } from '../name/name-writer.ts'
 import { recordType, type RecordType } from '../rdata/registry.ts'
 import type { EntryTokens } from './entry-tokens.ts'
 import type { Fault } from './fault.ts'
-import { NO_ADDRESS, parseIpv4Token } from './ipv4-token.ts'
-import { TOKEN } from './lexer.ts'
 import type { LoadState } from './load-state.ts'
 import { putNameToken } from './name-token.ts'
 import { RecordHeader } from './record-header.ts'
@@ -66,9 +64,7 @@ export class RecordParser {
     if (this.#ownerState === OWNER.NONE) throw noOwner(tokens)
     this.#readHeader(tokens)
     writer.at = 0
-    if (header.type === TYPE.A && this.rrclass === CLASS.IN && this.#readAddress(tokens))
-      tokens.end('the A record')
-    else this.#typeOf(header.type).parse(tokens, writer)
+    this.#typeOf(header.type).parse(tokens, writer)
     this.ttlSeconds = header.ttlSeconds === NO_TTL ? this.#impliedTtl(tokens) : header.ttlSeconds
   }
 
@@ -84,16 +80,6 @@ export class RecordParser {
     header.read(tokens, state.rrclass)
     if (header.ttlSeconds !== NO_TTL) state.lastTtlSeconds = header.ttlSeconds
     this.rrclass = state.settleClass(header.rrclass)
-  }
-
-  #readAddress(tokens: EntryTokens): boolean {
-    const { lexer } = tokens
-    if (tokens.look() !== TOKEN.WORD) return false
-    const address = parseIpv4Token(lexer.window.octets, lexer.start, lexer.finish)
-    if (address === NO_ADDRESS) return false
-    tokens.take()
-    this.writer.u32(address)
-    return true
   }
 
   #typeOf(type: number): RecordType {

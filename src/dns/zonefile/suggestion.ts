@@ -1,9 +1,13 @@
 /** What a mistyped mnemonic was perhaps meant to be. */
 
 import { CLASS } from '../iana/classes.ts'
-import { TYPE } from '../iana/types.ts'
+import { isMetaType, TYPE } from '../iana/types.ts'
 
-const MNEMONICS = [...Object.keys(TYPE), ...Object.keys(CLASS)]
+/** What may stand in a zone: not what is for questions only. */
+const MNEMONICS = [
+  ...Object.entries(TYPE).filter(([, type]) => !isMetaType(type)),
+  ...Object.entries(CLASS).filter(([, rrclass]) => rrclass < CLASS.NONE),
+].map(([name]) => name)
 
 /** `; did you mean AAAA?` for a word close to a type or class, otherwise nothing. */
 export function suggestMnemonic(word: string): string {

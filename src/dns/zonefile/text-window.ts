@@ -38,10 +38,11 @@ export class TextWindow {
     this.base += keptAt
   }
 
-  /** Text for a person: UTF-8, cut when long. */
+  /** Text for a person: UTF-8, without control characters, cut when long. */
   excerpt(from: number, to: number): string {
     const cut = to - from > MAX_EXCERPT_LENGTH
-    return decoder.decode(this.octets.subarray(from, cut ? from + MAX_EXCERPT_LENGTH : to)) + (cut ? '…' : '')
+    const text = decoder.decode(this.octets.subarray(from, cut ? from + MAX_EXCERPT_LENGTH : to))
+    return text.replace(/[\x00-\x1f\x7f]/g, escapeControl) + (cut ? '…' : '')
   }
 
   /** How many line feeds stand in `from` up to `to`. */
@@ -63,3 +64,7 @@ export class TextWindow {
 }
 
 const decoder = new TextDecoder()
+
+function escapeControl(character: string): string {
+  return `\\${String(character.charCodeAt(0)).padStart(3, '0')}`
+}
