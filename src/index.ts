@@ -5,6 +5,7 @@ export type { DecodeErrorCode, EncodeErrorCode, TextErrorCode } from './errors.t
 export { DomainName } from './dns/name/domain-name.ts'
 export { decodeMessage } from './dns/message/message-decoder.ts'
 export { encodeMessage } from './dns/message/message-encoder.ts'
+export { describeMessage } from './dns/message/describe-message.ts'
 export type {
   DataRecordInput,
   MessageInput,

@@ -7,16 +7,14 @@ export const IPV4_LENGTH = 4
 const DOT = 0x2e
 
 const DECIMAL: readonly string[] = Array.from({ length: 256 }, (_, octet) => String(octet))
+const WITH_DOT: readonly string[] = DECIMAL.map((digits) => `${digits}.`)
 
 /** The text of the four octets at `at`. */
 export function formatIpv4(octets: Uint8Array, at = 0): string {
   return (
-    DECIMAL[octets[at]!]! +
-    '.' +
-    DECIMAL[octets[at + 1]!]! +
-    '.' +
-    DECIMAL[octets[at + 2]!]! +
-    '.' +
+    WITH_DOT[octets[at]!]! +
+    WITH_DOT[octets[at + 1]!]! +
+    WITH_DOT[octets[at + 2]!]! +
     DECIMAL[octets[at + 3]!]!
   )
 }

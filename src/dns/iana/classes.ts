@@ -17,6 +17,8 @@ export function formatClass(code: number): string {
 
 /** The number of a class's name or of `CLASS1234`, in any case; undefined when it is neither. */
 export function findClass(text: string): number | undefined {
+  const known = numberOf.get(text)
+  if (known !== undefined) return known
   const upper = text.toUpperCase()
   return numberOf.get(upper) ?? numbered(upper, 'CLASS')
 }

@@ -105,15 +105,19 @@ export const TYPE = {
 export type TypeName = keyof typeof TYPE
 
 const nameOf = new Map<number, string>(Object.entries(TYPE).map(([name, number]) => [number, name]))
+/** Those of `nameOf` that every message holds, where an index is enough. */
+const lowNames: readonly (string | undefined)[] = Array.from({ length: 512 }, (_, type) => nameOf.get(type))
 const numberOf = new Map<string, number>(Object.entries(TYPE))
 
 /** `MX`, or `TYPE1234` for a type without a name (RFC 3597 §5). */
 export function formatType(type: number): string {
-  return nameOf.get(type) ?? `TYPE${type}`
+  return lowNames[type] ?? nameOf.get(type) ?? `TYPE${type}`
 }
 
 /** The number of a type's name or of `TYPE1234`, in any case; undefined when it is neither. */
 export function findType(text: string): number | undefined {
+  const known = numberOf.get(text)
+  if (known !== undefined) return known
   const upper = text.toUpperCase()
   return numberOf.get(upper) ?? numbered(upper, 'TYPE')
 }

@@ -2,7 +2,8 @@
 
 import { formatIpv4, IPV4_LENGTH, tryIpv4 } from '../../address/ipv4.ts'
 import { formatIpv6, IPV6_LENGTH, tryIpv6 } from '../../address/ipv6.ts'
-import { checkInteger, MAX_U16, MAX_U8 } from '../rdata/integers.ts'
+import { MAX_U16, MAX_U8 } from '../rdata/integers.ts'
+import { checkInteger } from '../rdata/plain-value.ts'
 import type { OptionCodec } from './option-codec.ts'
 
 export interface ClientSubnetOption {

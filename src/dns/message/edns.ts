@@ -3,12 +3,12 @@
  * a version and flags, its rdata a list of options.
  */
 
-import type { ByteReader } from '../../bytes/byte-reader.ts'
 import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
 import { TYPE } from '../iana/types.ts'
-import { NameReader } from '../name/name-reader.ts'
+import type { NameReader } from '../name/name-reader.ts'
 import { NameWriter } from '../name/name-writer.ts'
-import { checkInteger, MAX_U16 } from '../rdata/integers.ts'
+import { MAX_U16 } from '../rdata/integers.ts'
+import { checkInteger } from '../rdata/plain-value.ts'
 import { optionFits, readOption, writeOption, type EdnsOption, type RawOption } from './edns-option.ts'
 
 /** "DNSSEC OK" (RFC 3225 §3). */
@@ -42,20 +42,21 @@ const OPTION_HEADER_LENGTH = 4
 /**
  * Reads the options that fill the reader up to its end.
  *
- * @throws DecodeError with field `options[i]…`
+ * @throws DecodeError 'truncated' or 'bad-value' with field `options[i]`
  */
-export function decodeEdnsOptions(reader: ByteReader): EdnsOption[] {
+export function decodeEdnsOptions(reader: NameReader): EdnsOption[] {
   const options: EdnsOption[] = []
-  while (reader.remaining > 0) {
-    const i = options.length
-    reader.field = `options[${i}].code`
+  const { end } = reader
+  while (reader.at < end) {
+    reader.field = `options[${options.length}]`
     const code = reader.u16()
-    reader.field = `options[${i}].length`
     const length = reader.u16()
-    reader.field = `options[${i}].data`
     const at = reader.advance(length)
     if (!optionFits(code, reader.octets, at, length)) throw reader.error('bad-value', at)
-    options.push(readOption(code, new NameReader(reader.octets, at, at + length)))
+    reader.at = at
+    reader.end = at + length
+    options.push(readOption(code, reader))
+    reader.end = end
   }
   return options
 }

@@ -8,7 +8,9 @@ import { decodeEdnsOptions, EDNS_DO } from './edns.ts'
 import { FLAG, opcodeOf, RCODE_MASK } from './header.ts'
 import { MessageReader } from './message-reader.ts'
 import type { PlainMessage, PlainOpt, PlainQuestion, PlainRecord } from './plain-message.ts'
-import type { Section } from './section.ts'
+import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
+
+const reader = new MessageReader()
 
 /**
  * The message that fills `octets`. Nothing of it is a view of them: they may be reused at once.
@@ -17,11 +19,11 @@ import type { Section } from './section.ts'
  *   `answers[1].rdata.exchange` or `header.ancount`
  */
 export function decodeMessage(octets: Uint8Array): PlainMessage {
-  const reader = new MessageReader(octets)
-  const questions = readQuestions(reader)
-  const answers = readRecords(reader, 'answers')
-  const authorities = readRecords(reader, 'authorities')
-  const additionals = readRecords(reader, 'additionals')
+  reader.begin(octets)
+  const questions = readQuestions()
+  const answers = readRecords(ANSWERS)
+  const authorities = readRecords(AUTHORITIES)
+  const additionals = readRecords(ADDITIONALS)
   reader.finishMessage()
   const { id, flags } = reader
   return {
@@ -45,39 +47,44 @@ export function decodeMessage(octets: Uint8Array): PlainMessage {
   }
 }
 
-function readQuestions(reader: MessageReader): PlainQuestion[] {
-  const questions: PlainQuestion[] = []
-  const count = reader.count('questions')
+/** An array for as many entries as a header claims, within reason: none takes less than five octets. */
+function roomFor<T>(count: number): T[] {
+  return count === 0 ? [] : new Array<T>(Math.min(count, Math.ceil(reader.remaining / 5)))
+}
+
+function readQuestions(): PlainQuestion[] {
+  const count = reader.count(QUESTIONS)
+  const questions = roomFor<PlainQuestion>(count)
   for (let i = 0; i < count; i++) {
-    reader.enter('questions', i)
+    reader.enter(QUESTIONS, i)
     const name = reader.nameText()
     reader.questionFields()
-    questions.push({ name, type: formatType(reader.type), class: formatClass(reader.rrclass) })
+    questions[i] = { name, type: formatType(reader.type), class: formatClass(reader.rrclass) }
   }
   return questions
 }
 
-function readRecords(reader: MessageReader, section: Section): PlainRecord[] {
-  const records: PlainRecord[] = []
+function readRecords(section: Section): PlainRecord[] {
   const count = reader.count(section)
+  const records = roomFor<PlainRecord>(count)
   for (let i = 0; i < count; i++) {
     reader.enter(section, i)
     const name = reader.nameText()
     reader.recordFields()
-    records.push(reader.type === TYPE.OPT ? readOpt(reader) : readRecord(reader, name))
+    records[i] = reader.type === TYPE.OPT ? readOpt() : readRecord(name)
     reader.leave()
   }
   return records
 }
 
-function readRecord(reader: MessageReader, name: string): PlainRecord {
+function readRecord(name: string): PlainRecord {
   const { type, rrclass, ttlSeconds } = reader
   const data = reader.isEmptyUpdate ? null : recordType(type, rrclass).read(reader)
   // The registry ties the data to the type; the compiler cannot follow it there.
   return { name, type: formatType(type), class: formatClass(rrclass), ttl: ttlSeconds, data } as PlainRecord
 }
 
-function readOpt(reader: MessageReader): PlainOpt {
+function readOpt(): PlainOpt {
   const { rrclass, ttlSeconds } = reader
   return {
     name: '.',

@@ -4,15 +4,16 @@ import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
 import { EncodeError } from '../../errors.ts'
 import { CLASS, findClass } from '../iana/classes.ts'
 import { findType } from '../iana/types.ts'
-import { checkInteger, MAX_U16, MAX_U32, MAX_U8 } from '../rdata/integers.ts'
+import { MAX_U16, MAX_U32, MAX_U8 } from '../rdata/integers.ts'
 import { nameFromValue } from '../rdata/names.ts'
+import { checkInteger } from '../rdata/plain-value.ts'
 import { recordType } from '../rdata/registry.ts'
 import { EDNS_DO, SAFE_UDP_SIZE, writeOpt } from './edns.ts'
 import { RCODE_MASK, writeHeader } from './header.ts'
 import { MessageWriter } from './message-writer.ts'
 import { headerFlags, rcodeField } from './plain-flags.ts'
 import type { DataRecordInput, MessageInput, OptInput, QuestionInput, RecordInput } from './plain-message.ts'
-import { COUNTS, type Section } from './section.ts'
+import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
 
 const writer = new MessageWriter(4096)
 const NO_ENTRIES: readonly never[] = []
@@ -30,20 +31,20 @@ export function encodeMessage(message: MessageInput): Uint8Array {
   const id = checkInteger(writer, message.id ?? 0, MAX_U16)
   writeHeader(writer, id, headerFlags(message, rcode))
   writeQuestions(message.questions ?? NO_ENTRIES)
-  writeRecords('answers', message.answers ?? NO_ENTRIES, rcode)
-  writeRecords('authorities', message.authorities ?? NO_ENTRIES, rcode)
+  writeRecords(ANSWERS, message.answers ?? NO_ENTRIES, rcode)
+  writeRecords(AUTHORITIES, message.authorities ?? NO_ENTRIES, rcode)
   const additionals = message.additionals ?? NO_ENTRIES
   if (rcode !== undefined && rcode > RCODE_MASK && !additionals.some(isOpt))
     throw new EncodeError('bad-value', 'rcode', `${message.rcode} needs an OPT record`)
-  writeRecords('additionals', additionals, rcode)
+  writeRecords(ADDITIONALS, additionals, rcode)
   return writer.finish()
 }
 
 function writeQuestions(questions: readonly QuestionInput[]): void {
-  writeCount('questions', questions.length)
+  writeCount(QUESTIONS, questions.length)
   for (let i = 0; i < questions.length; i++) {
     const { name, type, class: rrclass } = questions[i]!
-    writer.enter('questions', i)
+    writer.enter(QUESTIONS, i)
     writeName(name)
     writer.u16(typeCode(type))
     writer.u16(classCode(rrclass))
@@ -61,9 +62,8 @@ function writeRecords(section: Section, records: readonly RecordInput[], rcode: 
 }
 
 function writeCount(section: Section, count: number): void {
-  const { at, field } = COUNTS[section]
-  if (count > 0xffff) throw new EncodeError('too-long', field, `${count} entries`)
-  writer.patchU16(at, count)
+  if (count > MAX_U16) throw new EncodeError('too-long', section.countField, `${count} entries`)
+  writer.patchU16(section.countAt, count)
 }
 
 function writeRecord({ name, type, class: rrclass, ttl, data }: DataRecordInput): void {

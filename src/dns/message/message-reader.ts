@@ -8,33 +8,49 @@ import { OPCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { NameReader } from '../name/name-reader.ts'
 import { HEADER_LENGTH, opcodeOf } from './header.ts'
-import { COUNTS, formatPlace, type Section } from './section.ts'
+import { ADDITIONALS, formatPlace, QUESTIONS, type Section } from './section.ts'
+
+const NOTHING = new Uint8Array(0)
+
+/** Typed arrays up to this length live in V8's own heap; making a longer one costs ten times as much. */
+const CHEAP_LENGTH = 64
 
 export class MessageReader extends NameReader {
-  readonly id: number
-  readonly flags: number
+  id = 0
+  flags = 0
   /** The fields of the question or record that is being read. */
   type = 0
   rrclass = 0
   ttlSeconds = 0
-  #section: Section = 'questions'
+  #section = QUESTIONS
   #index = 0
   #inRdata = false
   #ownerAt = 0
   #optSeen = false
+  #copy: Uint8Array | undefined
 
-  /** @throws DecodeError 'truncated' when there is no whole header */
-  constructor(octets: Uint8Array) {
-    super(octets)
+  constructor() {
+    super(NOTHING)
+  }
+
+  /**
+   * Takes a message and reads its header. The message must stay unchanged until it has been walked.
+   *
+   * @throws DecodeError 'truncated' when there is no whole header
+   */
+  override begin(octets: Uint8Array): void {
+    super.begin(octets)
     if (octets.length < HEADER_LENGTH) throw new DecodeError('truncated', 'header', octets.length)
     this.id = this.u16()
     this.flags = this.u16()
     this.at = HEADER_LENGTH
+    this.#optSeen = false
+    this.#copy = undefined
   }
 
   /** How many entries the header claims for a section. */
   count(section: Section): number {
-    const { at } = COUNTS[section]
+    const at = section.countAt
     return (this.octets[at]! << 8) | this.octets[at + 1]!
   }
 
@@ -54,6 +70,14 @@ export class MessageReader extends NameReader {
     this.type = this.u16()
     this.field = 'class'
     this.rrclass = this.u16()
+  }
+
+  /** Octets to keep: short ones by themselves, long ones as views of one copy of the message that they share. */
+  override bytes(length: number): Uint8Array {
+    if (length <= CHEAP_LENGTH) return super.bytes(length)
+    const at = this.advance(length)
+    this.#copy ??= new Uint8Array(this.octets)
+    return this.#copy.subarray(at, at + length)
   }
 
   /** The fields of a record from type to length, after its name. From here to `leave` the reader ends where the rdata does. */
@@ -92,14 +116,14 @@ export class MessageReader extends NameReader {
   }
 
   countError(section: Section): DecodeError {
-    return new DecodeError('bad-count', COUNTS[section].field, COUNTS[section].at)
+    return new DecodeError('bad-count', section.countField, section.countAt)
   }
 
   /** RFC 6891 §6.1.1: at most one OPT, in the additional section, owned by the root. */
   #checkOpt(): void {
     this.#inRdata = false
     this.field = 'type'
-    if (this.#section !== 'additionals') throw this.error('bad-value', this.#ownerAt)
+    if (this.#section !== ADDITIONALS) throw this.error('bad-value', this.#ownerAt)
     if (this.#optSeen) throw this.error('bad-count', this.#ownerAt)
     this.field = 'name'
     if (this.octets[this.#ownerAt] !== 0) throw this.error('bad-value', this.#ownerAt)
@@ -109,7 +133,7 @@ export class MessageReader extends NameReader {
 
   /** RFC 8945 §5.1: a TSIG is the last record of the additional section. */
   #checkTsig(): void {
-    if (this.#section === 'additionals' && this.#index === this.count('additionals') - 1) return
+    if (this.#section === ADDITIONALS && this.#index === this.count(ADDITIONALS) - 1) return
     this.#inRdata = false
     this.field = 'type'
     throw this.error('bad-value', this.#ownerAt)

@@ -13,7 +13,7 @@ import { decodeEdnsOptions, encodeOpt, type Edns } from './edns.ts'
 import { COUNT_AT, FLAG, FLAGS_AT, RCODE_MASK, writeHeader } from './header.ts'
 import { MessageReader } from './message-reader.ts'
 import { writeQuestion, writeRecord, type Question, type ResourceRecord } from './record.ts'
-import type { Section } from './section.ts'
+import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
 
 export interface Message {
   readonly id: number
@@ -29,24 +29,26 @@ export interface Message {
   readonly edns: Edns | undefined
 }
 
+const reader = new MessageReader()
+
 /**
  * The message that fills `octets`, which it does not keep.
  *
  * @throws DecodeError for anything malformed, for octets left over, and for more than one question
  */
 export function decodeWire(octets: Uint8Array): Message {
-  const reader = new MessageReader(octets)
-  if (reader.count('questions') > 1) throw reader.countError('questions')
-  const question = reader.count('questions') === 1 ? readQuestion(reader) : undefined
-  const answers = readRecords(reader, 'answers')
-  const authorities = readRecords(reader, 'authorities')
+  reader.begin(octets)
+  if (reader.count(QUESTIONS) > 1) throw reader.countError(QUESTIONS)
+  const question = reader.count(QUESTIONS) === 1 ? readQuestion() : undefined
+  const answers = readRecords(ANSWERS)
+  const authorities = readRecords(AUTHORITIES)
   const additionals: ResourceRecord[] = []
   let edns: Edns | undefined
-  const count = reader.count('additionals')
+  const count = reader.count(ADDITIONALS)
   for (let i = 0; i < count; i++) {
-    const owner = readOwner(reader, 'additionals', i)
-    if (reader.type === TYPE.OPT) edns = readEdns(reader)
-    else additionals.push(readRest(reader, owner))
+    const owner = readOwner(ADDITIONALS, i)
+    if (reader.type === TYPE.OPT) edns = readEdns()
+    else additionals.push(readRest(owner))
   }
   reader.finishMessage()
   const { id, flags } = reader
@@ -54,21 +56,21 @@ export function decodeWire(octets: Uint8Array): Message {
   return { id, flags, rcode, question, answers, authorities, additionals, edns }
 }
 
-function readQuestion(reader: MessageReader): Question {
-  reader.enter('questions', 0)
+function readQuestion(): Question {
+  reader.enter(QUESTIONS, 0)
   const name = DomainName.from(reader.nameOctets())
   reader.questionFields()
   return { name, type: reader.type, rrclass: reader.rrclass }
 }
 
-function readRecords(reader: MessageReader, section: Section): ResourceRecord[] {
+function readRecords(section: Section): ResourceRecord[] {
   const records: ResourceRecord[] = []
   const count = reader.count(section)
-  for (let i = 0; i < count; i++) records.push(readRest(reader, readOwner(reader, section, i)))
+  for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i)))
   return records
 }
 
-function readOwner(reader: MessageReader, section: Section, index: number): DomainName {
+function readOwner(section: Section, index: number): DomainName {
   reader.enter(section, index)
   const owner = DomainName.from(reader.nameOctets())
   reader.recordFields()
@@ -77,14 +79,14 @@ function readOwner(reader: MessageReader, section: Section, index: number): Doma
 
 const NOTHING = new Uint8Array(0)
 
-function readRest(reader: MessageReader, owner: DomainName): ResourceRecord {
+function readRest(owner: DomainName): ResourceRecord {
   const { type, rrclass, ttlSeconds } = reader
   const rdata = reader.isEmptyUpdate ? NOTHING : normalizeRdata(type, rrclass, reader, reader.remaining)
   reader.leave()
   return { owner, type, rrclass, ttlSeconds, rdata }
 }
 
-function readEdns(reader: MessageReader): Edns {
+function readEdns(): Edns {
   const { rrclass, ttlSeconds } = reader
   const options = decodeEdnsOptions(reader)
   reader.leave()

@@ -39,8 +39,14 @@ export interface PlainQuestion {
 
 /** The data of a type as the registry describes it, a bare value or an object with a property a field. */
 type KnownRecord = {
-  [N in keyof RecordData]: { name: string; type: N; class: string; ttl: number; data: RecordData[N] }
-}[keyof RecordData]
+  [N in Exclude<keyof RecordData, 'OPT'>]: {
+    name: string
+    type: N
+    class: string
+    ttl: number
+    data: RecordData[N]
+  }
+}[Exclude<keyof RecordData, 'OPT'>]
 
 /** A type that the registry does not know: its octets. */
 interface UnknownRecord {

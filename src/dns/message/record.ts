@@ -68,9 +68,7 @@ export function writeRecord(
   octets[at + 7] = ttlSeconds
   const entry = recordType(type, rrclass)
   if (entry.compressible && rdataLength > 0) {
-    rdataReader.octets = rdata
-    rdataReader.at = rdataAt
-    rdataReader.end = rdataAt + rdataLength
+    rdataReader.begin(rdata, rdataAt, rdataAt + rdataLength)
     entry.copy(rdataReader, writer)
   } else {
     writer.range(rdata, rdataAt, rdataLength)

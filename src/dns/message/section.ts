@@ -2,19 +2,40 @@
 
 import { COUNT_AT } from './header.ts'
 
-export type Section = 'questions' | 'answers' | 'authorities' | 'additionals'
+export interface Section {
+  readonly name: 'questions' | 'answers' | 'authorities' | 'additionals'
+  /** What the header's count of its entries is called, and where it stands. */
+  readonly countField: string
+  readonly countAt: number
+}
 
-/** Where the header counts the entries of each section, and what that count is called. */
-export const COUNTS = {
-  questions: { field: 'header.qdcount', at: COUNT_AT.question },
-  answers: { field: 'header.ancount', at: COUNT_AT.answer },
-  authorities: { field: 'header.nscount', at: COUNT_AT.authority },
-  additionals: { field: 'header.arcount', at: COUNT_AT.additional },
-} as const
+export const QUESTIONS: Section = {
+  name: 'questions',
+  countField: 'header.qdcount',
+  countAt: COUNT_AT.question,
+}
+
+export const ANSWERS: Section = {
+  name: 'answers',
+  countField: 'header.ancount',
+  countAt: COUNT_AT.answer,
+}
+
+export const AUTHORITIES: Section = {
+  name: 'authorities',
+  countField: 'header.nscount',
+  countAt: COUNT_AT.authority,
+}
+
+export const ADDITIONALS: Section = {
+  name: 'additionals',
+  countField: 'header.arcount',
+  countAt: COUNT_AT.additional,
+}
 
 /** `answers[1].ttl`, or `answers[1].rdata.exchange` for the field that the registry calls `MX.exchange`. */
 export function formatPlace(section: Section, index: number, inRdata: boolean, field: string): string {
-  const entry = `${section}[${index}]`
+  const entry = `${section.name}[${index}]`
   if (!inRdata) return field === '' ? entry : `${entry}.${field}`
   const dot = field.indexOf('.')
   return dot < 0 ? `${entry}.rdata` : `${entry}.rdata${field.slice(dot)}`

@@ -71,7 +71,7 @@ export class DomainName {
   /** The last `count` labels. */
   suffix(count: number): DomainName {
     scan.scan(this.octets, 0)
-    return count >= scan.count ? this : new DomainName(this.octets.subarray(scan.starts[scan.count - count]!))
+    return count >= scan.count ? this : new DomainName(this.octets.subarray(scan.starts[scan.count - count]))
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Names as text: `www.example.com.`, with `\.` and `\DDD` (RFC 1035 §5.1, RFC 4343 §2.1). */
 
 import { TextError } from '../../errors.ts'
-import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from './name-octets.ts'
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH, nameLength } from './name-octets.ts'
 
 const DOT = 0x2e
 const BACKSLASH = 0x5c
@@ -13,17 +13,40 @@ const LABEL_TEXT: readonly string[] = Array.from({ length: 256 }, (_, octet) => 
   return '".;\\()@$'.includes(character) ? `\\${character}` : character
 })
 
+/** 1 for an octet that stands for itself. */
+const IS_PLAIN = Uint8Array.from(LABEL_TEXT, (text) => (text.length === 1 ? 1 : 0))
+
 const ROOT_OCTETS = new Uint8Array(1)
 
 /** The text of the uncompressed name at `at`, with its final dot; the root is `.`. */
 export function formatName(octets: Uint8Array, at = 0): string {
-  let length = octets[at]!
-  if (length === 0) return '.'
+  if (octets[at] === 0) return '.'
+  const length = nameLength(octets, at) - 1
+  const characters = (CHARACTERS[length] ??= new Array<number>(length).fill(0))
+  // Text and octets differ by one place, and by dots for the length of each label but the first.
+  let labelEnd = octets[at]!
+  for (let i = 0; i < length; i++) {
+    const octet = octets[at + i + 1]!
+    if (i === labelEnd) {
+      characters[i] = DOT
+      labelEnd += octet + 1
+    } else {
+      if (IS_PLAIN[octet] === 0) return formatLabels(octets, at)
+      characters[i] = octet
+    }
+  }
+  return String.fromCharCode.apply(null, characters)
+}
+
+/** An array for each length of text: one string from many characters is made faster than from parts. */
+const CHARACTERS: number[][] = []
+
+/** As `formatName`, for a name other than the root that needs escapes. */
+function formatLabels(octets: Uint8Array, at: number): string {
   let text = ''
-  while (length !== 0) {
+  for (let length = octets[at]!; length !== 0; length = octets[at]!) {
     text += formatLabel(octets, at + 1, length) + '.'
     at += length + 1
-    length = octets[at]!
   }
   return text
 }
