@@ -83,7 +83,8 @@ export interface ByteStream {
   readonly remote: SocketAddress
   /**
    * The next octets as they come, the caller's to keep, or null when the peer has ended. One read at a time.
-   * Unless someone reads, the peer is held back. Rejects with `SocketError`.
+   * Unless someone reads, the peer is held back. Rejects with `SocketError`; but a reset on the heels of octets
+   * may look like an end (libuv makes it so), hence a protocol has to know by itself when it has everything.
    */
   read(): Promise<Uint8Array | null>
   /**

@@ -64,7 +64,10 @@ export class World {
     return msOf(this.#now)
   }
 
-  /** `fire` happens `delay` from now, after all that is already due at that instant. Cancel with `cancel`. */
+  /**
+   * `fire` happens `delay` from now, after all that is already due at that instant. It is part of the world's
+   * machinery: if it calls into a program, it has to `wake` first.
+   */
   schedule(delay: Ticks, fire: () => void): Event {
     return this.#queue.add(this.#now + delay, fire)
   }
@@ -82,6 +85,13 @@ export class World {
   /** A promise for a program. Settling it wakes. `describe` says what it waits for. */
   wait<T>(describe: () => string): Wait<T> {
     return this.#waits.open(describe)
+  }
+
+  /** Resolves when so much world time has passed: for whoever directs a scene from within. */
+  pause(ms: number): Promise<void> {
+    const wait: Wait<void> = this.wait(() => `a pause of ${ms} ms`)
+    this.schedule(ticksOf(ms), () => wait.resolve())
+    return wait.promise
   }
 
   /**
