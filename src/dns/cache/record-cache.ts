@@ -1,0 +1,170 @@
+/**
+ * The cache of a resolver: RRsets, denials (RFC 2308) and failures (RFC 9520), bounded in bytes.
+ *
+ * It judges lifetime and credibility, and knows the tree of names: the deepest zone cut above a name, a denial
+ * above it. It follows no aliases, asks nobody, and has no clock: `nowMs` is a parameter. An entry that has
+ * expired is not returned, but stays until the space is needed.
+ */
+
+import { LRUCache } from 'lru-cache'
+import { TYPE } from '../iana/types.ts'
+import type { AnswerEntry, CacheEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
+import { entryBytes } from './cache-entry.ts'
+import { failureKey, nameKeyOf, nxdomainKey, parentKey, rrsetKey, rrsetKeyOf } from './cache-key.ts'
+import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
+import { CREDIBILITY, LEAST_ANSWERABLE } from './credibility.ts'
+
+/** How often `find` had an answer, and what the entries occupy now. */
+export interface CacheCounters {
+  readonly hits: number
+  readonly misses: number
+  readonly evictions: number
+  readonly entries: number
+  readonly bytes: number
+}
+
+export class RecordCache {
+  readonly limits: CacheLimits
+  readonly #entries: LRUCache<string, CacheEntry>
+  #hits = 0
+  #misses = 0
+  #evictions = 0
+
+  constructor(limits: Partial<CacheLimits> = {}) {
+    this.limits = { ...CACHE_LIMITS, ...limits }
+    this.#entries = new LRUCache({
+      maxSize: this.limits.maxBytes,
+      sizeCalculation: (entry, key) => entryBytes(key, entry),
+      dispose: (_entry, _key, reason) => {
+        if (reason === 'evict') this.#evictions++
+      },
+    })
+  }
+
+  get counters(): CacheCounters {
+    return {
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+      entries: this.#entries.size,
+      bytes: this.#entries.calculatedSize,
+    }
+  }
+
+  /**
+   * What may be answered about a type at the uncompressed name that begins at `at`: the RRset, the denial of
+   * the type, the CNAME at the name, the denial of the name or of one above it (RFC 8020), or the DNAME above
+   * it, in this order.
+   */
+  find(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
+    const key = rrsetKeyOf(octets, at, type)
+    const entry = this.#answerable(key, nowMs) ?? this.#findBeside(nameKeyOf(key), type, nowMs)
+    if (entry === undefined) this.#misses++
+    else this.#hits++
+    return entry
+  }
+
+  #findBeside(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
+    if (type !== TYPE.CNAME) {
+      const alias = this.#answerable(rrsetKey(nameKey, TYPE.CNAME), nowMs)
+      if (alias?.kind === 'rrset') return alias
+    }
+    const denial = this.#answer(nxdomainKey(nameKey), nowMs)
+    if (denial !== undefined) return denial
+    for (let above = parentKey(nameKey); above !== undefined; above = parentKey(above)) {
+      const denialAbove = this.#answer(nxdomainKey(above), nowMs)
+      if (denialAbove !== undefined) return denialAbove
+      const redirection = this.#answerable(rrsetKey(above, TYPE.DNAME), nowMs)
+      if (redirection?.kind === 'rrset') return redirection
+    }
+    return undefined
+  }
+
+  /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
+  peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
+    return this.#answer(rrsetKey(nameKey, type), nowMs)
+  }
+
+  /** The NS RRset of the deepest known zone cut at or above a name. */
+  deepestCut(nameKey: string, nowMs: number): RrsetEntry | undefined {
+    for (let at: string | undefined = nameKey; at !== undefined; at = parentKey(at)) {
+      const entry = this.peek(at, TYPE.NS, nowMs)
+      if (entry?.kind === 'rrset') return entry
+    }
+    return undefined
+  }
+
+  /** The recent failure to resolve a question, if there is one. */
+  failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
+    const entry = this.#live(failureKey(nameKey, type), nowMs)
+    return entry?.kind === 'failure' ? entry : undefined
+  }
+
+  /** Keeps an RRset unless something more credible is held. Returns whether it was kept. */
+  putRrset(nameKey: string, entry: RrsetEntry, nowMs: number): boolean {
+    const key = rrsetKey(nameKey, entry.type)
+    const held = this.#answer(key, nowMs)
+    if (held !== undefined && held.credibility > entry.credibility) return false
+    return this.#put(key, withoutGhost(entry, held), nowMs)
+  }
+
+  /** Keeps the denial of a type at a name. Returns whether it was kept. */
+  putNodata(nameKey: string, type: number, entry: NegativeEntry, nowMs: number): boolean {
+    const key = rrsetKey(nameKey, type)
+    const held = this.#answer(key, nowMs)
+    if (held !== undefined && held.credibility > entry.credibility) return false
+    return this.#put(key, entry, nowMs)
+  }
+
+  /** Keeps the denial of a name and of all below it (RFC 8020 §2). */
+  putNxdomain(nameKey: string, entry: NegativeEntry, nowMs: number): boolean {
+    return this.#put(nxdomainKey(nameKey), entry, nowMs)
+  }
+
+  /** Remembers for a short while that a question could not be resolved, and why (RFC 9520, RFC 8914). */
+  putFailure(nameKey: string, type: number, infoCode: number, extraText: string, nowMs: number): void {
+    const ttlSeconds = this.limits.failureTtlSeconds
+    const expiresAtMs = nowMs + ttlSeconds * 1000
+    this.#put(
+      failureKey(nameKey, type),
+      { kind: 'failure', ttlSeconds, expiresAtMs, infoCode, extraText },
+      nowMs,
+    )
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+
+  #put(key: string, entry: CacheEntry, nowMs: number): boolean {
+    if (entry.expiresAtMs <= nowMs) return false
+    this.#entries.set(key, entry)
+    return true
+  }
+
+  #live(key: string, nowMs: number): CacheEntry | undefined {
+    const entry = this.#entries.get(key)
+    return entry !== undefined && entry.expiresAtMs > nowMs ? entry : undefined
+  }
+
+  #answer(key: string, nowMs: number): AnswerEntry | undefined {
+    const entry = this.#live(key, nowMs)
+    return entry?.kind === 'failure' ? undefined : entry
+  }
+
+  #answerable(key: string, nowMs: number): AnswerEntry | undefined {
+    const entry = this.#answer(key, nowMs)
+    return entry !== undefined && entry.credibility >= LEAST_ANSWERABLE ? entry : undefined
+  }
+}
+
+/**
+ * A zone's own NS RRset does not outlive the delegation that led to it: else the servers of a zone that the
+ * parent has taken away could keep it alive for ever (the ghost domains of Jiang et al., NDSS 2012).
+ */
+function withoutGhost(entry: RrsetEntry, held: AnswerEntry | undefined): RrsetEntry {
+  if (entry.type !== TYPE.NS || entry.credibility <= CREDIBILITY.referral || held?.kind !== 'rrset')
+    return entry
+  if (entry.expiresAtMs <= held.expiresAtMs) return entry
+  return { ...entry, ttlSeconds: Math.min(entry.ttlSeconds, held.ttlSeconds), expiresAtMs: held.expiresAtMs }
+}

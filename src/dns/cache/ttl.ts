@@ -1,0 +1,34 @@
+/** How long data lives: what the wire says, what the rules make of it, and what is left of it later. */
+
+import type { TtlBounds } from './cache-limits.ts'
+
+/** RFC 2181 §8: the highest TTL; the top bit may not be set. */
+const MAX_TTL_SECONDS = 0x7fff_ffff
+
+/** The seconds for which data with this TTL may be kept. */
+export function positiveTtl(ttlSeconds: number, bounds: TtlBounds): number {
+  // RFC 2181 §8: a TTL with the top bit set is to be taken for zero.
+  if (ttlSeconds > MAX_TTL_SECONDS) return 0
+  return Math.min(ttlSeconds, bounds.maxTtlSeconds)
+}
+
+/** The seconds for which a denial with this SOA may be kept: the lesser of its TTL and MINIMUM (RFC 2308 §5). */
+export function negativeTtl(soaTtlSeconds: number, soaRdata: Uint8Array, bounds: TtlBounds): number {
+  const least = Math.min(soaTtlSeconds, soaMinimum(soaRdata))
+  return Math.min(positiveTtl(least, bounds), bounds.maxNegativeTtlSeconds)
+}
+
+/** The last of the five numbers that end an SOA (RFC 1035 §3.3.13). */
+export function soaMinimum(rdata: Uint8Array): number {
+  const at = rdata.length - 4
+  return ((rdata[at]! << 24) | (rdata[at + 1]! << 16) | (rdata[at + 2]! << 8) | rdata[at + 3]!) >>> 0
+}
+
+/**
+ * Whole seconds that are left at `nowMs`, rounded down: what is passed on never outlives its origin. An entry
+ * read at a moment before it was stored has its whole TTL.
+ */
+export function remainingSeconds(entry: { ttlSeconds: number; expiresAtMs: number }, nowMs: number): number {
+  const left = Math.floor((entry.expiresAtMs - nowMs) / 1000)
+  return left > entry.ttlSeconds ? entry.ttlSeconds : left < 0 ? 0 : left
+}

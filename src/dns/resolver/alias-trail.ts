@@ -1,0 +1,49 @@
+/** The aliases followed for one question: the answer section in the making, and where it leads. */
+
+import type { RrsetEntry } from '../cache/cache-entry.ts'
+import { firstRdata } from '../cache/packed-records.ts'
+import { TYPE } from '../iana/types.ts'
+import { DomainName } from '../name/domain-name.ts'
+import type { Limits } from './limits.ts'
+import type { Task } from './task.ts'
+
+export type TrailEnd = 'loop' | 'limit'
+
+export class AliasTrail {
+  readonly entries: RrsetEntry[] = []
+  /** The name that the question is about now. */
+  name: DomainName
+  readonly #task: Task
+  readonly #limits: Limits
+  readonly #visited: Set<string>
+
+  constructor(task: Task, limits: Limits) {
+    this.name = task.question.name
+    this.#task = task
+    this.#limits = limits
+    this.#visited = new Set([this.name.key])
+  }
+
+  /** Adds what was found, alias by alias. Says so when that leads in a circle or too far. */
+  follow(found: readonly RrsetEntry[], nowMs: number): TrailEnd | undefined {
+    for (const entry of found) {
+      const previous = this.entries.at(-1)
+      this.entries.push(entry)
+      if (!this.#isAlias(entry)) continue
+      const from = this.name
+      this.name = DomainName.from(entry.packed, firstRdata(entry.packed) + 2)
+      const by = previous?.type === TYPE.DNAME ? 'DNAME' : 'CNAME'
+      this.#task.steps.push({ kind: 'alias', atMs: nowMs, by, from, to: this.name })
+      if (this.#visited.has(this.name.key)) return 'loop'
+      this.#visited.add(this.name.key)
+      if (this.#visited.size > this.#limits.aliases + 1) return 'limit'
+    }
+    return undefined
+  }
+
+  /** Who asks for the CNAME itself is not sent on by it. */
+  #isAlias(entry: RrsetEntry): boolean {
+    const asked = this.#task.question.type
+    return entry.type === TYPE.CNAME && asked !== TYPE.CNAME && asked !== TYPE.ANY
+  }
+}

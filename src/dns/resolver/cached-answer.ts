@@ -1,0 +1,95 @@
+/** What the cache alone has to say to a question, aliases followed. Asks nobody; nothing in it waits. */
+
+import type { NegativeEntry, RrsetEntry } from '../cache/cache-entry.ts'
+import { firstRdata, packRecords } from '../cache/packed-records.ts'
+import type { RecordCache } from '../cache/record-cache.ts'
+import { RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { redirect } from './alias.ts'
+import type { Answer } from './answer.ts'
+import type { Limits } from './limits.ts'
+
+export type CachedAnswer =
+  | { readonly isComplete: true; readonly answer: Answer }
+  /** The aliases known so far, and the name at `at` of `octets` where knowledge ends. */
+  | {
+      readonly isComplete: false
+      readonly chain: readonly RrsetEntry[]
+      readonly octets: Uint8Array
+      readonly at: number
+    }
+
+/** Of a name asked for ANY the first RRset of these that is known is given (RFC 8482 §4.1). */
+const TYPES_FOR_ANY: readonly number[] = [
+  TYPE.HINFO,
+  TYPE.A,
+  TYPE.AAAA,
+  TYPE.MX,
+  TYPE.NS,
+  TYPE.SOA,
+  TYPE.TXT,
+  TYPE.CNAME,
+]
+
+/** `octets` holds the uncompressed name at `at`; they must stay as they are while the result is used. */
+export function readCache(
+  cache: RecordCache,
+  octets: Uint8Array,
+  at: number,
+  type: number,
+  nowMs: number,
+  limits: Limits,
+): CachedAnswer {
+  if (type === TYPE.ANY) return readAny(cache, octets, at, nowMs)
+  const chain: RrsetEntry[] = []
+  for (let aliases = 0; aliases <= limits.aliases; aliases++) {
+    const entry = cache.find(octets, at, type, nowMs)
+    if (entry === undefined) break
+    if (entry.kind !== 'rrset') return complete(denialRcode(entry), chain, entry)
+    chain.push(entry)
+    if (entry.type === type) return complete(RCODE.NOERROR, chain, undefined)
+    if (entry.type === TYPE.CNAME) {
+      at = firstRdata(entry.packed) + 2
+      octets = entry.packed
+      continue
+    }
+    const cname = cnameOf(entry, DomainName.from(octets, at))
+    if (cname === undefined) return complete(RCODE.YXDOMAIN, chain, undefined)
+    chain.push(cname)
+    if (type === TYPE.CNAME) return complete(RCODE.NOERROR, chain, undefined)
+    at = firstRdata(cname.packed) + 2
+    octets = cname.packed
+  }
+  return { isComplete: false, chain, octets, at }
+}
+
+function readAny(cache: RecordCache, octets: Uint8Array, at: number, nowMs: number): CachedAnswer {
+  for (const type of TYPES_FOR_ANY) {
+    const entry = cache.find(octets, at, type, nowMs)
+    if (entry?.kind === 'nxdomain') return complete(RCODE.NXDOMAIN, [], entry)
+    if (entry?.kind === 'rrset' && entry.type !== TYPE.DNAME)
+      return complete(RCODE.NOERROR, [entry], undefined)
+  }
+  return { isComplete: false, chain: [], octets, at }
+}
+
+function complete(
+  rcode: number,
+  chain: readonly RrsetEntry[],
+  denial: NegativeEntry | undefined,
+): CachedAnswer {
+  return { isComplete: true, answer: { rcode, chain, denial, error: undefined } }
+}
+
+function denialRcode(entry: NegativeEntry): number {
+  return entry.kind === 'nxdomain' ? RCODE.NXDOMAIN : RCODE.NOERROR
+}
+
+/** The CNAME that a DNAME makes of a name, living as long as the DNAME; undefined when it would be too long. */
+export function cnameOf(dname: RrsetEntry, name: DomainName): RrsetEntry | undefined {
+  const owner = DomainName.from(dname.packed)
+  const target = redirect(name, owner, DomainName.from(dname.packed, owner.octets.length + 2))
+  if (target === undefined) return undefined
+  return { ...dname, type: TYPE.CNAME, packed: packRecords(name.octets, [target.octets]) }
+}

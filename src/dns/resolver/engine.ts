@@ -1,0 +1,29 @@
+/** What a walk works with: shared by all resolutions of one resolver. Types only. */
+
+import type { Clock, Random } from '../../runtime/runtime.ts'
+import type { RecordCache } from '../cache/record-cache.ts'
+import type { Question } from '../message/record.ts'
+import type { AddressTypes, Delegation } from './delegation.ts'
+import type { LookupStep } from './explanation.ts'
+import type { Limits } from './limits.ts'
+import type { LocalNames } from './local-names.ts'
+import type { Resolution } from './resolution.ts'
+import type { Task } from './task.ts'
+import type { Upstream } from './upstream.ts'
+
+export interface Engine {
+  readonly clock: Clock
+  readonly random: Random
+  readonly cache: RecordCache
+  readonly upstream: Upstream
+  readonly limits: Limits
+  /** The root's servers as configured. */
+  readonly hints: Delegation
+  readonly addressTypes: AddressTypes
+  readonly localNames: LocalNames
+  /**
+   * Resolves a question without whose answer `task` cannot go on, joining whoever resolves it already. 'cycle'
+   * when that question in turn waits for `task`. Never rejects for what servers or the network do.
+   */
+  lookUp(task: Task, question: Question, purpose: LookupStep['purpose']): Promise<Resolution | 'cycle'>
+}

@@ -1,0 +1,157 @@
+/**
+ * Why a resolution came out as it did: one value a step, in the order in which the steps were taken. Traces,
+ * logs, extended errors and tests all read these. Data only; `describe-step.ts` puts it into words.
+ */
+
+import type { DecodeError } from '../../errors.ts'
+import type { SocketErrorCode } from '../../runtime/runtime.ts'
+import type { AnswerEntry, FailureEntry, RrsetEntry } from '../cache/cache-entry.ts'
+import type { Fallback, Transport } from '../client/exchange.ts'
+import type { DomainName } from '../name/domain-name.ts'
+import type { Question } from '../message/record.ts'
+import type { Answer } from './answer.ts'
+import type { Classification } from './classify-response.ts'
+import type { LimitName } from './limits.ts'
+import type { Removal } from './scrub-response.ts'
+import type { Choice } from './select-server.ts'
+
+/** What a question came to, and how. All times are milliseconds on the runtime's clock. */
+export interface Explanation {
+  readonly question: Question
+  readonly answer: Answer
+  readonly steps: readonly Step[]
+  readonly startedAtMs: number
+  readonly elapsedMs: number
+}
+
+export type Step =
+  | CacheStep
+  | CachedFailureStep
+  | LocalStep
+  | StartStep
+  | AskStep
+  | ScrubStep
+  | ReferralStep
+  | AliasStep
+  | LookupStep
+  | LimitStep
+
+/** An entry of the cache answered, or gave an alias. It says itself since when it is held and from whom. */
+export interface CacheStep {
+  readonly kind: 'cache'
+  readonly atMs: number
+  readonly name: DomainName
+  readonly type: number
+  readonly entry: AnswerEntry
+}
+
+/** The same question failed a moment ago (RFC 9520). */
+export interface CachedFailureStep {
+  readonly kind: 'cached-failure'
+  readonly atMs: number
+  readonly name: DomainName
+  readonly entry: FailureEntry
+}
+
+/** The name belongs to this machine and is asked of nobody (RFC 6761). */
+export interface LocalStep {
+  readonly kind: 'local'
+  readonly atMs: number
+  readonly name: DomainName
+}
+
+/** Where the walk begins. */
+export interface StartStep {
+  readonly kind: 'start'
+  readonly atMs: number
+  readonly zone: DomainName
+  readonly reason: StartReason
+  /** The NS RRset in the cache that told of the zone cut; undefined with root hints. */
+  readonly entry: RrsetEntry | undefined
+}
+
+export type StartReason =
+  /** The deepest zone cut in the cache above the name. */
+  | 'deepest-cut'
+  /** Deeper ones are known, but no address of their servers that could be had without asking above them. */
+  | 'reachable-cut'
+  /** The servers of a deeper one all failed: its parent may have new ones. */
+  | 'fallback'
+  /** Nothing is known yet. */
+  | 'hints'
+
+/** One exchange with one server. */
+export interface AskStep {
+  readonly kind: 'ask'
+  /** When the query was sent. */
+  readonly atMs: number
+  readonly zone: DomainName
+  readonly question: Question
+  readonly choice: Choice
+  readonly outcome: AskOutcome
+  readonly transport: Transport
+  /** Undefined when no response came. */
+  readonly rttMs: number | undefined
+  readonly fallback: Fallback | undefined
+  /** The very question was under way to the same server already, for another resolution. */
+  readonly isShared: boolean
+}
+
+export type AskOutcome =
+  | Classification
+  | { readonly kind: 'timeout'; readonly waitedMs: number }
+  | { readonly kind: 'unreachable'; readonly code: SocketErrorCode }
+  | { readonly kind: 'malformed'; readonly error: DecodeError }
+  | { readonly kind: 'aborted' }
+
+/** Records of the response that were not believed. */
+export interface ScrubStep {
+  readonly kind: 'scrub'
+  readonly atMs: number
+  readonly zone: DomainName
+  readonly removed: readonly Removal[]
+}
+
+export interface ReferralStep {
+  readonly kind: 'referral'
+  readonly atMs: number
+  readonly from: DomainName
+  readonly to: DomainName
+  /** The servers of `to` with the addresses that are known: from glue, or from the cache. */
+  readonly servers: readonly { readonly name: DomainName; readonly ips: readonly string[] }[]
+}
+
+export interface AliasStep {
+  readonly kind: 'alias'
+  readonly atMs: number
+  readonly by: 'CNAME' | 'DNAME'
+  readonly from: DomainName
+  readonly to: DomainName
+}
+
+/** A question of our own, before the walk can go on. */
+export interface LookupStep {
+  readonly kind: 'lookup'
+  readonly atMs: number
+  /** The root's servers (RFC 9609), or the address of a server that came without glue. */
+  readonly purpose: 'priming' | 'address'
+  readonly question: Question
+  /** 'cycle' when that question waits, directly or not, for this one. */
+  readonly result: Explanation | 'cycle'
+}
+
+/** A limit ended the walk, or a part of it. */
+export interface LimitStep {
+  readonly kind: 'limit'
+  readonly atMs: number
+  readonly limit: LimitName
+  readonly value: number
+}
+
+/** Every exchange with a server, in order, those of nested questions included. */
+export function* conversation(steps: readonly Step[]): Generator<AskStep> {
+  for (const step of steps) {
+    if (step.kind === 'ask') yield step
+    if (step.kind === 'lookup' && step.result !== 'cycle') yield* conversation(step.result.steps)
+  }
+}

@@ -1,0 +1,108 @@
+/** Puts the reason of a failure into an Extended DNS Error (RFC 8914): short, for someone who looks at dig. */
+
+import { EDE, formatRcode } from '../iana/codes.ts'
+import type { DomainName } from '../name/domain-name.ts'
+import { formatType } from '../iana/types.ts'
+import type { AskOutcome, Step } from './explanation.ts'
+import type { ExtendedError } from './extended-error.ts'
+import type { LimitName } from './limits.ts'
+import type { Question } from '../message/record.ts'
+
+/** Keeps the response well within a datagram. */
+const MOST_TEXT = 400
+
+/** No server of `zone` could be made to answer. `unasked` are those that were left alone. */
+export function noReachableAuthority(
+  zone: DomainName,
+  steps: readonly Step[],
+  resting: readonly string[],
+): ExtendedError {
+  const tried = new Map<string, string[]>()
+  for (const step of steps) {
+    if (step.kind === 'ask' && step.zone.equals(zone)) {
+      const server = `${step.choice.server.toString()} ${step.choice.ip}`
+      tried.set(server, [...(tried.get(server) ?? []), describeOutcome(step.outcome)])
+    }
+    if (step.kind === 'lookup' && step.purpose === 'address' && !hasAnswer(step.result)) {
+      tried.set(step.question.name.toString(), [describeLookup(step.result, step.question)])
+    }
+  }
+  for (const ip of resting) tried.set(ip, ['not asked, silent before'])
+  const parts = [...tried].map(([server, outcomes]) => `${server} ${counted(outcomes)}`)
+  const why = parts.length === 0 ? 'it has no usable server' : parts.join(', ')
+  return {
+    infoCode: EDE.NO_REACHABLE_AUTHORITY,
+    extraText: cut(`no reachable authority for ${zone.toString()}: ${why}`),
+  }
+}
+
+/** A limit on the work for one question was reached. */
+export function limitReached(limit: LimitName, value: number): ExtendedError {
+  return { infoCode: EDE.OTHER, extraText: `gave up at the limit of ${value} ${LIMIT_WORDS[limit] ?? limit}` }
+}
+
+const LIMIT_WORDS: Partial<Record<LimitName, string>> = {
+  aliases: 'aliases in a row',
+  referrals: 'referrals in a row',
+  nesting: 'questions inside one another',
+  queries: 'queries for one question',
+  addressLookups: 'server addresses to look up for one question',
+  addressLookupsOfZone: 'server addresses to look up for one zone',
+  questionMs: 'milliseconds for one question',
+  questionsInProgress: 'questions in progress',
+}
+
+/** Aliases that lead back to a name already followed. */
+export function aliasLoop(name: DomainName): ExtendedError {
+  return { infoCode: EDE.OTHER, extraText: cut(`aliases lead in a circle, back to ${name.toString()}`) }
+}
+
+/** `timeout`, `REFUSED`, `lame (upward-referral)`, … */
+export function describeOutcome(outcome: AskOutcome): string {
+  switch (outcome.kind) {
+    case 'error':
+      return formatRcode(outcome.rcode)
+    case 'lame':
+      return `lame (${outcome.reason})`
+    case 'unreachable':
+      return outcome.code
+    case 'malformed':
+      return `malformed response (${outcome.error.message})`
+    case 'referral':
+      return `referral to ${outcome.zone.toString()}`
+    case 'nxdomain':
+      return 'NXDOMAIN'
+    case 'yxdomain':
+      return 'YXDOMAIN'
+    case 'nodata':
+      return 'NODATA'
+    case 'timeout':
+    case 'answer':
+    case 'alias':
+    case 'aborted':
+      return outcome.kind
+  }
+}
+
+type LookupResult = Extract<Step, { kind: 'lookup' }>['result']
+
+function hasAnswer(result: LookupResult): boolean {
+  return result !== 'cycle' && result.answer.chain.length > 0
+}
+
+function describeLookup(result: LookupResult, { type }: Question): string {
+  if (result === 'cycle') return 'whose address depends on itself'
+  if (result.answer.rcode !== 0) return `without address (${formatRcode(result.answer.rcode)})`
+  return `without ${formatType(type)} record`
+}
+
+/** `timeout ×3, REFUSED`. */
+function counted(outcomes: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  return [...counts].map(([outcome, count]) => (count === 1 ? outcome : `${outcome} ×${count}`)).join(', ')
+}
+
+function cut(text: string): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`
+}

@@ -1,0 +1,136 @@
+/**
+ * The resolutions that are under way: each question once, however many wait for it. Starts walks, joins those
+ * that run, sees circles, and remembers failures for a while.
+ */
+
+import type { Clock, Random } from '../../runtime/runtime.ts'
+import { rrsetKey } from '../cache/cache-key.ts'
+import type { RecordCache } from '../cache/record-cache.ts'
+import { EDE, RCODE } from '../iana/codes.ts'
+import type { Question } from '../message/record.ts'
+import type { Answer } from './answer.ts'
+import type { FailedReply } from './ask-zone.ts'
+import type { AddressTypes, Delegation } from './delegation.ts'
+import type { Engine } from './engine.ts'
+import type { LookupStep } from './explanation.ts'
+import type { ExtendedError } from './extended-error.ts'
+import { limitReached } from './failure.ts'
+import type { Limits } from './limits.ts'
+import type { LocalNames } from './local-names.ts'
+import { Resolution } from './resolution.ts'
+import { Budget, Task } from './task.ts'
+import type { Upstream } from './upstream.ts'
+import { walk } from './walk.ts'
+
+export class Recursion implements Engine {
+  readonly clock: Clock
+  readonly random: Random
+  readonly cache: RecordCache
+  readonly upstream: Upstream
+  readonly limits: Limits
+  readonly hints: Delegation
+  readonly addressTypes: AddressTypes
+  readonly localNames: LocalNames
+  readonly #tasks = new Map<string, Task>()
+
+  constructor(parts: Omit<Engine, 'lookUp'>) {
+    this.clock = parts.clock
+    this.random = parts.random
+    this.cache = parts.cache
+    this.upstream = parts.upstream
+    this.limits = parts.limits
+    this.hints = parts.hints
+    this.addressTypes = parts.addressTypes
+    this.localNames = parts.localNames
+  }
+
+  /** Questions that are being resolved at the moment, our own included. */
+  get inProgress(): number {
+    return this.#tasks.size
+  }
+
+  /** Resolves a question of a client. Never rejects for what servers or the network do. */
+  async resolve(question: Question): Promise<Resolution> {
+    const startedAtMs = this.clock.now()
+    const running = this.#running(question)
+    if (running !== undefined) {
+      const resolution = await running.done
+      if (resolution !== undefined && (running.depth === 0 || !running.isEndedByLimit)) return resolution
+    } else if (this.#tasks.size >= this.limits.questionsInProgress) {
+      const error = limitReached('questionsInProgress', this.limits.questionsInProgress)
+      return new Resolution(question, servfail(error), [], startedAtMs, startedAtMs)
+    }
+    return this.#start(new Task(question, new Budget(this.limits, startedAtMs), 0, startedAtMs))
+  }
+
+  async lookUp(
+    task: Task,
+    question: Question,
+    purpose: LookupStep['purpose'],
+  ): Promise<Resolution | 'cycle'> {
+    const atMs = this.clock.now()
+    const result = await this.#lookUp(task, question, atMs)
+    task.steps.push({ kind: 'lookup', atMs, purpose, question, result })
+    return result
+  }
+
+  async #lookUp(task: Task, question: Question, atMs: number): Promise<Resolution | 'cycle'> {
+    const running = this.#running(question)
+    if (running !== undefined) {
+      if (running.dependsOn(task)) return 'cycle'
+      const resolution = await wait(task, running)
+      // Another's limit is not ours.
+      if (!running.isEndedByLimit || running.budget === task.budget) return resolution
+    }
+    const nested = new Task(question, task.budget, task.depth + 1, atMs)
+    void this.#start(nested)
+    return wait(task, nested)
+  }
+
+  #running({ name, type }: Question): Task | undefined {
+    return this.#tasks.get(rrsetKey(name.key, type))
+  }
+
+  #start(task: Task): Promise<Resolution> {
+    const { name, type } = task.question
+    // Known before it runs: what it asks on its way may lead back to it.
+    this.#tasks.set(rrsetKey(name.key, type), task)
+    task.done = this.#run(task)
+    return task.done
+  }
+
+  async #run(task: Task): Promise<Resolution> {
+    const { name, type } = task.question
+    try {
+      const outcome = await walk(this, task)
+      const answer = 'rcode' in outcome ? outcome : this.#fail(task, outcome)
+      return new Resolution(task.question, answer, task.steps, task.startedAtMs, this.clock.now())
+    } finally {
+      const key = rrsetKey(name.key, type)
+      if (this.#tasks.get(key) === task) this.#tasks.delete(key)
+    }
+  }
+
+  #fail(task: Task, { error, isByLimit }: FailedReply): Answer {
+    const { name, type } = task.question
+    task.isEndedByLimit = isByLimit
+    // A nested question that ran into its client's limit may well be resolved for another client.
+    const isOwn = task.depth === 0 || !isByLimit
+    if (isOwn && error.infoCode !== EDE.CACHED_ERROR)
+      this.cache.putFailure(name.key, type, error.infoCode, error.extraText, this.clock.now())
+    return servfail(error)
+  }
+}
+
+async function wait(task: Task, other: Task): Promise<Resolution> {
+  task.waitsFor.add(other)
+  try {
+    return await other.done!
+  } finally {
+    task.waitsFor.delete(other)
+  }
+}
+
+function servfail(error: ExtendedError): Answer {
+  return { rcode: RCODE.SERVFAIL, chain: [], denial: undefined, error }
+}

@@ -1,0 +1,201 @@
+/**
+ * A recursive resolver as a function: the octets of a query in, the octets of a response out; at once when the
+ * cache knows, later when servers have to be asked. Puts the parts together; `walk.ts` finds the answers.
+ */
+
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { CacheLimits } from '../cache/cache-limits.ts'
+import { type CacheCounters, RecordCache } from '../cache/record-cache.ts'
+import { Client as UpstreamClient, type ClientCounters } from '../client/client.ts'
+import { CLASS } from '../iana/classes.ts'
+import { EDNS_OPTION, RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import type { Client } from '../message/client.ts'
+import type { EdnsOption } from '../message/edns-option.ts'
+import { FLAG } from '../message/header.ts'
+import { chaosText, type Identity, nsid } from '../message/identity.ts'
+import { Query } from '../message/query.ts'
+import type { Question, ResourceRecord } from '../message/record.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { AllowList, LOOPBACK_ONLY } from './allow-list.ts'
+import type { Answer } from './answer.ts'
+import { readCache } from './cached-answer.ts'
+import { delegationFromHints } from './delegation.ts'
+import type { Step } from './explanation.ts'
+import { knownDelegation } from './known-delegation.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
+import { refusalOf } from './query-policy.ts'
+import { Recursion } from './recursion.ts'
+import { Resolution } from './resolution.ts'
+import { ResponseWriter } from './response-writer.ts'
+import { Upstream } from './upstream.ts'
+
+export interface ResolverOptions {
+  readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
+  /** The root's NS records and their servers' addresses, as `root-hints.ts` gives them. */
+  readonly hints: readonly ResourceRecord[]
+  /** Address blocks of those who may ask; this machine alone when left out. */
+  readonly allow?: readonly string[]
+  /** Whether to talk to servers over IPv6 too; not when left out. */
+  readonly useIpv6?: boolean
+  /** Names that are answered without asking anyone; `localhost` and its like when left out. */
+  readonly localNames?: LocalNames
+  /** What is told to those who ask for version or name; without it they are refused. */
+  readonly identity?: Identity
+  readonly cacheLimits?: Partial<CacheLimits>
+  readonly limits?: Partial<Limits>
+  /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
+  readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
+}
+
+export interface ResolverCounters {
+  readonly cache: CacheCounters
+  readonly upstream: ClientCounters
+  /** Questions being resolved at the moment. */
+  readonly inProgress: number
+}
+
+export class Resolver {
+  /** What was learned, for those who look into it. */
+  readonly cache: RecordCache
+  readonly #runtime: ResolverOptions['runtime']
+  readonly #hints: readonly ResourceRecord[]
+  readonly #allowed: AllowList
+  readonly #identity: Identity | undefined
+  readonly #limits: Limits
+  readonly #onResolved: ResolverOptions['onResolved']
+  readonly #client: UpstreamClient
+  readonly #recursion: Recursion
+  readonly #query = new Query()
+  readonly #response = new ResponseWriter()
+
+  /** @throws TextError 'bad-address' for a block in `allow` that is none */
+  constructor(options: ResolverOptions) {
+    const { runtime, hints, useIpv6 = false } = options
+    this.#runtime = runtime
+    this.#hints = hints
+    this.#allowed = new AllowList(options.allow ?? LOOPBACK_ONLY)
+    this.#identity = options.identity
+    this.#limits = { ...LIMITS, ...options.limits }
+    this.#onResolved = options.onResolved
+    this.#client = new UpstreamClient(runtime)
+    this.cache = new RecordCache(options.cacheLimits)
+    const addressTypes = useIpv6 ? ([TYPE.A, TYPE.AAAA] as const) : ([TYPE.A] as const)
+    this.#recursion = new Recursion({
+      clock: runtime.clock,
+      random: runtime.random,
+      cache: this.cache,
+      upstream: new Upstream(this.#client, runtime.clock, this.#limits),
+      limits: this.#limits,
+      hints: delegationFromHints(hints, addressTypes),
+      addressTypes,
+      localNames: options.localNames ?? LOOPBACK_NAMES,
+    })
+  }
+
+  get counters(): ResolverCounters {
+    return {
+      cache: this.cache.counters,
+      upstream: this.#client.counters,
+      inProgress: this.#recursion.inProgress,
+    }
+  }
+
+  /**
+   * Resolves a question of class IN, with the whole explanation. What servers or the network do wrong comes out
+   * as SERVFAIL with `error`; it never rejects for that.
+   */
+  async resolve(question: Question): Promise<Resolution> {
+    const resolution = await this.#recursion.resolve(question)
+    this.#onResolved?.(resolution, undefined)
+    return resolution
+  }
+
+  /**
+   * The response to a query: at once, or later; null when it deserves none. Without a `client` everything is
+   * allowed, and nothing but the 65,535 octets of a message bounds the response.
+   */
+  respond(octets: Uint8Array, client?: Client): Uint8Array | null | Promise<Uint8Array> {
+    const query = this.#query
+    const problem = query.decode(octets)
+    if (problem === 'drop') return null
+    const refusal = refusalOf(query, problem, client, this.#allowed)
+    if (refusal !== undefined) {
+      const { rcode, error, offersRecursion } = refusal
+      this.#response.begin(query, client, rcode, error, [])
+      return this.#response.finish(query, rcode, offersRecursion)
+    }
+    if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
+    const nowMs = this.#runtime.clock.now()
+    const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
+    if (cached.isComplete) {
+      if (this.#onResolved !== undefined) this.#tellCached(cached.answer, nowMs, client)
+      return this.#write(cached.answer, client, nowMs)
+    }
+    if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
+    // The octets are the caller's again once this returns.
+    return this.#resolveLater(octets.slice(), client)
+  }
+
+  /** Closes all sockets. What is under way ends with SERVFAIL. */
+  close(): void {
+    this.#client.close()
+  }
+
+  async #resolveLater(octets: Uint8Array, client: Client | undefined): Promise<Uint8Array> {
+    const { name, type, rrclass } = this.#query
+    const resolution = await this.#recursion.resolve({ name: DomainName.from(name), type, rrclass })
+    this.#onResolved?.(resolution, client)
+    // Other queries have come by in the meantime.
+    this.#query.decode(octets)
+    return this.#write(resolution.answer, client, resolution.startedAtMs)
+  }
+
+  #write({ rcode, chain, denial, error }: Answer, client: Client | undefined, nowMs: number): Uint8Array {
+    const query = this.#query
+    const response = this.#response
+    response.begin(query, client, rcode, error, this.#options())
+    for (const entry of chain) response.entry('answer', entry, nowMs, query.id)
+    if (denial !== undefined) response.entry('authority', denial, nowMs)
+    return response.finish(query, rcode, true)
+  }
+
+  /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */
+  #refer(client: Client | undefined, nowMs: number): Uint8Array {
+    const query = this.#query
+    const response = this.#response
+    const known = knownDelegation(this.cache, this.#hints, query.name, nowMs)
+    response.begin(query, client, RCODE.NOERROR, undefined, this.#options())
+    if (known !== undefined) response.entry('authority', known.ns, nowMs)
+    for (const entry of known?.addresses ?? []) response.entry('additional', entry, nowMs)
+    return response.finish(query, RCODE.NOERROR, true)
+  }
+
+  #tellIdentity(client: Client | undefined): Uint8Array {
+    const query = this.#query
+    const text = this.#identity && chaosText(query.name, query.type, this.#identity)
+    const rcode = text === undefined ? RCODE.REFUSED : RCODE.NOERROR
+    this.#response.begin(query, client, rcode, undefined, this.#options())
+    if (text !== undefined) this.#response.record(query, TYPE.TXT, CLASS.CH, 0, text)
+    return this.#response.finish(query, rcode, true)
+  }
+
+  /** The EDNS options that the query's own ask for. */
+  #options(): readonly EdnsOption[] {
+    const query = this.#query
+    if (query.optionsLength === 0 || this.#identity === undefined) return NO_OPTIONS
+    const isAsked = query.options().some(({ code }) => code === EDNS_OPTION.NSID)
+    return isAsked ? [{ code: EDNS_OPTION.NSID, type: 'NSID', data: nsid(this.#identity) }] : NO_OPTIONS
+  }
+
+  #tellCached(answer: Answer, atMs: number, client: Client | undefined): void {
+    const { type, rrclass } = this.#query
+    const name = DomainName.from(this.#query.name)
+    const entries = answer.denial === undefined ? answer.chain : [...answer.chain, answer.denial]
+    const steps = entries.map((entry): Step => ({ kind: 'cache', atMs, name, type, entry }))
+    this.#onResolved?.(new Resolution({ name, type, rrclass }, answer, steps, atMs, atMs), client)
+  }
+}
+
+const NO_OPTIONS: readonly EdnsOption[] = []

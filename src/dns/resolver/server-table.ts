@@ -1,0 +1,122 @@
+/**
+ * What is known of servers, by address: how quickly they answer, whether they do, what they cannot. It only
+ * keeps; `select-server.ts` chooses. The clock is a parameter.
+ */
+
+import type { Limits } from './limits.ts'
+
+export interface ServerState {
+  /** Smoothed round-trip time and its variation (RFC 6298 §2); meaningless before the first reply. */
+  srttMs: number
+  rttVarMs: number
+  /** How long to wait for the next reply. */
+  timeoutMs: number
+  /** Whether a round-trip time was ever measured. */
+  isMeasured: boolean
+  /** Timeouts since the last reply. */
+  timeouts: number
+  /** Not to be asked before this moment. */
+  restUntilMs: number
+  /** It refused EDNS (RFC 6891 §7): it is asked without. */
+  lacksEdns: boolean
+  /** Until when it is taken for lame, by the key of the zone's name; most servers need none. */
+  lameUntilMs: Map<string, number> | undefined
+  changedAtMs: number
+}
+
+export class ServerTable {
+  readonly #limits: Limits
+  // In the order of last change: the oldest is forgotten first.
+  readonly #states = new Map<string, ServerState>()
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  get size(): number {
+    return this.#states.size
+  }
+
+  /** Undefined of a server that was never asked, or too long ago to still matter. */
+  get(ip: string, nowMs: number): ServerState | undefined {
+    const state = this.#states.get(ip)
+    if (state === undefined || nowMs - state.changedAtMs <= this.#limits.serverMemoryMs) return state
+    this.#states.delete(ip)
+    return undefined
+  }
+
+  /** A reply came, whatever it said. */
+  replied(ip: string, rttMs: number, nowMs: number): void {
+    const { leastTimeoutMs, mostTimeoutMs } = this.#limits
+    const state = this.#touch(ip, nowMs)
+    if (state.isMeasured) {
+      state.rttVarMs += (Math.abs(state.srttMs - rttMs) - state.rttVarMs) / 4
+      state.srttMs += (rttMs - state.srttMs) / 8
+    } else {
+      state.isMeasured = true
+      state.srttMs = rttMs
+      state.rttVarMs = rttMs / 2
+    }
+    state.timeoutMs = Math.min(Math.max(state.srttMs + 4 * state.rttVarMs, leastTimeoutMs), mostTimeoutMs)
+    state.timeouts = 0
+    state.restUntilMs = 0
+  }
+
+  /**
+   * No reply came within `waitedMs`; 0 when the address could not be reached at all. Of many exchanges that
+   * were under way together only the first teaches anything.
+   */
+  failed(ip: string, waitedMs: number, nowMs: number): void {
+    const { mostTimeoutMs, timeoutsBeforeRest, restMs, mostRestMs } = this.#limits
+    const state = this.#touch(ip, nowMs)
+    if (nowMs < state.restUntilMs || (waitedMs > 0 && waitedMs < state.timeoutMs)) return
+    state.timeouts++
+    state.timeoutMs = Math.min(state.timeoutMs * 2, mostTimeoutMs)
+    const excess = state.timeouts - timeoutsBeforeRest
+    if (excess >= 0) state.restUntilMs = nowMs + Math.min(restMs * 2 ** excess, mostRestMs)
+  }
+
+  lacksEdns(ip: string, nowMs: number): void {
+    this.#touch(ip, nowMs).lacksEdns = true
+  }
+
+  /** It is listed as a server of the zone, but has not got it. */
+  lame(ip: string, zoneKey: string, nowMs: number): void {
+    const state = this.#touch(ip, nowMs)
+    state.lameUntilMs ??= new Map()
+    if (state.lameUntilMs.size >= this.#limits.lameZonesOfServer) state.lameUntilMs.clear()
+    state.lameUntilMs.set(zoneKey, nowMs + this.#limits.lamenessMs)
+  }
+
+  #touch(ip: string, nowMs: number): ServerState {
+    let state = this.get(ip, nowMs)
+    if (state === undefined) {
+      state = this.#unknown()
+      this.#forgetOldest()
+    }
+    state.changedAtMs = nowMs
+    this.#states.delete(ip)
+    this.#states.set(ip, state)
+    return state
+  }
+
+  #unknown(): ServerState {
+    return {
+      srttMs: 0,
+      rttVarMs: 0,
+      timeoutMs: this.#limits.unknownRttMs,
+      isMeasured: false,
+      timeouts: 0,
+      restUntilMs: 0,
+      lacksEdns: false,
+      lameUntilMs: undefined,
+      changedAtMs: 0,
+    }
+  }
+
+  #forgetOldest(): void {
+    if (this.#states.size < this.#limits.serversRemembered) return
+    const oldest = this.#states.keys().next()
+    if (oldest.done !== true) this.#states.delete(oldest.value)
+  }
+}

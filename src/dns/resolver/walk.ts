@@ -1,0 +1,122 @@
+/**
+ * The walk from the deepest known zone cut to the answer: ask, follow referrals down and aliases across, until
+ * a server settles the question or a limit does. What is decided on the way is decided in the files around.
+ */
+
+import type { NegativeEntry, RrsetEntry } from '../cache/cache-entry.ts'
+import { EDE, RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import type { Question } from '../message/record.ts'
+import { AliasTrail } from './alias-trail.ts'
+import type { Answer } from './answer.ts'
+import { askZone, failedByLimit, type FailedReply } from './ask-zone.ts'
+import { readCache } from './cached-answer.ts'
+import type { Engine } from './engine.ts'
+import { aliasLoop } from './failure.ts'
+import type { SettledReply } from './interpret-exchange.ts'
+import { cutAbove, startingCut } from './starting-cut.ts'
+import type { Task } from './task.ts'
+
+/** What is known of one name: all that was asked for, or aliases that lead to another one. */
+interface Finding {
+  readonly kind: 'finding'
+  readonly isFinal: boolean
+  readonly rcode: number
+  readonly chain: readonly RrsetEntry[]
+  readonly denial: NegativeEntry | undefined
+}
+
+/** Resolves the task's question. Never rejects for what servers or the network do. */
+export async function walk(engine: Engine, task: Task): Promise<Answer | FailedReply> {
+  const { clock, limits } = engine
+  const { type, rrclass } = task.question
+  const trail = new AliasTrail(task, limits)
+  for (;;) {
+    const question = { name: trail.name, type, rrclass }
+    const found =
+      findCached(engine, task, question) ??
+      findLocal(engine, task, question) ??
+      findFailed(engine, task, question) ??
+      (await descend(engine, task, question))
+    if (found.kind === 'failed') return found
+    const end = trail.follow(found.chain, clock.now())
+    if (end === 'limit') return failedByLimit(engine, task, 'aliases')
+    if (end === 'loop') return { kind: 'failed', error: aliasLoop(trail.name), isByLimit: false }
+    if (found.isFinal)
+      return { rcode: found.rcode, chain: trail.entries, denial: found.denial, error: undefined }
+  }
+}
+
+/** From the deepest zone cut down to the servers that can tell. */
+async function descend(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
+  const start = await startingCut(engine, task, question)
+  if ('infoCode' in start) return { kind: 'failed', error: start, isByLimit: false }
+  let { delegation, isFromCache } = start
+  for (let referrals = 0; referrals <= engine.limits.referrals; referrals++) {
+    const reply = await askZone(engine, task, delegation, question)
+    if (reply.kind === 'referral') {
+      ;({ delegation } = reply)
+      isFromCache = false
+    } else if (reply.kind === 'failed') {
+      // What the cache told of the zone's servers may be outdated: its parent knows better, if anyone does.
+      const above = isFromCache && !reply.isByLimit ? cutAbove(engine, task, delegation.zone) : undefined
+      if (above === undefined) return reply
+      delegation = above
+      isFromCache = false
+    } else return findingOf(reply, question)
+  }
+  return failedByLimit(engine, task, 'referrals')
+}
+
+function findingOf(reply: SettledReply, { type }: Question): Finding {
+  // RFC 8482 §4.1: of all that a server gave for ANY, one RRset is enough.
+  const answers = type === TYPE.ANY ? reply.answers.slice(0, 1) : reply.answers
+  return {
+    kind: 'finding',
+    isFinal: reply.kind !== 'alias',
+    rcode: RCODE_OF[reply.kind],
+    chain: [...reply.aliases, ...answers],
+    denial: reply.denial,
+  }
+}
+
+const RCODE_OF: Readonly<Record<SettledReply['kind'], number>> = {
+  answer: RCODE.NOERROR,
+  alias: RCODE.NOERROR,
+  nodata: RCODE.NOERROR,
+  nxdomain: RCODE.NXDOMAIN,
+  yxdomain: RCODE.YXDOMAIN,
+}
+
+function findCached({ cache, clock, limits }: Engine, task: Task, question: Question): Finding | undefined {
+  const { name, type } = question
+  const atMs = clock.now()
+  const cached = readCache(cache, name.octets, 0, type, atMs, limits)
+  if (cached.isComplete) {
+    const { rcode, chain, denial } = cached.answer
+    for (const entry of denial === undefined ? chain : [...chain, denial])
+      task.steps.push({ kind: 'cache', atMs, name, type, entry })
+    return { kind: 'finding', isFinal: true, rcode, chain, denial }
+  }
+  const { chain } = cached
+  if (chain.length === 0) return undefined
+  for (const entry of chain) task.steps.push({ kind: 'cache', atMs, name, type, entry })
+  return { kind: 'finding', isFinal: false, rcode: RCODE.NOERROR, chain, denial: undefined }
+}
+
+function findLocal({ localNames, clock }: Engine, task: Task, { name, type }: Question): Finding | undefined {
+  const answer = localNames.answer(name, type)
+  if (answer === undefined) return undefined
+  task.steps.push({ kind: 'local', atMs: clock.now(), name })
+  return { kind: 'finding', isFinal: true, ...answer }
+}
+
+/** RFC 9520 §3.2: what has failed a moment ago is not tried again. */
+function findFailed({ cache, clock }: Engine, task: Task, { name, type }: Question): FailedReply | undefined {
+  const atMs = clock.now()
+  const entry = cache.failure(name.key, type, atMs)
+  if (entry === undefined) return undefined
+  task.steps.push({ kind: 'cached-failure', atMs, name, entry })
+  const error = { infoCode: EDE.CACHED_ERROR, extraText: entry.extraText }
+  return { kind: 'failed', error, isByLimit: false }
+}
