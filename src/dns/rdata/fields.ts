@@ -7,6 +7,7 @@
 import type { NameReader } from '../name/name-reader.ts'
 import type { NameWriter } from '../name/name-writer.ts'
 import type { FieldKind, RdataText, ValueOf } from './field-kind.ts'
+import { objectFromValue } from './plain-value.ts'
 
 export type FieldTable = Readonly<Record<string, FieldKind<unknown>>>
 
@@ -40,8 +41,7 @@ class Fields<T extends object> implements FieldKind<T> {
   }
 
   write(writer: NameWriter, value: T): void {
-    if (typeof value !== 'object' || value === null) throw writer.error('bad-value', 'not an object')
-    const given = value as Readonly<Record<string, unknown>>
+    const given = objectFromValue(writer, value) as Readonly<Record<string, unknown>>
     const names = this.#names
     for (let i = 0; i < names.length; i++) {
       writer.field = this.#labels[i]!

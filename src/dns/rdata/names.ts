@@ -16,6 +16,7 @@ import type { NameReader } from '../name/name-reader.ts'
 import { formatName, putName } from '../name/name-text.ts'
 import type { NameWriter } from '../name/name-writer.ts'
 import type { FieldKind } from './field-kind.ts'
+import { describeValue } from './plain-value.ts'
 
 const EXPECTED = 'a domain name'
 
@@ -82,7 +83,7 @@ const ROOT = DomainName.root.octets
  */
 export function nameFromValue(writer: NameWriter, value: unknown): Uint8Array {
   if (value instanceof DomainName) return value.octets
-  if (typeof value !== 'string') throw writer.error('bad-value', `${String(value)} is not a name`)
+  if (typeof value !== 'string') throw writer.error('bad-value', `${describeValue(value)} is not a name`)
   if (value === '.' || value === '') return ROOT
   try {
     putName(value, ROOT, scratch, 0)

@@ -6,6 +6,8 @@
  * presentation they are quoted, with `\"`, `\\` and `\DDD` (RFC 1035 §5.1).
  */
 
+import { escapedOctet } from '../name/name-text.ts'
+
 const QUOTED: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
   if (octet < 0x20 || octet >= 0x7f) return `\\${String(octet).padStart(3, '0')}`
   const character = String.fromCharCode(octet)
@@ -68,6 +70,23 @@ export function octetsFromText(text: string): Uint8Array {
     const code = character.codePointAt(0)!
     if (code >= 0xdc80 && code <= 0xdcff) octets.push(code & 0xff)
     else octets.push(...encoder.encode(character))
+  }
+  return Uint8Array.from(octets)
+}
+
+/** The octets of text with its escapes undone; characters beyond ASCII are UTF-8. Throws `TextError` 'bad-escape'. */
+export function unescapeOctets(text: string): Uint8Array {
+  if (!text.includes('\\')) return octetsFromText(text)
+  const octets: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') {
+      octets.push(escapedOctet(text, i))
+      i += /[0-9]/.test(text.charAt(i + 1)) ? 3 : 1
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(i)!)
+      octets.push(...octetsFromText(character))
+      i += character.length - 1
+    }
   }
   return Uint8Array.from(octets)
 }

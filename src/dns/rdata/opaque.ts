@@ -7,7 +7,7 @@ import { formatBase16, parseBase16 } from './base16.ts'
 import { inChunks } from './encoded-octets.ts'
 import type { FieldKind, RdataText } from './field-kind.ts'
 import { MAX_U16, parseInteger } from './integers.ts'
-import { octetsFromValue } from './strings.ts'
+import { octetsFromValue } from './plain-value.ts'
 
 /** What a record's data begins with when it is written as octets. */
 export const OPAQUE_MARK = '\\#'

@@ -5,9 +5,9 @@
 
 import { TextError, type TextErrorCode } from '../../errors.ts'
 import { DomainName } from '../name/domain-name.ts'
-import { escapedOctet, parseName } from '../name/name-text.ts'
+import { parseName } from '../name/name-text.ts'
 import type { RdataText } from './field-kind.ts'
-import { octetsFromText } from './octet-text.ts'
+import { unescapeOctets } from './octet-text.ts'
 
 /** Blanks and parentheses, a comment, a quoted token, a plain one, or a quote that is not closed. */
 const TOKEN = /[\s()]+|;[^\n]*|("(?:[^"\\]|\\.)*")|((?:[^\s()";\\]|\\.)+)|(["\\])/gsy
@@ -84,21 +84,4 @@ function tokensOf(text: string): Token[] {
 
 function isQuoted(token: string): boolean {
   return token.startsWith('"')
-}
-
-/** The octets of text with its escapes undone; characters beyond ASCII are UTF-8. Throws `TextError` 'bad-escape'. */
-export function unescapeOctets(text: string): Uint8Array {
-  if (!text.includes('\\')) return octetsFromText(text)
-  const octets: number[] = []
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '\\') {
-      octets.push(escapedOctet(text, i))
-      i += /[0-9]/.test(text.charAt(i + 1)) ? 3 : 1
-    } else {
-      const character = String.fromCodePoint(text.codePointAt(i)!)
-      octets.push(...octetsFromText(character))
-      i += character.length - 1
-    }
-  }
-  return Uint8Array.from(octets)
 }

@@ -91,7 +91,10 @@ class SchemaType implements RecordType {
   }
 
   parse(text: RdataText, writer: NameWriter): void {
-    if (text.peek() === OPAQUE_MARK) return this.#parseOpaque(text, writer)
+    if (text.peek() === OPAQUE_MARK) {
+      this.#parseOpaque(text, writer)
+      return
+    }
     this.#kind.parse(text, writer)
     if (!text.more()) return
     const expected = `the end of the ${this.name} record`

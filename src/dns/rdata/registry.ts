@@ -10,15 +10,23 @@ import type { DomainName } from '../name/domain-name.ts'
 import { NameReader } from '../name/name-reader.ts'
 import { CanonicalWriter, NameWriter } from '../name/name-writer.ts'
 import { ipv4 } from './addresses.ts'
-import { BASIC_IN_TYPES, BASIC_TYPES } from './basic-types.ts'
+import { BASIC_IN_TYPES, BASIC_TYPES } from './types/basic-types.ts'
+import { CHAOS_TYPES, EARLY_IN_TYPES, EARLY_TYPES } from './types/early-types.ts'
 import { opaque } from './opaque.ts'
 import { RdataTokens } from './rdata-tokens.ts'
 import { recordTypeOf, type DataOf, type RecordType, type TypeTable } from './record-type.ts'
+import { SECURITY_TYPES } from './types/security-types.ts'
+import { SERVICE_IN_TYPES, SERVICE_TYPES } from './types/service-types.ts'
 
 export type { RecordType } from './record-type.ts'
 
-const TYPES = { ...BASIC_TYPES } as const satisfies TypeTable
-const IN_TYPES = { ...BASIC_IN_TYPES } as const satisfies TypeTable
+const TYPES = {
+  ...BASIC_TYPES,
+  ...EARLY_TYPES,
+  ...SECURITY_TYPES,
+  ...SERVICE_TYPES,
+} as const satisfies TypeTable
+const IN_TYPES = { ...BASIC_IN_TYPES, ...EARLY_IN_TYPES, ...SERVICE_IN_TYPES } as const satisfies TypeTable
 const HS_TYPES = { A: ipv4 } as const satisfies TypeTable
 
 type Described = typeof TYPES & typeof IN_TYPES
@@ -33,6 +41,7 @@ const entries = new Map<number, RecordType>()
 register(ANY_CLASS, TYPES)
 register(CLASS.IN, TYPES)
 register(CLASS.IN, IN_TYPES)
+register(CLASS.CH, CHAOS_TYPES)
 register(CLASS.HS, HS_TYPES)
 
 function register(rrclass: number, table: TypeTable): void {
@@ -59,9 +68,7 @@ const plainWriter = new NameWriter()
 const canonicalWriter = new CanonicalWriter()
 
 function readFrom(rdata: Uint8Array): NameReader {
-  reader.octets = rdata
-  reader.at = 0
-  reader.end = rdata.length
+  reader.begin(rdata)
   return reader
 }
 

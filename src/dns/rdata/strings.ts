@@ -3,7 +3,8 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts'
 import type { ByteWriter } from '../../bytes/byte-writer.ts'
 import type { FieldKind, RdataText } from './field-kind.ts'
-import { octetsFromText, quoteOctets, textFromOctets } from './octet-text.ts'
+import { quoteOctets, textFromOctets } from './octet-text.ts'
+import { octetsFromValue } from './plain-value.ts'
 
 const MAX_STRING_LENGTH = 255
 const EXPECTED = 'a string of at most 255 octets'
@@ -48,6 +49,53 @@ export const characterStrings: FieldKind<Uint8Array[]> = {
   },
 }
 
+/** As `characterString`, at the end of the data, where it may be missing (ISDN's subaddress). */
+export const optionalString: FieldKind<string | undefined> = {
+  read: (reader) => (reader.at < reader.end ? characterString.read(reader) : undefined),
+  write(writer, value) {
+    if (value !== undefined) characterString.write(writer, value)
+  },
+  copy(reader, writer) {
+    if (reader.at < reader.end) copyString(reader, writer)
+  },
+  parse(text, writer) {
+    if (text.more()) parseString(text, writer)
+  },
+  format: (reader) => (reader.at < reader.end ? formatString(reader) : ''),
+}
+
+const PSDN_EXPECTED = 'an X.25 address of at least four digits'
+
+/** Digits alone, four or more (RFC 1183 §3.1). */
+export const psdnAddress: FieldKind<string> = {
+  read: (reader) => checkedDigits(reader, characterString.read(reader)),
+  write(writer, value) {
+    if (!isPsdnAddress(value)) throw writer.error('bad-value', `not ${PSDN_EXPECTED}`)
+    characterString.write(writer, value)
+  },
+  copy(reader, writer) {
+    const { at } = reader
+    checkedDigits(reader, characterString.read(reader))
+    writer.range(reader.octets, at, reader.at - at)
+  },
+  parse(text, writer) {
+    const { at } = writer
+    parseString(text, writer)
+    const digits = textFromOctets(writer.octets, at + 1, writer.at - at - 1)
+    if (!isPsdnAddress(digits)) throw text.wrong('bad-value', PSDN_EXPECTED)
+  },
+  format: formatString,
+}
+
+function isPsdnAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9]{4,}$/.test(value)
+}
+
+function checkedDigits(reader: ByteReader, digits: string): string {
+  if (!isPsdnAddress(digits)) throw reader.error('bad-value')
+  return digits
+}
+
 /** Text without a length of its own that fills the rest of the data (CAA's value, URI's target). */
 export const longString: FieldKind<string> = {
   read(reader) {
@@ -88,11 +136,4 @@ function putString(writer: ByteWriter, octets: Uint8Array): void {
   if (octets.length > MAX_STRING_LENGTH) throw writer.error('too-long', EXPECTED)
   writer.u8(octets.length)
   writer.bytes(octets)
-}
-
-/** The octets of a plain value that is text or octets. Throws `EncodeError` 'bad-value'. */
-export function octetsFromValue(writer: ByteWriter, value: unknown): Uint8Array {
-  if (typeof value === 'string') return octetsFromText(value)
-  if (value instanceof Uint8Array) return value
-  throw writer.error('bad-value', `${String(value)} is neither text nor octets`)
 }

@@ -1,11 +1,11 @@
 /** The record types that the DNS itself cannot do without, and those met every day (RFC 1035, 2782, 3596, 6672). */
 
-import { ipv4, ipv6 } from './addresses.ts'
-import { defaultingTo, u16, u32 } from './integers.ts'
-import { compressibleName, expandableName, foldedName } from './names.ts'
-import type { TypeTable } from './record-type.ts'
-import { characterStrings } from './strings.ts'
-import { period } from './times.ts'
+import { ipv4, ipv6 } from '../addresses.ts'
+import { defaultingTo, u16, u32 } from '../integers.ts'
+import { compressibleName, expandableName, foldedName } from '../names.ts'
+import type { TypeTable } from '../record-type.ts'
+import { characterStrings } from '../strings.ts'
+import { period } from '../times.ts'
 
 /** Types that mean the same in every class. */
 export const BASIC_TYPES = {
