@@ -22,8 +22,3 @@ export class LabError extends Error {
     this.errors = errors
   }
 }
-
-export function brokenZones(errors: readonly ZoneTrouble[]): LabError {
-  const all = errors.map(({ message }) => message).join('\n')
-  return new LabError('broken-zones', all, errors)
-}

@@ -1,6 +1,8 @@
 /** What a lab tells of itself while it runs, as data. Names are text and end with their dot. */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import type { Client } from '../dns/message/client.ts'
+import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { SocketError } from '../runtime/runtime.ts'
 import type { FleetFinding } from './fleet-plan.ts'
 import type { ZoneTrouble } from './zone-folder.ts'
@@ -67,6 +69,8 @@ export type LabEvent =
       readonly error: ZoneTrouble
       readonly servedSerial: number | undefined
     }
+  /** The resolver has answered a question: a client's, or one of `Lab.resolve`, which has none. */
+  | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly client: Client | undefined }
   | { readonly kind: 'zone-removed'; readonly zone: string; readonly file: string }
 
 export type LabObserver = (event: LabEvent) => void

@@ -10,7 +10,7 @@ import type { ByteStream, DatagramSocket, Listener, Network, SocketErrorCode } f
 
 export const DNS_PORT = 53
 
-const LOOPBACK = '127.0.0.1'
+export const LOOPBACK = '127.0.0.1'
 
 /** Which local socket stands for which address. May change while a network uses it. */
 export class AddressMap {

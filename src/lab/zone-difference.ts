@@ -55,7 +55,7 @@ function findRemoved(before: ZoneSlab, after: ZoneSlab, node: number, changes: R
 
 /** The node of the same name in the other generation. */
 function twinOf(slab: ZoneSlab, node: number, other: ZoneSlab): number {
-  return other.findNode(slab.nodeHash.items[node]!, slab.nameOctets(node), slab.nameOffset(node))
+  return other.findNode(slab.nodeHash.get(node), slab.nameOctets(node), slab.nameOffset(node))
 }
 
 function ownerOf(slab: ZoneSlab, node: number): DomainName {
@@ -63,13 +63,13 @@ function ownerOf(slab: ZoneSlab, node: number): DomainName {
 }
 
 function* rrsetsOf(slab: ZoneSlab, node: number): Generator<[type: number, rrset: number]> {
-  let rrset = slab.nodeRrset.items[node]!
-  for (; rrset !== NONE; rrset = slab.rrsetNext.items[rrset]!) yield [slab.rrsetType.items[rrset]!, rrset]
+  let rrset = slab.nodeRrset.get(node)
+  for (; rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) yield [slab.rrsetType.get(rrset), rrset]
 }
 
 function equalRrsets(a: ZoneSlab, aRrset: number, b: ZoneSlab, bRrset: number): boolean {
-  if (a.rrsetTtl.items[aRrset] !== b.rrsetTtl.items[bRrset]) return false
-  if (a.rrsetCount.items[aRrset] !== b.rrsetCount.items[bRrset]) return false
+  if (a.rrsetTtl.get(aRrset) !== b.rrsetTtl.get(bRrset)) return false
+  if (a.rrsetCount.get(aRrset) !== b.rrsetCount.get(bRrset)) return false
   const left = rdatasOf(a, aRrset)
   const right = rdatasOf(b, bRrset)
   // Records of an RRset have no order.
@@ -78,8 +78,8 @@ function equalRrsets(a: ZoneSlab, aRrset: number, b: ZoneSlab, bRrset: number): 
 
 function rdatasOf(slab: ZoneSlab, rrset: number): string[] {
   const rdatas: string[] = []
-  let record = slab.rrsetRecord.items[rrset]!
-  for (; record !== NONE; record = slab.recordNext.items[record]!) {
+  let record = slab.rrsetRecord.get(rrset)
+  for (; record !== NONE; record = slab.recordNext.get(record)) {
     const at = slab.rdataOffset(record)
     const octets = slab.rdataOctets(record)
     rdatas.push(Buffer.from(octets.buffer, octets.byteOffset + at, slab.rdataLength(record)).toString('hex'))

@@ -7,6 +7,7 @@ import { ZoneFileError } from '../errors.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { readZone } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
+import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
 
 /** Why a file gives no zone. */
@@ -19,6 +20,8 @@ export type FileOutcome =
       readonly file: string
       readonly zone: Zone
       readonly previous: Zone | undefined
+      /** Its last state gave no zone. */
+      readonly wasBroken: boolean
     }
   /** `previous` is the last good zone, which stays. */
   | {
@@ -72,9 +75,13 @@ export class ZoneFolder {
     return [...this.#good.values()].map(({ zone }) => zone)
   }
 
-  /** The path of a zone's file: where it lies now, or where by custom it would. */
-  pathOf(origin: DomainName): string {
-    return this.#path(this.#fileOf(origin) ?? customaryFile(origin))
+  /** The name of a zone's file: as it is called now, or would be by custom. */
+  fileFor(origin: DomainName): string {
+    return this.#fileOf(origin) ?? customaryFile(origin)
+  }
+
+  pathOf(file: string): string {
+    return `${this.#folder}/${file}`
   }
 
   /**
@@ -100,25 +107,22 @@ export class ZoneFolder {
   }
 
   /**
-   * The zone that `text` would be as the content of the file at `path`.
+   * Whether `text` as the content of a file would be a zone of this origin; what is there stays as it is.
    *
    * @throws ZoneFileError
    */
-  async check(path: string, text: Uint8Array): Promise<Zone> {
+  async check(file: string, text: Uint8Array, origin: DomainName): Promise<void> {
+    const path = this.pathOf(file)
     const files = this.#files
-    const overlay: Pick<Files, 'read'> = {
+    const withText: FileReader = {
       async *read(at) {
         if (at === path) yield text
         else yield* files.read(at)
       },
     }
-    const zone = await readZone(overlay, path)
-    this.#refuseSecond(zone, path)
-    return zone
-  }
-
-  #path(file: string): string {
-    return this.#folder === '' ? file : `${this.#folder}/${file}`
+    const zone = await readZone(withText, path, origin)
+    if (!zone.origin.equals(origin)) throw wrongZone(zone.origin, path, `the zone ${origin.toString()}`)
+    this.#refuseSecond(zone, file)
   }
 
   #fileOf(origin: DomainName): string | undefined {
@@ -140,7 +144,7 @@ export class ZoneFolder {
     const concerned = new Set<string>()
     for (const name of names) {
       if (ZONE_FILE.test(name)) concerned.add(name)
-      const path = this.#path(name)
+      const path = this.pathOf(name)
       for (const [file, { paths }] of this.#good) if (paths.has(path)) concerned.add(file)
       for (const [file, paths] of this.#broken) if (paths.has(path)) concerned.add(file)
     }
@@ -155,15 +159,15 @@ export class ZoneFolder {
   }
 
   async #read(file: string): Promise<FileOutcome> {
-    const path = this.#path(file)
+    const path = this.pathOf(file)
     const paths = new Set<string>()
     const previous = this.#good.get(file)?.zone
     try {
       const zone = await readZone(noting(this.#files, paths), path)
-      this.#refuseSecond(zone, path)
+      this.#refuseSecond(zone, file)
+      const wasBroken = this.#broken.delete(file)
       this.#good.set(file, { zone, paths })
-      this.#broken.delete(file)
-      return { kind: 'loaded', file, zone, previous }
+      return { kind: 'loaded', file, zone, previous, wasBroken }
     } catch (error) {
       if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
       this.#broken.set(file, paths)
@@ -171,19 +175,22 @@ export class ZoneFolder {
     }
   }
 
-  #refuseSecond({ origin }: Zone, path: string): void {
+  #refuseSecond({ origin }: Zone, file: string): void {
     const holder = this.#fileOf(origin)
-    if (holder === undefined || this.#path(holder) === path) return
-    const expected = `another zone than that of ${this.#path(holder)}`
-    throw new ZoneFileError({
-      code: 'bad-value',
-      file: path,
-      line: 1,
-      column: 1,
-      token: origin.toString(),
-      expected,
-    })
+    if (holder === undefined || holder === file) return
+    throw wrongZone(origin, this.pathOf(file), `another zone than that of ${this.pathOf(holder)}`)
   }
+}
+
+function wrongZone(origin: DomainName, file: string, expected: string): ZoneFileError {
+  return new ZoneFileError({
+    code: 'bad-value',
+    file,
+    line: 1,
+    column: 1,
+    token: origin.toString(),
+    expected,
+  })
 }
 
 /** By custom a zone's file is called as the zone. A name may hold a slash (RFC 2317), a file's name may not. */
@@ -192,7 +199,7 @@ export function customaryFile(origin: DomainName): string {
 }
 
 /** `files`, with the path of everything that is read put into `paths`. */
-function noting(files: Pick<Files, 'read'>, paths: Set<string>): Pick<Files, 'read'> {
+export function noting(files: FileReader, paths: Set<string>): FileReader {
   return {
     read(path) {
       paths.add(path)

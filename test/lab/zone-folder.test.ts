@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DomainName } from '../../src/dns/name/domain-name.ts'
 import { ZoneFolder, readZonesFolder, type FileOutcome } from '../../src/lab/zone-folder.ts'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
 import { MemoryFiles } from '../../src/sim/memory-files.ts'
@@ -101,10 +102,16 @@ describe('a folder of zones', () => {
   it('checks a text without taking it', async () => {
     const { folder } = folderOf({ 'a.zone': zoneText(1) })
     await folder.readAll()
-    await expect(folder.check('zones/a.zone', Buffer.from(zoneText(2)))).resolves.toMatchObject({ serial: 2 })
-    await expect(folder.check('zones/a.zone', Buffer.from('nonsense'))).rejects.toMatchObject({
+    const origin = DomainName.parse('a.')
+    await expect(folder.check('a.zone', Buffer.from(zoneText(2)), origin)).resolves.toBeUndefined()
+    await expect(folder.check('a.zone', Buffer.from('nonsense'), origin)).rejects.toMatchObject({
       name: 'ZoneFileError',
       file: 'zones/a.zone',
+    })
+    const other = Buffer.from(`$ORIGIN b.\n${zoneText(2)}`)
+    await expect(folder.check('a.zone', other, origin)).rejects.toMatchObject({
+      token: 'b.',
+      expected: 'the zone a.',
     })
     expect(held(folder)).toEqual(['a. 1'])
   })

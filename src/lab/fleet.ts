@@ -1,0 +1,108 @@
+/** The running servers of a plan, one authority for each address. A new plan changes only what is different. */
+
+import { Authority } from '../dns/authority/authority.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
+import type { FleetPlan, PlannedServer } from './fleet-plan.ts'
+import type { LabObserver, LabServer } from './lab-event.ts'
+import type { OpenServer, Site } from './site.ts'
+
+/** A server that listens. Its authority is replaced as a whole when the plan changes. */
+interface RunningServer {
+  plan: PlannedServer
+  authority: Authority
+  readonly open: OpenServer
+}
+
+export class Fleet {
+  readonly #site: Site
+  readonly #version: string
+  readonly #observe: LabObserver
+  readonly #running = new Map<string, RunningServer>()
+
+  /** `version` is what the servers tell who asks for `version.bind`. */
+  constructor(site: Site, version: string, observe: LabObserver) {
+    this.#site = site
+    this.#version = version
+    this.#observe = observe
+  }
+
+  /** In the order of the plan. */
+  get servers(): LabServer[] {
+    return Array.from(this.#running.values(), describeServer)
+  }
+
+  /**
+   * Starts, changes and stops servers until they are those of the plan.
+   *
+   * @throws SocketError when a server could not be started; the others are, and the next call tries again
+   */
+  async follow({ servers }: FleetPlan): Promise<void> {
+    const planned = new Set(servers.map(({ ip }) => ip))
+    const unplanned = [...this.#running].filter(([ip]) => !planned.has(ip))
+    await Promise.all(unplanned.map(([ip, server]) => this.#stop(ip, server)))
+    let failure: unknown
+    for (const plan of servers) {
+      try {
+        await this.#bring(plan)
+      } catch (error) {
+        failure ??= error
+      }
+    }
+    if (failure !== undefined) throw failure
+  }
+
+  async close(): Promise<void> {
+    const servers = [...this.#running.values()]
+    this.#running.clear()
+    await Promise.all(servers.map(({ open }) => open.close()))
+  }
+
+  async #bring(plan: PlannedServer): Promise<void> {
+    const running = this.#running.get(plan.ip)
+    if (running === undefined) return this.#start(plan)
+    if (!isSame(running.plan, plan)) running.authority = this.#authorityFor(plan)
+    running.plan = plan
+    // To the end: a Map keeps the order in which it was filled, and that shall be the plan's.
+    this.#running.delete(plan.ip)
+    this.#running.set(plan.ip, running)
+  }
+
+  async #start(plan: PlannedServer): Promise<void> {
+    const serving = { plan, authority: this.#authorityFor(plan) }
+    const open = await this.#site.openServer(plan.ip, (query, client) =>
+      serving.authority.respond(query, client),
+    )
+    const server: RunningServer = Object.assign(serving, { open })
+    this.#running.set(plan.ip, server)
+    this.#observe({ kind: 'server-started', server: describeServer(server) })
+  }
+
+  async #stop(ip: string, server: RunningServer): Promise<void> {
+    this.#running.delete(ip)
+    await server.open.close()
+    this.#observe({ kind: 'server-stopped', server: describeServer(server) })
+  }
+
+  #authorityFor({ names, zones }: PlannedServer): Authority {
+    return new Authority({ zones, identity: { version: this.#version, name: withoutDot(names[0]!) } })
+  }
+}
+
+function isSame(a: PlannedServer, b: PlannedServer): boolean {
+  return (
+    a.zones.length === b.zones.length &&
+    a.zones.every((zone, i) => zone === b.zones[i]) &&
+    a.names[0]!.equals(b.names[0]!)
+  )
+}
+
+function describeServer({ plan, open }: RunningServer): LabServer {
+  const names = plan.names.map((name) => name.toString())
+  const zones = plan.zones.map(({ origin }) => origin.toString())
+  return { name: names[0]!, names, address: plan.ip, endpoint: open.local, zones }
+}
+
+/** As host names are written where they stand for a machine rather than a place in the tree. */
+function withoutDot(name: DomainName): string {
+  return name.toString().replace(/\.$/, '')
+}

@@ -1,0 +1,187 @@
+/**
+ * A lab: all servers of a folder of zones and a resolver that starts from its root zone, on real sockets or in a
+ * simulated world. Composition only; each part knows its own business.
+ */
+
+import type { SocketAddress } from '../address/socket-address.ts'
+import { CLASS } from '../dns/iana/classes.ts'
+import { parseType, TYPE } from '../dns/iana/types.ts'
+import { DomainName } from '../dns/name/domain-name.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { FlatWorld } from '../sim/flat-world.ts'
+import { World } from '../sim/world.ts'
+import { Fleet } from './fleet.ts'
+import { planFleet, type FleetPlan } from './fleet-plan.ts'
+import { LabError } from './lab-error.ts'
+import type { LabObserver, LabServer } from './lab-event.ts'
+import { LabResult } from './lab-result.ts'
+import { LiveZones } from './live-zones.ts'
+import { LoopbackSite, type LoopbackPorts } from './loopback-site.ts'
+import { RootedResolver } from './rooted-resolver.ts'
+import type { OpenServer, Site } from './site.ts'
+import { WorldSite } from './world-site.ts'
+import { ZoneFolder, type FileOutcome } from './zone-folder.ts'
+import { sourceOfCopy, sourceOfTexts, type ZoneSource } from './zone-source.ts'
+
+export interface LabOptions {
+  /** A folder of zone files, or the text of each zone by its name. There must be one for the root. */
+  readonly zones: string | Readonly<Record<string, string>>
+  /**
+   * The world to be in, whose time passes while one waits for the lab, and by `world.runFor`. A folder is copied
+   * into it: nothing is watched, and edits go nowhere else. Without a world the lab is on real sockets.
+   */
+  readonly world?: FlatWorld | undefined
+  /** The system that real sockets and files belong to; that of this process when left out. */
+  readonly runtime?: Runtime | undefined
+  /** Which ports to take on real sockets; any when left out. */
+  readonly ports?: LoopbackPorts | undefined
+  /** What servers tell who asks for `version.bind`. */
+  readonly version?: string | undefined
+  readonly onEvent?: LabObserver | undefined
+}
+
+/**
+ * Starts the servers that the zones call for, and a resolver. From then on edits of the zones take effect.
+ *
+ * @throws LabError for zones that are broken or lack a root
+ * @throws FileError when the folder cannot be read; SocketError when a socket cannot be opened
+ */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { zones, world, runtime = nodeRuntime(), ports = {}, onEvent = () => {} } = options
+  const site =
+    world === undefined
+      ? new LoopbackSite(runtime, ports, (address) => onEvent({ kind: 'port-taken', address }))
+      : new WorldSite(world)
+  return site.play(openLab(site, await sourceOf(zones, runtime, world), options))
+}
+
+async function sourceOf(
+  zones: LabOptions['zones'],
+  { files }: Runtime,
+  world: World | undefined,
+): Promise<ZoneSource> {
+  // Outside of a world such texts can only be edited through the lab: nobody needs the time of this one.
+  if (typeof zones !== 'string') return sourceOfTexts(zones, world ?? new World())
+  return world === undefined ? { files, folder: zones } : sourceOfCopy(files, zones, world)
+}
+
+async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
+  const { version = 'rootwalk', onEvent: observe = () => {} } = options
+  const folder = new ZoneFolder(source.files, source.folder)
+  refuseBroken(await folder.readAll())
+  const plan = planFleet(folder.zones)
+  refuseRootless(plan)
+  const runtime = site.resolverRuntime
+  const fleet = new Fleet(site, version, observe)
+  const resolver = new RootedResolver(
+    {
+      runtime,
+      useIpv6: true,
+      identity: { version, name: 'resolver' },
+      onResolved: (resolution, client) => observe({ kind: 'resolved', resolution, client }),
+    },
+    plan.hints,
+  )
+  const zones = new LiveZones({
+    files: source.files,
+    folder,
+    plan,
+    clock: runtime.clock,
+    observe,
+    cache: () => resolver.cache,
+    serve: (changed) => {
+      resolver.follow(changed.hints)
+      return fleet.follow(changed)
+    },
+  })
+  try {
+    await fleet.follow(plan)
+    const front = await site.openResolver((query, client) => resolver.respond(query, client))
+    await zones.watch(source.folder)
+    return new Lab({ site, zones, fleet, resolver, front })
+  } catch (error) {
+    resolver.close()
+    await fleet.close()
+    throw error
+  }
+}
+
+function refuseBroken(outcomes: readonly FileOutcome[]): void {
+  const errors = outcomes.flatMap((outcome) => (outcome.kind === 'broken' ? [outcome.error] : []))
+  if (errors.length > 0)
+    throw new LabError('broken-zones', errors.map(({ message }) => message).join('\n'), errors)
+}
+
+function refuseRootless({ hints }: FleetPlan): void {
+  if (hints.length === 0)
+    throw new LabError('no-root-zone', 'no zone for the root: a resolver has nowhere to begin')
+  if (hints.every(({ type }) => type === TYPE.NS)) {
+    throw new LabError('no-root-server', 'no zone has an address for any server of the root')
+  }
+}
+
+interface LabParts {
+  readonly site: Site
+  readonly zones: LiveZones
+  readonly fleet: Fleet
+  readonly resolver: RootedResolver
+  readonly front: OpenServer
+}
+
+/** Made by `startLab`. */
+export class Lab implements AsyncDisposable {
+  readonly #parts: LabParts
+
+  constructor(parts: LabParts) {
+    this.#parts = parts
+  }
+
+  /** Where the resolver listens, with UDP and TCP. */
+  get resolver(): { readonly address: SocketAddress } {
+    return { address: this.#parts.front.local }
+  }
+
+  /** The servers as of now: an edit may start and stop some. */
+  get servers(): LabServer[] {
+    return this.#parts.fleet.servers
+  }
+
+  /**
+   * Asks the resolver. Whatever servers do wrong comes out as the rcode SERVFAIL.
+   *
+   * @throws TextError for a name or a type that is none
+   */
+  resolve(name: string, type = 'A'): Promise<LabResult> {
+    const { site, resolver } = this.#parts
+    const question = { name: DomainName.parse(name), type: parseType(type), rrclass: CLASS.IN }
+    return site.play(resolver.resolve(question).then((resolution) => new LabResult(resolution)))
+  }
+
+  /**
+   * Puts `text` in the place of a zone, or adds it as a new one; servers start and stop as it calls for. The
+   * resolver's cache is not told, as in life.
+   *
+   * @throws ZoneFileError when the text is no zone of that name; the old one stays
+   */
+  edit(zone: string, text: string): Promise<void> {
+    return this.#parts.site.play(this.#parts.zones.edit(zone, text))
+  }
+
+  /** Ends everything. Questions under way end with SERVFAIL. */
+  close(): Promise<void> {
+    return this.#parts.site.play(this.#close())
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    const { zones, fleet, resolver, front } = this.#parts
+    await zones.close()
+    resolver.close()
+    await front.close()
+    await fleet.close()
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The servers of a lab on real sockets: each address of the zones, IPv4 and IPv6 alike, is a port of 127.0.0.1.
+ * A port that another program holds is passed over, and the next free one is taken.
+ */
+
+import type { SocketAddress } from '../address/socket-address.ts'
+import { serveBoth } from '../dns/server/dns-server.ts'
+import type { Respond } from '../dns/server/respond.ts'
+import { SocketError, type Runtime } from '../runtime/runtime.ts'
+import { AddressMap, LOOPBACK, mappedNetwork } from './mapped-network.ts'
+import type { OpenServer, Site } from './site.ts'
+
+export interface LoopbackPorts {
+  /** The port of the first server, the others following; any free ports when left out. */
+  readonly firstServer?: number | undefined
+  /** Where the resolver listens; any free port of 127.0.0.1 when left out. */
+  readonly resolver?: SocketAddress | undefined
+}
+
+/**
+ * Multicast DNS (RFC 6762) and LLMNR (RFC 4795): a desktop's programs expect these on every address, and take
+ * amiss who holds one.
+ */
+const PASSED_OVER: ReadonlySet<number> = new Set([5353, 5355])
+
+const LAST_PORT = 0xffff
+
+export class LoopbackSite implements Site {
+  readonly resolverRuntime: Runtime
+  readonly #runtime: Runtime
+  readonly #map = new AddressMap()
+  readonly #ports: LoopbackPorts
+  readonly #taken: (address: SocketAddress) => void
+  /** Ports of our own, and those found to be others'. */
+  readonly #used = new Set(PASSED_OVER)
+
+  /** `taken` is told of each port that was wished for and is held by another program. */
+  constructor(runtime: Runtime, ports: LoopbackPorts, taken: (address: SocketAddress) => void) {
+    this.resolverRuntime = { ...runtime, network: mappedNetwork(runtime.network, this.#map) }
+    this.#runtime = runtime
+    this.#ports = ports
+    this.#taken = taken
+  }
+
+  async openServer(ip: string, respond: Respond): Promise<OpenServer> {
+    const server = await this.#open({ ip: LOOPBACK, port: this.#ports.firstServer ?? 0 }, respond)
+    this.#map.put(ip, server.local)
+    const { local } = server
+    return {
+      local,
+      close: async () => {
+        this.#map.remove(ip)
+        await server.close()
+        this.#used.delete(local.port)
+      },
+    }
+  }
+
+  openResolver(respond: Respond): Promise<OpenServer> {
+    return this.#open(this.#ports.resolver ?? { ip: LOOPBACK, port: 0 }, respond)
+  }
+
+  play<T>(work: Promise<T>): Promise<T> {
+    return work
+  }
+
+  async #open({ ip, port: first }: SocketAddress, respond: Respond): Promise<OpenServer> {
+    if (first === 0) return serveBoth(this.#runtime, { ip, port: 0 }, respond)
+    for (let port = first; port <= LAST_PORT; port++) {
+      if (this.#used.has(port)) continue
+      this.#used.add(port)
+      try {
+        return await serveBoth(this.#runtime, { ip, port }, respond)
+      } catch (error) {
+        if (!(error instanceof SocketError && error.code === 'EADDRINUSE')) throw error
+        this.#taken({ ip, port })
+      }
+    }
+    throw new SocketError('EADDRINUSE', { ip, port: LAST_PORT })
+  }
+}
