@@ -5,7 +5,7 @@ import { EncodeError } from '../../errors.ts'
 import { CLASS, findClass } from '../iana/classes.ts'
 import { findType } from '../iana/types.ts'
 import { MAX_U16, MAX_U32, MAX_U8 } from '../rdata/integers.ts'
-import { nameFromValue } from '../rdata/names.ts'
+import { compressibleName } from '../rdata/names.ts'
 import { checkInteger } from '../rdata/plain-value.ts'
 import { recordType } from '../rdata/registry.ts'
 import { EDNS_DO, SAFE_UDP_SIZE, writeOpt } from './edns.ts'
@@ -15,7 +15,7 @@ import { headerFlags, rcodeField } from './plain-flags.ts'
 import type { DataRecordInput, MessageInput, OptInput, QuestionInput, RecordInput } from './plain-message.ts'
 import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
 
-const writer = new MessageWriter(4096)
+const writer = new MessageWriter()
 const NO_ENTRIES: readonly never[] = []
 
 /**
@@ -115,7 +115,7 @@ function optRcode({ extendedRcode }: OptInput, rcode: number | undefined): numbe
 
 function writeName(name: string): void {
   writer.field = 'name'
-  writer.compressibleName(nameFromValue(writer, name))
+  compressibleName.write(writer, name)
 }
 
 function typeCode(type: string): number {

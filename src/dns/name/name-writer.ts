@@ -11,6 +11,14 @@ import { ByteWriter } from '../../bytes/byte-writer.ts'
 import { LOWER, nameLength } from './name-octets.ts'
 
 export class NameWriter extends ByteWriter {
+  /** Writes a compressible name again that it has been told of as `text`; false when it knows of none. */
+  repeatText(_text: string): boolean {
+    return false
+  }
+
+  /** Told that the compressible name of `text` has just been written at `at`. */
+  rememberText(_text: string, _at: number): void {}
+
   /** A name that the types of RFC 1035 hold: it may be compressed in a message (RFC 3597 §4). */
   compressibleName(octets: Uint8Array, at = 0): void {
     this.exactName(octets, at)
