@@ -49,8 +49,9 @@ export class FileParser {
   readonly #tokens = new EntryTokens(this.#lexer)
   readonly #place: { -readonly [K in keyof RecordPlace]: RecordPlace[K] }
   #generation: Generation | undefined
-  /** The line that the next entry begins on. */
+  /** Where the next entry begins: not always in the first column, since a lone CR ends an entry but no line. */
   #line = 1
+  #column = 1
   /** Where the first token of the entry stands. */
   #firstAt = 0
   #directiveAt: Position = { line: 1, column: 1 }
@@ -98,20 +99,22 @@ export class FileParser {
       lexer.entryAt = lexer.at
       return TEXT
     }
-    const isIndented = lexer.beginEntry()
     try {
-      try {
-        const need = this.#readEntry(isIndented)
-        this.#line += lexer.lineFeeds
-        return need
-      } catch (error) {
-        if (error === INCOMPLETE) throw error
-        this.#recover(this.#tokens.faultOf(error))
-        return undefined
-      }
+      return this.#readOrRecover(lexer.beginEntry())
     } catch (error) {
       if (error === INCOMPLETE) return TEXT
       throw error
+    }
+  }
+
+  #readOrRecover(isIndented: boolean): ParserNeed | undefined {
+    try {
+      const need = this.#readEntry(isIndented)
+      this.#moveOn(this.#lexer.lineFeeds)
+      return need
+    } catch (error) {
+      this.#recover(this.#tokens.faultOf(error))
+      return undefined
     }
   }
 
@@ -136,6 +139,7 @@ export class FileParser {
     while (at < window.end && window.octets[at] !== LINE_FEED) at++
     if (at < window.end) {
       this.#line++
+      this.#column = 1
       at++
       this.#discarding = false
     }
@@ -145,6 +149,7 @@ export class FileParser {
   #readEntry(isIndented: boolean): ParserNeed | undefined {
     const tokens = this.#tokens
     tokens.begin()
+    this.records.begin()
     if (tokens.look() === TOKEN.END) return undefined
     this.#firstAt = this.#lexer.start
     if (!isIndented) {
@@ -237,13 +242,22 @@ export class FileParser {
     }
     this.records.forgiveTtl()
     this.#discarding = discard
-    this.#line += lexer.window.countLineFeeds(entryAt, lexer.at)
+    this.#moveOn(lexer.window.countLineFeeds(entryAt, lexer.at))
+  }
+
+  /** Notes where the next entry begins, so many line feeds after the last. */
+  #moveOn(lineFeeds: number): void {
+    const { window, at } = this.#lexer
+    const beginsLine = window.octets[at - 1] === LINE_FEED
+    this.#column = beginsLine ? 1 : this.#positionOf(at).column
+    this.#line += lineFeeds
   }
 
   #positionOf(at: number): Position {
     const { window, entryAt } = this.#lexer
-    const line = this.#line + window.countLineFeeds(entryAt, at)
-    return { line, column: window.column(entryAt, at) }
+    const lineFeeds = window.countLineFeeds(entryAt, at)
+    const column = window.column(entryAt, at)
+    return { line: this.#line + lineFeeds, column: lineFeeds === 0 ? this.#column + column - 1 : column }
   }
 }
 

@@ -29,6 +29,7 @@ export class RecordHeader {
   typeStart = 0
   typeFinish = 0
 
+  /** Makes ready for another record. */
   clear(): void {
     this.ttlSeconds = NO_TTL
     this.rrclass = NO_CLASS
@@ -41,7 +42,6 @@ export class RecordHeader {
    * @throws Fault or TextError
    */
   read(tokens: EntryTokens, zoneClass: number): void {
-    this.clear()
     for (;;) {
       if (tokens.take() !== TOKEN.WORD) throw this.#noWord(tokens)
       const { octets } = tokens.lexer.window

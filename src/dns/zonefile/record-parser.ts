@@ -46,6 +46,11 @@ export class RecordParser {
     return this.#ownerState === OWNER.KNOWN
   }
 
+  /** Makes ready for another entry. */
+  begin(): void {
+    this.header.clear()
+  }
+
   /** Takes an owner. Throws as `putNameToken`, or TextError 'syntax' for a quoted one. */
   readOwner(tokens: EntryTokens): void {
     this.#ownerState = OWNER.BROKEN
@@ -65,13 +70,15 @@ export class RecordParser {
     this.#readHeader(tokens)
     writer.at = 0
     this.#typeOf(header.type).parse(tokens, writer)
+    tokens.end('the record')
     this.ttlSeconds = header.ttlSeconds === NO_TTL ? this.#impliedTtl(tokens) : header.ttlSeconds
   }
 
-  /** After a record that is wrong: what follows from that is not to be reported again. */
+  /** After an entry that is wrong: had it been right, it might have stated the TTL that others leave out. */
   forgiveTtl(): void {
-    if (this.header.type === TYPE.SOA && this.#state.impliedTtlSeconds === NO_TTL)
-      this.#state.defaultTtlSeconds = 0
+    const state = this.#state
+    const mightHave = this.header.type === 0 || this.header.type === TYPE.SOA
+    if (mightHave && state.impliedTtlSeconds === NO_TTL) state.lastTtlSeconds = 0
   }
 
   #readHeader(tokens: EntryTokens): void {

@@ -92,7 +92,7 @@ export async function readZoneFile(
   } catch (error) {
     throw error instanceof UnreadableFile ? error.cause : error
   } finally {
-    for (const file of open) await file.close()
+    for (const file of open.reverse()) await file.close()
   }
   state.errors.throwIfAny()
 }

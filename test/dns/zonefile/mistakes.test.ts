@@ -124,9 +124,12 @@ const TABLE: readonly (readonly [string, ...string[]])[] = [
   ['é 1 TXT "é" ☃\\300', '1:13 bad-escape \\300'],
   ['\ufeffa 1 A x', '1:7 bad-address x'],
   ['a 1 A 1.1.1.1\r\n\r\nb 1 A x\r\n', '3:7 bad-address x'],
+  ['a 1 A 1.1.1.1\rb 1 A x\r\nc 1 A x', '1:21 bad-address x', '2:7 bad-address x'],
   ['\t\ta 1 A x', '1:3 no-owner a'],
   // One mistake is one error, whatever hangs on it
   ['a..b 1 A 1.1.1.1\n 1 A 1.1.1.2\nc 1 A x', '1:1 bad-name a..b', '3:7 bad-address x'],
+  ['$TTL soon\na A 1.1.1.1', '1:6 bad-ttl soon'],
+  ['a A x\nb A 1.1.1.1', '1:5 bad-address x', '2:3 no-ttl A'],
   ['@ SOA ns host x 2 3 4 5\na A 1.1.1.1\n', '1:15 bad-number x'],
   [
     'a 1 A x y z\nb 1 A ( x\n y )\n\n; c\nc 1 A z',

@@ -75,7 +75,8 @@ export async function readInPieces(text: string | Uint8Array, length: number): P
   const kept = new KeptRecords()
   const octets = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const files = {
-    async *read() {
+    async *read(path: string) {
+      if (path !== 'f') throw new Error(`${path}: ENOENT`)
       for (let at = 0; at < octets.length; at += length) yield octets.subarray(at, at + length)
     },
   }
