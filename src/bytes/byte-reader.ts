@@ -55,7 +55,8 @@ export class ByteReader {
   /** A copy of the next `length` octets. */
   bytes(length: number): Uint8Array {
     const at = this.advance(length)
-    return this.octets.slice(at, at + length)
+    // Not `slice`: that of a Node `Buffer` is a view.
+    return new Uint8Array(this.octets.subarray(at, at + length))
   }
 
   /** Steps over `length` octets and returns where they begin. Throws `DecodeError` 'truncated'. */

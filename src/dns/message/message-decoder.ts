@@ -10,10 +10,19 @@ import { MessageReader } from './message-reader.ts'
 import type { PlainMessage, PlainOpt, PlainQuestion, PlainRecord } from './plain-message.ts'
 import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
 
-const reader = new MessageReader()
+/** Leaves octets where they are: to copy each run would cost more than all the rest of a message. */
+class PlainReader extends MessageReader {
+  override bytes(length: number): Uint8Array {
+    const { buffer, byteOffset } = this.octets
+    return new Uint8Array(buffer, byteOffset + this.advance(length), length)
+  }
+}
+
+const reader = new PlainReader()
 
 /**
- * The message that fills `octets`. Nothing of it is a view of them: they may be reused at once.
+ * The message that fills `octets`. Octets in it (the strings of TXT, keys, signatures) are views of these, so
+ * whoever means to use them again decodes a copy.
  *
  * @throws DecodeError for anything malformed and for octets left over; `field` says where, as in
  *   `answers[1].rdata.exchange` or `header.ancount`

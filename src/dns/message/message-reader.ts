@@ -12,9 +12,6 @@ import { ADDITIONALS, formatPlace, QUESTIONS, type Section } from './section.ts'
 
 const NOTHING = new Uint8Array(0)
 
-/** Typed arrays up to this length live in V8's own heap; making a longer one costs ten times as much. */
-const CHEAP_LENGTH = 64
-
 export class MessageReader extends NameReader {
   id = 0
   flags = 0
@@ -27,7 +24,6 @@ export class MessageReader extends NameReader {
   #inRdata = false
   #ownerAt = 0
   #optSeen = false
-  #copy: Uint8Array | undefined
 
   constructor() {
     super(NOTHING)
@@ -45,7 +41,6 @@ export class MessageReader extends NameReader {
     this.flags = this.u16()
     this.at = HEADER_LENGTH
     this.#optSeen = false
-    this.#copy = undefined
   }
 
   /** How many entries the header claims for a section. */
@@ -70,14 +65,6 @@ export class MessageReader extends NameReader {
     this.type = this.u16()
     this.field = 'class'
     this.rrclass = this.u16()
-  }
-
-  /** Octets to keep: short ones by themselves, long ones as views of one copy of the message that they share. */
-  override bytes(length: number): Uint8Array {
-    if (length <= CHEAP_LENGTH) return super.bytes(length)
-    const at = this.advance(length)
-    this.#copy ??= new Uint8Array(this.octets)
-    return this.#copy.subarray(at, at + length)
   }
 
   /** The fields of a record from type to length, after its name. From here to `leave` the reader ends where the rdata does. */
