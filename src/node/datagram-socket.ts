@@ -13,6 +13,9 @@ const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024
 /** The first scratch buffer of a socket: what fits an Ethernet frame, as nearly all datagrams do. */
 const SCRATCH_OCTETS = 1500
 
+/** Datagrams that may wait for a kernel that takes no more; what comes on top of them is dropped, as it would. */
+const MOST_QUEUED = 1000
+
 /** Rejects with `SocketError`. */
 export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
   const v6 = isIPv6(local.ip)
@@ -66,15 +69,19 @@ class NodeDatagramSocket implements DatagramSocket {
       this.#fail('EADDRNOTAVAIL', to)
       return
     }
+    const queued = this.#socket.getSendQueueCount()
+    if (queued >= MOST_QUEUED) {
+      this.#fail('ENOBUFS', to)
+      return
+    }
     const { length } = payload
     if (length > this.#scratch.length) this.#scratch = Buffer.allocUnsafeSlow(length)
     this.#scratch.set(payload)
-    const queuedBefore = this.#socket.getSendQueueCount()
     this.#socket.send(this.#scratch, 0, length, to.port, to.ip, (error) => {
       if (error !== null && this.#open) this.#fail(socketErrorCode(error), to)
     })
     // As a rule the kernel has taken the octets by now. When it was full they wait here, in this buffer.
-    if (this.#socket.getSendQueueCount() > queuedBefore) this.#scratch = Buffer.allocUnsafeSlow(length)
+    if (this.#socket.getSendQueueCount() > queued) this.#scratch = Buffer.allocUnsafeSlow(length)
   }
 
   close(): void {

@@ -20,6 +20,8 @@ const CODES: ReadonlyMap<string, SocketErrorCode> = new Map<string, SocketErrorC
   ['ETIMEDOUT', 'ETIMEDOUT'],
   ['EPIPE', 'EPIPE'],
   ['EMSGSIZE', 'EMSGSIZE'],
+  ['ENOBUFS', 'ENOBUFS'],
+  ['ENOMEM', 'ENOBUFS'],
   ['EMFILE', 'EMFILE'],
   ['ENFILE', 'EMFILE'],
   ['ERR_SOCKET_DGRAM_NOT_RUNNING', 'CLOSED'],

@@ -41,6 +41,7 @@ export type SocketErrorCode =
   | 'ETIMEDOUT'
   | 'EPIPE'
   | 'EMSGSIZE'
+  | 'ENOBUFS'
   | 'EMFILE'
   | 'ABORTED'
   | 'CLOSED'

@@ -20,6 +20,10 @@ export type Respond = (query: Uint8Array, client: Client) => Response | Promise<
 /** Told of what `respond` throws or rejects with, once for each query that it failed. */
 export type OnFailure = (error: unknown, client: Client) => void
 
+export interface ServeOptions {
+  readonly onFailure?: OnFailure
+}
+
 /** So that the client need not wait for its timeout: SERVFAIL without a question. Null for what is no query. */
 export function servfail(query: Uint8Array): Uint8Array | null {
   if (query.length < HEADER_LENGTH) return null

@@ -8,10 +8,9 @@ import type { ByteStream, Clock, Listener, Runtime, Timer } from '../../runtime/
 import { ConnectionTable } from './connection-table.ts'
 import { WorkInHand } from './grace.ts'
 import { GRACE_MS, TCP_LIMITS, type TcpLimits } from './limits.ts'
-import type { Respond } from './respond.ts'
+import type { Respond, ServeOptions } from './respond.ts'
 import { TcpConnection, type ConnectionContext } from './tcp-connection.ts'
 import { newTcpCounters, type TcpCounters } from './tcp-counters.ts'
-import type { ServeOptions } from './udp-server.ts'
 
 export interface TcpServer {
   readonly local: SocketAddress

@@ -5,7 +5,7 @@ import type { DatagramSocket, Runtime } from '../../runtime/runtime.ts'
 import type { Client } from '../message/client.ts'
 import { WorkInHand } from './grace.ts'
 import { GRACE_MS, LONGEST_DATAGRAM } from './limits.ts'
-import { servfail, type OnFailure, type Respond, type Response } from './respond.ts'
+import { servfail, type OnFailure, type Respond, type Response, type ServeOptions } from './respond.ts'
 
 export interface UdpCounters {
   received: number
@@ -30,10 +30,6 @@ export interface UdpServer {
   readonly counters: Readonly<UdpCounters>
   /** Takes no more queries, waits for the answers still owed, for `GRACE_MS` at most, and closes the socket. */
   close(): Promise<void>
-}
-
-export interface ServeOptions {
-  readonly onFailure?: OnFailure
 }
 
 /** Answers on a UDP socket. Port 0 takes a free one. Rejects with `SocketError`. */

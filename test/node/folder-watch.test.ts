@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { watchFolder } from '../../src/node/folder-watch.ts'
+
+let root: string
+let folder: string
+let stop: () => void
+let told: string[]
+let arrival: (() => void) | undefined
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'rootwalk-'))
+  folder = join(root, 'zones')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'there.zone'), 'old')
+  told = []
+  const watch = await watchFolder(folder, (name) => {
+    told.push(name)
+    arrival?.()
+  })
+  stop = () => watch.stop()
+})
+
+afterEach(() => {
+  stop()
+  rmSync(root, { recursive: true })
+})
+
+/** Resolves once `name` has been told; gives all that was told so far. */
+async function until(name: string): Promise<string[]> {
+  while (!told.includes(name)) {
+    await new Promise<void>((resolve) => {
+      arrival = resolve
+    })
+  }
+  return told
+}
+
+/** As vi, emacs and their kin save a file: a new one, then renamed over the old. */
+function saveLikeAnEditor(name: string, text: string): void {
+  writeFileSync(join(folder, `${name}.swp`), text)
+  renameSync(join(folder, name), join(folder, `${name}~`))
+  renameSync(join(folder, `${name}.swp`), join(folder, name))
+  rmSync(join(folder, `${name}~`))
+}
+
+describe('watchFolder', () => {
+  it('tells once of a file that an editor renames into place, and not of the names in between', async () => {
+    saveLikeAnEditor('there.zone', 'new')
+    expect(await until('there.zone')).toEqual(['there.zone'])
+  })
+
+  it('tells once of a file written in many small steps', async () => {
+    for (let i = 0; i < 50; i++) writeFileSync(join(folder, 'grown.zone'), `${i}\n`, { flag: 'a' })
+    expect(await until('grown.zone')).toEqual(['grown.zone'])
+  })
+
+  it('says nothing of folders, nor of a file that was made and removed before things settled', async () => {
+    mkdirSync(join(folder, 'sub'))
+    writeFileSync(join(folder, 'brief.zone'), 'x')
+    rmSync(join(folder, 'brief.zone'))
+    writeFileSync(join(folder, 'last.zone'), 'x')
+    expect(await until('last.zone')).toEqual(['last.zone'])
+  })
+
+  it('sees a link that now leads to another file', async () => {
+    for (const version of ['v1', 'v2']) {
+      mkdirSync(join(root, version))
+      writeFileSync(join(root, version, 'zone'), version)
+    }
+    symlinkSync(join(root, 'v1', 'zone'), join(folder, 'linked.zone'))
+    await until('linked.zone')
+    told.length = 0
+    symlinkSync(join(root, 'v2', 'zone'), join(folder, 'next'))
+    renameSync(join(folder, 'next'), join(folder, 'linked.zone'))
+    expect(await until('linked.zone')).toEqual(['linked.zone'])
+  })
+
+  it('goes on when the folder is removed and comes back', async () => {
+    rmSync(folder, { recursive: true })
+    await until('there.zone')
+    told.length = 0
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'again.zone'), 'x')
+    expect(await until('again.zone')).toEqual(['again.zone'])
+  })
+})
