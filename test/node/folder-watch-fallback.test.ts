@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { watchFolder } from '../../src/node/folder-watch.ts'
 
 // As on a machine whose inotify watches are used up.
 vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof import('node:fs')>()),
+  ...(await original<typeof fs>()),
   watch: () => {
     throw Object.assign(new Error('no watches left'), { code: 'ENOSPC' })
   },
