@@ -23,8 +23,8 @@ export interface Finding {
   readonly rule: LintRule
   /** An error is what makes servers or resolvers fail; a warning may be meant. */
   readonly severity: 'error' | 'warning'
-  readonly owner: DomainName
-  readonly type: number
+  /** The record that it is about. */
+  readonly record: ResourceRecord
   /** What is the matter, for a person. */
   readonly message: string
   /** Why it matters. */
@@ -78,8 +78,7 @@ function occluded(record: ResourceRecord): Finding {
   return {
     rule: 'occluded',
     severity: 'warning',
-    owner: record.owner,
-    type: record.type,
+    record,
     message: `${record.owner.toString()} ${formatType(record.type)} lies below a zone cut or a DNAME`,
     why: 'the server refers or redirects every query for it, so nobody ever sees it',
   }
@@ -88,7 +87,7 @@ function occluded(record: ResourceRecord): Finding {
 function checkNs(zone: Zone, record: ResourceRecord, target: DomainName): Finding | undefined {
   if (hasAddress(zone, target)) return undefined
   const host = target.toString()
-  const base = { owner: record.owner, type: record.type, severity: 'error' } as const
+  const base = { record, severity: 'error' } as const
   const { kind } = zone.lookup(target, TYPE.A)
   if (kind === 'cname' || kind === 'dname') {
     const message = `the name server ${host} is an alias`
@@ -107,7 +106,7 @@ function checkNs(zone: Zone, record: ResourceRecord, target: DomainName): Findin
 function checkTarget(zone: Zone, record: ResourceRecord, target: DomainName): Finding | undefined {
   const { kind, wildcard } = zone.lookup(target, TYPE.A)
   const what = `the ${formatType(record.type)} of ${record.owner.toString()} points at ${target.toString()}`
-  const base = { owner: record.owner, type: record.type, severity: 'warning' } as const
+  const base = { record, severity: 'warning' } as const
   if (kind === 'nxdomain') {
     const why = 'whoever follows it gets NXDOMAIN'
     return { ...base, rule: 'target-does-not-exist', message: `${what}, which does not exist`, why }
