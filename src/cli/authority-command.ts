@@ -1,0 +1,96 @@
+/** `rootwalk authority`: one authoritative server for the zones in given files. */
+
+import { hostname } from 'node:os'
+import { Command } from 'commander'
+import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import type { Authority } from '../dns/authority/authority.ts'
+import type { Respond } from '../dns/server/respond.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { listenOption } from './argument.ts'
+import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { formatJson } from './json.ts'
+import { describeLabEvent } from './lab-news.ts'
+import { openLog } from './log.ts'
+import { loggingQueries } from './query-log.ts'
+import { ServedZones } from './served-zones.ts'
+import { digCommand, endAsked, serve } from './serving.ts'
+import { VERSION } from './version.ts'
+import { describeZone } from './zone-report-text.ts'
+
+const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5310 }
+
+const EXAMPLES = `
+A file that changes is read again; while it is broken, its last good zone is served. The log goes to stderr.
+SIGINT (Ctrl-C) or SIGTERM ends it.
+
+Examples:
+  rootwalk authority --zone zones/example.com.zone
+  rootwalk authority --zone zones/com.zone zones/example.com.zone --listen [::1]:5310 --log-queries
+
+Exit code: 0 when it was told to end; 1 for a broken zone or an address that cannot be had; 2 for wrong usage.`
+
+interface Options {
+  readonly zone: readonly string[]
+  readonly listen: SocketAddress
+  readonly logQueries?: true
+  readonly json?: true
+}
+
+export function authorityCommand(): Command {
+  return new Command('authority')
+    .summary('one authoritative server for given zone files')
+    .description('Serve the zones in given files, over UDP and TCP.')
+    .requiredOption('-z, --zone <file...>', 'the zone files to serve')
+    .addOption(listenOption(LISTEN))
+    .option('--log-queries', 'log one line for each query')
+    .option('--json', 'print where it listens, and what it serves, as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(exitingWith(serveZones))
+}
+
+async function serveZones({ zone: paths, listen, logQueries, json }: Options): Promise<ExitCode> {
+  const runtime = nodeRuntime()
+  const log = openLog()
+  const identity = { version: `rootwalk ${VERSION}`, name: hostname() }
+  const served = await ServedZones.read(runtime.files, paths, identity)
+  const { authority } = served
+  const respond: Respond = (query, client) => authority.respond(query, client)
+  const server = await serve(
+    runtime,
+    listen,
+    logQueries === true ? loggingQueries(respond, log) : respond,
+    log,
+  )
+  await served.follow((event) => {
+    for (const { level, text } of describeLabEvent(event)) log[level](text)
+  })
+  const ended = endAsked()
+  process.stdout.write(
+    json === true ? startJson(server.local, authority) : startText(server.local, authority),
+  )
+  await ended
+  served.stop()
+  await server.close()
+  return EXIT.done
+}
+
+function startText(local: SocketAddress, { zones }: Authority): string {
+  const [first] = zones
+  return [
+    'Serving',
+    ...[...zones].map((zone) => `  ${describeZone(zone)}`),
+    `at ${formatSocketAddress(local)}, UDP and TCP. Try:`,
+    `  ${digCommand(local, `${first!.origin.toString()} SOA`)}`,
+    'ready',
+    '',
+  ].join('\n')
+}
+
+function startJson(listen: SocketAddress, { zones }: Authority): string {
+  const list = [...zones].map((zone) => ({
+    zone: zone.origin.toString(),
+    serial: zone.serial,
+    records: zone.recordCount,
+  }))
+  return formatJson({ event: 'ready', listen, zones: list })
+}

@@ -1,0 +1,84 @@
+/** What a person is told about an error that can happen to anyone: a missing file, a port that is taken. */
+
+import { formatSocketAddress } from '../address/socket-address.ts'
+import { TextError, ZoneFileError } from '../errors.ts'
+import type { FileReader } from '../dns/zonefile/zone-file.ts'
+import { LabError } from '../lab/lab-error.ts'
+import type { ZoneTrouble } from '../lab/zone-folder.ts'
+import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.ts'
+import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
+import { SourceExcerpts } from './source-excerpt.ts'
+import type { Style } from './style.ts'
+import { mistakesOf } from './zone-report.ts'
+import { mistakeLines } from './zone-report-text.ts'
+
+/**
+ * The failure to tell and to exit with; undefined for an error that only a bug can lead to.
+ *
+ * @param files where the lines that mistakes stand on are shown from
+ */
+export async function explainError(
+  error: unknown,
+  files: FileReader,
+  style: Style,
+): Promise<CommandFailure | undefined> {
+  if (error instanceof CommandFailure) return error
+  if (error instanceof TextError) return failure(EXIT.usage, error.message, error)
+  if (error instanceof FileError) return failure(FILE_ERRORS[error.code][0], fileErrorText(error), error)
+  if (error instanceof SocketError) return failure(EXIT.no, socketErrorText(error), error)
+  if (error instanceof ZoneFileError)
+    return failure(EXIT.no, await troublesText([error], files, style), error)
+  if (!(error instanceof LabError)) return undefined
+  const { message, errors } = error
+  return failure(EXIT.no, errors.length === 0 ? message : await troublesText(errors, files, style), error)
+}
+
+/** All that is wrong with some zone files, each mistake with the line that it stands on. */
+async function troublesText(
+  troubles: readonly ZoneTrouble[],
+  files: FileReader,
+  style: Style,
+): Promise<string> {
+  const excerpts = new SourceExcerpts(files)
+  const lines: string[] = []
+  for (const trouble of troubles) {
+    if (trouble instanceof FileError) lines.push(fileErrorText(trouble))
+    else
+      for (const mistake of mistakesOf(trouble)) lines.push(...(await mistakeLines(mistake, excerpts, style)))
+  }
+  return ['these zone files cannot be served:', ...lines].join('\n')
+}
+
+const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, text: string]>> = {
+  ENOENT: [EXIT.usage, 'there is no such file'],
+  EISDIR: [EXIT.usage, 'is a folder, not a file'],
+  ENOTDIR: [EXIT.usage, 'part of the path is no folder'],
+  EACCES: [EXIT.usage, 'permission denied'],
+  ENOSPC: [EXIT.no, 'no space left on the disk; the file is as it was'],
+  EROFS: [EXIT.no, 'the disk can only be read'],
+  OTHER: [EXIT.no, 'cannot be read or written'],
+}
+
+export function fileErrorText({ path, code, cause }: FileError): string {
+  const detail = code === 'OTHER' && cause instanceof Error ? ` (${cause.message})` : ''
+  return `${path}: ${FILE_ERRORS[code][1]}${detail}`
+}
+
+export function socketErrorText({ code, address }: SocketError): string {
+  if (address === undefined) return `a socket failed (${code})`
+  const where = formatSocketAddress(address)
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${where} is taken by another program; this shows by which: ss -lntup 'sport = :${address.port}'`
+    case 'EADDRNOTAVAIL':
+      return `${where}: this machine has no such address`
+    case 'EACCES':
+      return `${where}: permission denied; ports below 1024 are for root, one like 5300 is for everyone`
+    default:
+      return `${where}: the socket failed (${code})`
+  }
+}
+
+function failure(exitCode: ExitCode, message: string, cause: Error): CommandFailure {
+  return new CommandFailure(exitCode, message, { cause })
+}

@@ -1,0 +1,31 @@
+/** What a command's exit code says to the script that ran it, and the errors that carry one. */
+
+export const EXIT = {
+  done: 0,
+  /** The answer is no: NXDOMAIN, no reply, errors in a zone, a port that is taken. */
+  no: 1,
+  /** The command was called wrongly; nothing was tried. */
+  usage: 2,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Something that a person is told in one message, without a stack. The rest are bugs, or to be seen as such. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
+  readonly exitCode: ExitCode
+
+  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}
+
+/** A command's action, made of a function that returns the exit code. */
+export function exitingWith<A extends unknown[]>(
+  run: (...args: A) => Promise<ExitCode>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await run(...args)
+  }
+}

@@ -1,0 +1,94 @@
+/** What happens to zones and servers while they run, in words for the log. */
+
+import { ZoneFileError } from '../errors.ts'
+import { formatSocketAddress } from '../address/socket-address.ts'
+import type { HeldAnswer, LabEvent, LabServer, RrsetNews } from '../lab/lab-event.ts'
+import { fileErrorText, socketErrorText } from './error-text.ts'
+import { describeResolution } from './resolution-text.ts'
+import { mistakesOf } from './zone-report.ts'
+
+export interface NewsLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
+type ZoneLoaded = Extract<LabEvent, { kind: 'zone-loaded' }>
+type ZoneBroken = Extract<LabEvent, { kind: 'zone-broken' }>
+
+/** RRsets and mistakes that are told one by one; of more only the number is. */
+const MOST_TOLD = 5
+
+/** One line, or a few when a zone file has several mistakes. */
+export function describeLabEvent(event: LabEvent): NewsLine[] {
+  switch (event.kind) {
+    case 'port-taken':
+      return [
+        warn(`${formatSocketAddress(event.address)} is taken by another program; using the next free port`),
+      ]
+    case 'server-started':
+      return [info(`${describeServer(event.server)} started`)]
+    case 'server-stopped':
+      return [info(`${describeServer(event.server)} stopped`)]
+    case 'server-failed':
+      return [error(socketErrorText(event.error))]
+    case 'finding':
+      return [warn(event.finding.message)]
+    case 'zone-loaded':
+      return [info(describeLoaded(event))]
+    case 'serial-not-raised':
+      return [
+        warn(
+          `${event.zone}: the data changed, but serial ${event.serial} was not raised: secondaries will not notice`,
+        ),
+      ]
+    case 'zone-broken':
+      return describeBroken(event)
+    case 'resolved':
+      return [info(describeResolution(event.resolution, event.client))]
+    case 'zone-removed':
+      return [warn(`${event.file} is gone; ${event.zone} is served no more`)]
+  }
+}
+
+function describeServer({ name, address, endpoint }: LabServer): string {
+  return `${name} ${address} at ${formatSocketAddress(endpoint)}`
+}
+
+function describeLoaded({ zone, file, serial, previousSerial, changes, held }: ZoneLoaded): string {
+  if (previousSerial === undefined) return `${zone}: serial ${serial} loaded from ${file}`
+  const serials = previousSerial === serial ? `serial ${serial}` : `serial ${previousSerial} → ${serial}`
+  const what = changes.length === 0 ? 'nothing changed' : describeChanges(changes)
+  return `${zone}: ${serials} loaded from ${file}: ${what}${held === undefined ? '' : describeHeld(held)}`
+}
+
+function describeChanges(changes: readonly RrsetNews[]): string {
+  const told = changes.slice(0, MOST_TOLD).map(({ kind, name, type }) => `${name} ${type} ${kind}`)
+  return [...told, ...(changes.length > MOST_TOLD ? [`${changes.length - MOST_TOLD} more`] : [])].join(', ')
+}
+
+function describeHeld({ name, type, seconds }: HeldAnswer): string {
+  return `; the resolver still holds the old ${name} ${type} for ${seconds} s`
+}
+
+function describeBroken({ file, error: trouble, servedSerial }: ZoneBroken): NewsLine[] {
+  const served = servedSerial === undefined ? 'it is not served' : `serial ${servedSerial} is served on`
+  if (!(trouble instanceof ZoneFileError)) return [error(`${fileErrorText(trouble)}; ${served}`)]
+  const mistakes = mistakesOf(trouble)
+  const more = mistakes.length > MOST_TOLD ? ` (${mistakes.length} errors in all)` : ''
+  return [
+    ...mistakes.slice(0, MOST_TOLD).map(({ message }) => error(message)),
+    warn(`${file}: ${served}${more}`),
+  ]
+}
+
+function info(text: string): NewsLine {
+  return { level: 'info', text }
+}
+
+function warn(text: string): NewsLine {
+  return { level: 'warn', text }
+}
+
+function error(text: string): NewsLine {
+  return { level: 'error', text }
+}

@@ -1,0 +1,73 @@
+/** How one exchange ended, for a person and for a script. */
+
+import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import type { ExchangeResult } from '../dns/client/exchange.ts'
+import { describeMessage } from '../dns/message/describe-message.ts'
+import { decodeMessage } from '../dns/message/message-decoder.ts'
+import { formatRdata } from '../dns/rdata/registry.ts'
+
+export type ExchangeResponse = Extract<ExchangeResult, { kind: 'response' }>
+type ExchangeFailure = Exclude<ExchangeResult, ExchangeResponse>
+
+/** The response as dig prints it. `when` is the time of day at which it came. */
+export function responseText(server: SocketAddress, response: ExchangeResponse, when: Date): string {
+  const { octets, rttMs, transport } = response
+  return [
+    ...remarks(response).map((remark) => `;; ${remark}`),
+    ';; Got answer:',
+    describeMessage(decodeMessage(octets)).trimEnd(),
+    '',
+    `;; Query time: ${Math.round(rttMs)} msec`,
+    `;; SERVER: ${server.ip}#${server.port}(${server.ip}) (${transport.toUpperCase()})`,
+    `;; WHEN: ${whenText(when)}`,
+    `;; MSG SIZE  rcvd: ${octets.length}`,
+    '',
+    '',
+  ].join('\n')
+}
+
+/** What happened on the way to the response. */
+function remarks({ fallback, refusedEdns }: ExchangeResponse): string[] {
+  const all: string[] = []
+  if (fallback === 'truncated') all.push('Truncated, retried over TCP.')
+  if (fallback === 'suspicious') all.push('Replies that do not match the query came, retried over TCP.')
+  if (refusedEdns) all.push('The server refused EDNS, retried without.')
+  return all
+}
+
+/** `Sat Nov 22 2025 04:38:00 GMT+0100`: local time with its offset. */
+function whenText(when: Date): string {
+  return when.toString().replace(/ \(.*\)$/, '')
+}
+
+/** The data of the answer alone, a line each, as dig's +short. */
+export function shortText({ message }: ExchangeResponse): string {
+  return message.answers.map(({ type, rrclass, rdata }) => formatRdata(type, rrclass, rdata) + '\n').join('')
+}
+
+/** Why there is no response. */
+export function failureText(server: SocketAddress, failure: ExchangeFailure): string {
+  const where = `${formatSocketAddress(server)} (${failure.transport.toUpperCase()})`
+  switch (failure.kind) {
+    case 'timeout':
+      return `no reply from ${where}`
+    case 'unreachable':
+      return failure.code === 'ECONNREFUSED'
+        ? `nothing listens at ${where}; 'rootwalk up' starts a resolver at 127.0.0.1:5300`
+        : `${where} cannot be reached (${failure.code})`
+    case 'malformed':
+      return `the reply from ${where} is malformed: ${failure.error.message}`
+    case 'aborted':
+      return `the exchange with ${where} was cut off`
+  }
+}
+
+/** The result as data: the response in the shape of `decodeMessage`, or why there is none. */
+export function resultData(server: SocketAddress, result: ExchangeResult): object {
+  const base = { server: { ...server }, transport: result.transport }
+  if (result.kind !== 'response')
+    return { ...base, failure: result.kind, detail: failureText(server, result) }
+  const { octets, rttMs, fallback, refusedEdns } = result
+  const response = decodeMessage(octets)
+  return { ...base, rttMs, octets: octets.length, fallback, refusedEdns, response }
+}

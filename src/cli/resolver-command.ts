@@ -1,0 +1,94 @@
+/** `rootwalk resolver`: one recursive resolver. */
+
+import { hostname } from 'node:os'
+import { Command } from 'commander'
+import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import { AllowList, LOOPBACK_ONLY } from '../dns/resolver/allow-list.ts'
+import { Resolver } from '../dns/resolver/resolver.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { listenOption } from './argument.ts'
+import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { hintsFrom } from './hints-file.ts'
+import { formatJson } from './json.ts'
+import { openLog } from './log.ts'
+import { describeResolution } from './resolution-text.ts'
+import { digCommand, endAsked, serve } from './serving.ts'
+import { VERSION } from './version.ts'
+
+const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5300 }
+
+const EXAMPLES = `
+Only this machine may ask unless --allow admits others, wherever it listens: a resolver open to all is a
+weapon for some. The log goes to stderr. SIGINT (Ctrl-C) or SIGTERM ends it.
+
+Examples:
+  rootwalk resolver
+  rootwalk resolver --hints named.root --listen 192.0.2.1:53 --allow 192.0.2.0/24 2001:db8::/32
+
+Exit code: 0 when it was told to end; 1 for an address that cannot be had; 2 for wrong usage.`
+
+interface Options {
+  readonly hints?: string
+  readonly allow?: readonly string[]
+  readonly ipv6?: true
+  readonly listen: SocketAddress
+  readonly logQueries?: true
+  readonly json?: true
+}
+
+export function resolverCommand(): Command {
+  return new Command('resolver')
+    .summary('one recursive resolver, from the root hints')
+    .description('Resolve names from the root down, over UDP and TCP, with a cache.')
+    .option('--hints <file>', "names and addresses of the root servers; those of IANA's root when left out")
+    .addOption(listenOption(LISTEN))
+    .option('--allow <block...>', 'address blocks that may ask, besides this machine')
+    .option('--ipv6', 'talk to servers over IPv6 too')
+    .option('--log-queries', 'log one line for each question, with where the answer came from')
+    .option('--json', 'print where it listens as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(exitingWith(serveRecursion))
+}
+
+async function serveRecursion(options: Options): Promise<ExitCode> {
+  const { hints, allow = [], listen, json } = options
+  const runtime = nodeRuntime()
+  const log = openLog()
+  const resolver = new Resolver({
+    runtime,
+    hints: await hintsFrom(runtime.files, hints),
+    allow: [...LOOPBACK_ONLY, ...allow],
+    useIpv6: options.ipv6 === true,
+    identity: { version: `rootwalk ${VERSION}`, name: hostname() },
+    ...(options.logQueries === true && {
+      onResolved: (resolution, client) => log.info(describeResolution(resolution, client)),
+    }),
+  })
+  const server = await serve(runtime, listen, (query, client) => resolver.respond(query, client), log)
+  const { local } = server
+  if (!new AllowList(LOOPBACK_ONLY).allows(local.ip)) {
+    const admitted =
+      allow.length === 0 ? 'this machine; --allow admits others' : `this machine and ${allow.join(', ')}`
+    log.warn(
+      `${formatSocketAddress(local)} can be reached by others, but recursion is refused for all but ${admitted}`,
+    )
+  }
+  const ended = endAsked()
+  process.stdout.write(
+    json === true ? formatJson({ event: 'ready', listen: local }) : startText(local, hints),
+  )
+  await ended
+  await server.close()
+  resolver.close()
+  return EXIT.done
+}
+
+function startText(local: SocketAddress, hints: string | undefined): string {
+  return [
+    `Resolving from ${hints === undefined ? "the Internet's root servers" : `the root servers in ${hints}`}`,
+    `at ${formatSocketAddress(local)}, UDP and TCP. Try:`,
+    `  ${digCommand(local, 'www.example.com')}`,
+    'ready',
+    '',
+  ].join('\n')
+}

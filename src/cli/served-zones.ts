@@ -1,0 +1,125 @@
+/**
+ * The zones of an authority, kept as given files are: an edited file is read again, and while it is broken its
+ * last good zone is served. Tells what happens in the words of a lab; printing it is for others.
+ */
+
+import { dirname, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { ZoneFileError } from '../errors.ts'
+import { Authority } from '../dns/authority/authority.ts'
+import { formatType } from '../dns/iana/types.ts'
+import type { Identity } from '../dns/message/identity.ts'
+import { readZone } from '../dns/zone/zone-text.ts'
+import type { Zone } from '../dns/zone/zone.ts'
+import type { LabObserver } from '../lab/lab-event.ts'
+import { isSerialRaised } from '../lab/serial-number.ts'
+import { compareZones } from '../lab/zone-difference.ts'
+import { noting } from '../lab/zone-folder.ts'
+import { FileError, type Files } from '../runtime/runtime.ts'
+
+interface ServedFile {
+  readonly zone: Zone
+  /** The file itself and those that it includes, absolute. */
+  readonly paths: ReadonlySet<string>
+  /** The last state of the file gave no zone. */
+  readonly isBroken: boolean
+}
+
+export class ServedZones {
+  readonly authority: Authority
+  readonly #files: Files
+  readonly #served = new Map<string, ServedFile>()
+  readonly #watches = new Map<string, { stop(): void }>()
+  /** Edits are looked at one after another. */
+  #work: Promise<void> = Promise.resolve()
+
+  private constructor(files: Files, identity: Identity) {
+    this.#files = files
+    this.authority = new Authority({ identity })
+  }
+
+  /**
+   * Reads all files and serves their zones.
+   *
+   * @throws ZoneFileError, FileError for the first file that gives none
+   */
+  static async read(files: Files, paths: Iterable<string>, identity: Identity): Promise<ServedZones> {
+    const all = new ServedZones(files, identity)
+    for (const path of new Set(paths)) all.#serve(path, await all.#read(path))
+    return all
+  }
+
+  /** From now on edits of the files take effect. Rejects with `FileError`. */
+  async follow(observe: LabObserver): Promise<void> {
+    const paths = [...this.#served.values()].flatMap((served) => [...served.paths])
+    for (const folder of new Set(paths.map((path) => dirname(path)))) {
+      if (this.#watches.has(folder)) continue
+      const watch = await this.#files.watch(folder, (name) => this.#notice(resolve(folder, name), observe))
+      this.#watches.set(folder, watch)
+    }
+  }
+
+  stop(): void {
+    for (const watch of this.#watches.values()) watch.stop()
+  }
+
+  #notice(changed: string, observe: LabObserver): void {
+    this.#work = this.#work.then(async () => {
+      for (const [path, served] of this.#served) {
+        if (served.paths.has(changed)) await this.#readAgain(path, served, observe)
+      }
+      // An edit may include a file of yet another folder.
+      await this.follow(observe)
+    })
+  }
+
+  async #readAgain(file: string, before: ServedFile, observe: LabObserver): Promise<void> {
+    const previousSerial = before.zone.serial
+    try {
+      const now = await this.#read(file)
+      this.#serve(file, now)
+      const changes = await compareZones(before.zone, now.zone, () => setImmediate())
+      // The file was only touched.
+      if (changes.length === 0 && !before.isBroken) return
+      const { origin, serial } = now.zone
+      const news = { zone: origin.toString(), file, serial, previousSerial }
+      const rrsets = changes.map(({ kind, owner, type }) => ({
+        kind,
+        name: owner.toString(),
+        type: formatType(type),
+      }))
+      observe({ kind: 'zone-loaded', ...news, changes: rrsets, held: undefined })
+      if (changes.length > 0 && !isSerialRaised(previousSerial, serial))
+        observe({ kind: 'serial-not-raised', ...news })
+    } catch (error) {
+      if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
+      this.#served.set(file, { ...before, isBroken: true })
+      observe({ kind: 'zone-broken', file, error, servedSerial: previousSerial })
+    }
+  }
+
+  #serve(file: string, now: ServedFile): void {
+    const before = this.#served.get(file)
+    if (before?.zone.origin.equals(now.zone.origin) === false) this.authority.removeZone(before.zone.origin)
+    this.authority.putZone(now.zone)
+    this.#served.set(file, now)
+  }
+
+  async #read(file: string): Promise<ServedFile> {
+    const paths = new Set<string>()
+    const zone = await readZone(noting(this.#files, paths), file)
+    for (const [other, served] of this.#served) {
+      if (other === file || !served.zone.origin.equals(zone.origin)) continue
+      const expected = `another zone than that of ${other}`
+      throw new ZoneFileError({
+        code: 'bad-value',
+        file,
+        line: 1,
+        column: 1,
+        token: zone.origin.toString(),
+        expected,
+      })
+    }
+    return { zone, paths: new Set([...paths].map((path) => resolve(path))), isBroken: false }
+  }
+}

@@ -1,0 +1,52 @@
+/** `rootwalk zone check`: tells every mistake of zone files, with the place where it stands. */
+
+import { Command } from 'commander'
+import type { DomainName } from '../dns/name/domain-name.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { nameValue } from './argument.ts'
+import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { withStdin } from './input-files.ts'
+import { formatJson } from './json.ts'
+import { SourceExcerpts } from './source-excerpt.ts'
+import { styleFor } from './style.ts'
+import { isSound, reportZone, type ZoneReport } from './zone-report.ts'
+import { zoneReportData, zoneReportLines } from './zone-report-text.ts'
+
+const EXAMPLES = `
+Examples:
+  rootwalk zone check zones/*.zone
+  rootwalk zone check --origin example.com. - < db.example
+
+Exit code: 0 when all files are sound, warnings or not; 1 when one has errors; 2 for wrong usage.`
+
+interface Options {
+  readonly origin?: DomainName
+  readonly json?: true
+}
+
+export function zoneCheckCommand(): Command {
+  return new Command('check')
+    .summary('tell every mistake in zone files')
+    .description(
+      'Tell every mistake in zone files, in their syntax and in their sense, with line and column.',
+    )
+    .argument('<file...>', "zone files; '-' for the standard input")
+    .option('--origin <name>', 'what relative names are relative to, if not the name of the file', nameValue)
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(exitingWith(check))
+}
+
+async function check(paths: readonly string[], { origin, json }: Options): Promise<ExitCode> {
+  const files = withStdin(nodeRuntime().files)
+  const excerpts = new SourceExcerpts(files)
+  const reports: ZoneReport[] = []
+  for (const path of paths) {
+    const report = await reportZone(files, path, origin)
+    reports.push(report)
+    if (json !== true)
+      console.log((await zoneReportLines(report, excerpts, styleFor(process.stdout))).join('\n'))
+  }
+  if (json === true) process.stdout.write(formatJson(reports.map(zoneReportData)))
+  return reports.every(isSound) ? EXIT.done : EXIT.no
+}

@@ -1,0 +1,103 @@
+/** A report about a zone file, as compilers print theirs: `file:line:column: message`, the line, a mark below it. */
+
+import type { ZoneFileMistake } from '../errors.ts'
+import { formatType } from '../dns/iana/types.ts'
+import type { Zone } from '../dns/zone/zone.ts'
+import { printable, type SourceExcerpts } from './source-excerpt.ts'
+import type { Style } from './style.ts'
+import type { PlacedFinding, ZoneReport } from './zone-report.ts'
+
+/** All that is to be said of a file; the last line sums it up. */
+export async function zoneReportLines(
+  report: ZoneReport,
+  excerpts: SourceExcerpts,
+  style: Style,
+): Promise<string[]> {
+  if (report.kind === 'read') {
+    const findings = await inTurn(report.findings, (finding) => findingLines(finding, excerpts, style))
+    return [...findings, summaryOf(report, style)]
+  }
+  const mistakes = await inTurn(report.mistakes, (mistake) => mistakeLines(mistake, excerpts, style))
+  return [...mistakes, `${report.file}: ${style.bad(count(report.mistakes.length, 'error'))}`]
+}
+
+/** One mistake with the line that it stands on. */
+export async function mistakeLines(
+  mistake: ZoneFileMistake,
+  excerpts: SourceExcerpts,
+  { bad, strong }: Style,
+): Promise<string[]> {
+  const { file, line, column, token, expected } = mistake
+  const message = token === '' ? `expected ${expected}` : `'${token}': expected ${expected}`
+  const [source, mark] = await excerpts.at(mistake)
+  const lines = [`${strong(`${file}:${line}:${column}:`)} ${printable(message)}`]
+  return source === undefined ? lines : [...lines, indent(source), indent(bad(mark!))]
+}
+
+async function findingLines(
+  finding: PlacedFinding,
+  excerpts: SourceExcerpts,
+  { bad, strong, warning, faint }: Style,
+): Promise<string[]> {
+  const { file, line, severity, message, why } = finding
+  const [source] = await excerpts.at({ file, line, column: 1, token: '' })
+  const label = severity === 'error' ? bad('error:') : warning('warning:')
+  const lines = [`${strong(`${file}:${line}:1:`)} ${label} ${message}`, indent(faint(why))]
+  return source === undefined ? lines : [...lines, indent(source)]
+}
+
+function summaryOf({ zone, findings }: Extract<ZoneReport, { kind: 'read' }>, style: Style): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length
+  const warnings = findings.length - errors
+  const told = errors === 0 ? style.good('no errors') : style.bad(count(errors, 'error'))
+  const and = warnings === 0 ? '' : `, ${style.warning(count(warnings, 'warning'))}`
+  return `${describeZone(zone)}, ${told}${and}`
+}
+
+/** `example.com. serial 2026010101: 34 records`. */
+export function describeZone(zone: Zone): string {
+  return `${zone.origin.toString()} serial ${zone.serial}: ${count(zone.recordCount, 'record')}`
+}
+
+/** The report as data. */
+export function zoneReportData(report: ZoneReport): object {
+  if (report.kind === 'broken') {
+    const { file, mistakes } = report
+    return { file, errors: mistakes.map(mistakeData), warnings: [] }
+  }
+  const { file, zone, findings } = report
+  const ofSeverity = (severity: string) =>
+    findings.filter((each) => each.severity === severity).map(findingData)
+  return {
+    file,
+    zone: zone.origin.toString(),
+    serial: zone.serial,
+    records: zone.recordCount,
+    errors: ofSeverity('error'),
+    warnings: ofSeverity('warning'),
+  }
+}
+
+function mistakeData({ code, file, line, column, token, expected }: ZoneFileMistake): object {
+  return { file, line, column, code, token, expected }
+}
+
+function findingData({ rule, file, line, record, message, why }: PlacedFinding): object {
+  const { owner, type } = record
+  return { file, line, code: rule, owner: owner.toString(), type: formatType(type), message, why }
+}
+
+/** `1 record`, `2 records`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function indent(line: string): string {
+  return `  ${line}`
+}
+
+async function inTurn<T>(items: readonly T[], linesOf: (item: T) => Promise<string[]>): Promise<string[]> {
+  const lines: string[] = []
+  for (const item of items) lines.push(...(await linesOf(item)))
+  return lines
+}
