@@ -13,7 +13,7 @@ import { SeededRandom } from './seeded-random.ts'
 import { msOf, ticksOf, type Ticks } from './ticks.ts'
 
 /** 1 January 2025, 00:00 UTC: when a world begins, unless told otherwise. */
-const DEFAULT_EPOCH_MS = Date.UTC(2025, 0, 1)
+const DEFAULT_EPOCH_MS = 1_735_689_600_000
 
 /** Events at one instant. A protocol needs dozens, a loop that never advances time any number. */
 const MOST_EVENTS_AT_ONE_INSTANT = 1_000_000
