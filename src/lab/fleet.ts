@@ -2,6 +2,7 @@
 
 import { Authority } from '../dns/authority/authority.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
+import { SocketError } from '../runtime/runtime.ts'
 import type { FleetPlan, PlannedServer } from './fleet-plan.ts'
 import type { LabObserver, LabServer } from './lab-event.ts'
 import type { OpenServer, Site } from './site.ts'
@@ -40,11 +41,12 @@ export class Fleet {
     const planned = new Set(servers.map(({ ip }) => ip))
     const unplanned = [...this.#running].filter(([ip]) => !planned.has(ip))
     await Promise.all(unplanned.map(([ip, server]) => this.#stop(ip, server)))
-    let failure: unknown
+    let failure: SocketError | undefined
     for (const plan of servers) {
       try {
         await this.#bring(plan)
       } catch (error) {
+        if (!(error instanceof SocketError)) throw error
         failure ??= error
       }
     }

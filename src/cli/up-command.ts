@@ -1,0 +1,90 @@
+/** `rootwalk up`: all servers of a folder of zones and a resolver, on this machine. */
+
+import { Command } from 'commander'
+import type { SocketAddress } from '../address/socket-address.ts'
+import { startLab } from '../lab/lab.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { listenOption, portValue } from './argument.ts'
+import { defaultZonesFolder } from './default-zones.ts'
+import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { describeLabEvent } from './lab-news.ts'
+import { openLog } from './log.ts'
+import { endAsked } from './serving.ts'
+import { styleFor } from './style.ts'
+import { describeTaken } from './taken-ports.ts'
+import { jsonReport, textReport } from './up-report.ts'
+import { VERSION } from './version.ts'
+
+const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5300 }
+const FIRST_SERVER_PORT = 5301
+
+const EXAMPLES = `
+Each *.zone file is a zone; its NS records and their addresses say which servers there are. Every server gets a
+port of 127.0.0.1. Edit a file, and the next answer of its servers is the new one; while a file is broken its last
+good zone is served. Where a port is taken the next free one is used. The log goes to stderr.
+SIGINT (Ctrl-C) or SIGTERM ends it.
+
+Examples:
+  rootwalk up
+  rootwalk up ./my-zones --listen 5353 --port-base 6000
+  dig @127.0.0.1 -p 5300 www.google.com
+
+Exit code: 0 when it was told to end; 1 for broken zones or an address that cannot be had; 2 for wrong usage.`
+
+interface Options {
+  readonly listen: SocketAddress
+  readonly portBase: number
+  readonly json?: true
+  readonly quiet?: true
+}
+
+export function upCommand(): Command {
+  return new Command('up')
+    .summary('all servers of a folder of zones, and a resolver')
+    .description(
+      'Start the servers that a folder of zone files calls for, from the root down, and a resolver.',
+    )
+    .argument('[zones-dir]', 'the folder; ./zones, or else the zones that come with rootwalk')
+    .addOption(listenOption(LISTEN))
+    .option(
+      '--port-base <port>',
+      'the port of the first server; 0 takes free ones',
+      portValue,
+      FIRST_SERVER_PORT,
+    )
+    .option('-q, --quiet', 'print no table of the servers, and no line for each query')
+    .option('--json', 'print the start and each query as one line of JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(exitingWith(up))
+}
+
+async function up(given: string | undefined, options: Options): Promise<ExitCode> {
+  const { listen, portBase, quiet = false, json = false } = options
+  const folder = given ?? defaultZonesFolder()
+  const log = openLog()
+  const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
+  const taken: SocketAddress[] = []
+  let isStarting = true
+  const lab = await startLab({
+    zones: folder,
+    runtime: nodeRuntime(),
+    ports: { firstServer: portBase, resolver: listen },
+    version: `rootwalk ${VERSION}`,
+    onEvent: (event) => {
+      // While it starts the table tells of servers, and one line of all ports that were taken.
+      if (isStarting && event.kind === 'server-started') return
+      if (isStarting && event.kind === 'port-taken') taken.push(event.address)
+      else if (event.kind !== 'resolved')
+        for (const { level, text } of describeLabEvent(event)) log[level](text)
+      else if (!quiet) process.stdout.write(report.query(event.resolution, event.client))
+    },
+  })
+  isStarting = false
+  const resolver = lab.resolver.address
+  for (const line of describeTaken(taken, listen, resolver)) log.warn(line)
+  const ended = endAsked()
+  process.stdout.write(report.start({ folder, servers: lab.servers, resolver, elapsedMs: performance.now() }))
+  await ended
+  await lab.close()
+  return EXIT.done
+}

@@ -1,0 +1,85 @@
+/** What `rootwalk up` prints: its servers when it has started, then where each answer came from. */
+
+import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import { formatRcode } from '../dns/iana/codes.ts'
+import { formatType } from '../dns/iana/types.ts'
+import type { Client } from '../dns/message/client.ts'
+import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { LabServer } from '../lab/lab-event.ts'
+import { LabResult } from '../lab/lab-result.ts'
+import { describeOutcome, describeQuestion } from './resolution-text.ts'
+import { digCommand } from './serving.ts'
+import type { Style } from './style.ts'
+import { serverTable } from './up-table.ts'
+import { VERSION } from './version.ts'
+import { describeWalk } from './walk-line.ts'
+
+export interface UpStart {
+  readonly folder: string
+  readonly servers: readonly LabServer[]
+  readonly resolver: SocketAddress
+  /** Since the program was started. */
+  readonly elapsedMs: number
+}
+
+export interface UpReport {
+  start(start: UpStart): string
+  query(resolution: Resolution, client: Client | undefined): string
+}
+
+/** For people. */
+export function textReport(style: Style, isQuiet: boolean): UpReport {
+  const { strong, faint } = style
+  return {
+    start({ folder, servers, resolver, elapsedMs }) {
+      const zones = zonesOf(servers)
+      const table = isQuiet ? [] : ['', ...serverTable(servers, style)]
+      return [
+        `rootwalk ${VERSION}: ${zones.length} zones of ${folder} on ${servers.length} servers`,
+        ...table,
+        '',
+        `resolver at ${strong(formatSocketAddress(resolver))}, UDP and TCP. Try:`,
+        `  ${digCommand(resolver, questionFor(zones))}`,
+        '',
+        `ready after ${Math.round(elapsedMs)} ms; edit a file of ${folder} and ask again; Ctrl-C ends it`,
+        '',
+      ].join('\n')
+    },
+    query(resolution) {
+      const what = `${strong(describeQuestion(resolution.question))}  ${describeOutcome(resolution)}`
+      return `${what}  ${Math.round(resolution.elapsedMs)} ms  ${faint(describeWalk(resolution))}\n`
+    },
+  }
+}
+
+/** For programs: one object a line. */
+export const jsonReport: UpReport = {
+  start: (start) => line({ event: 'ready', ...start }),
+  query(resolution, client) {
+    const { question, rcode, elapsedMs } = resolution
+    return line({
+      event: 'query',
+      ...(client && { client: client.remote, transport: client.transport }),
+      name: question.name.toString(),
+      type: formatType(question.type),
+      rcode: formatRcode(rcode),
+      elapsedMs,
+      walk: describeWalk(resolution),
+      conversation: new LabResult(resolution).conversation,
+    })
+  },
+}
+
+function line(value: object): string {
+  return JSON.stringify(value) + '\n'
+}
+
+/** Those that lie deepest come last. */
+function zonesOf(servers: readonly LabServer[]): string[] {
+  return [...new Set(servers.flatMap(({ zones }) => zones))]
+}
+
+/** Something to ask that there is an answer to. */
+function questionFor(zones: readonly string[]): string {
+  return zones.includes('google.com.') ? 'www.google.com' : `${zones.at(-1)!} SOA`
+}

@@ -1,0 +1,92 @@
+/** Where an answer came from, in one line: the cache, or the walk from zone to zone with servers and times. */
+
+import { remainingSeconds } from '../dns/cache/ttl.ts'
+import { conversation, type AskStep, type LookupStep, type Step } from '../dns/resolver/explanation.ts'
+import { describeOutcome } from '../dns/resolver/failure.ts'
+import type { Resolution } from '../dns/resolver/resolution.ts'
+import { describeQuestion } from './resolution-text.ts'
+
+const ARROW = ' → '
+
+/**
+ * `cache, 118 s left`, or the walk:
+ * `. (a.root-servers.net. 1 ms) → com. (g.gtld-servers.net. 1 ms) → google.com. (ns2.google.com. 1 ms)`.
+ * What the address of a server cost stands in brackets: `[ns.example.net. A: . → net. → example.net.]`.
+ */
+export function describeWalk({ steps }: Resolution): string {
+  // Where an alias leads goes without saying when nobody was asked about it any more.
+  const end = steps.findLastIndex(({ kind }) => kind !== 'alias')
+  const stages: Stage[] = []
+  for (const step of steps.slice(0, end + 1)) {
+    const last = stages.at(-1)
+    if (!isStage(step)) continue
+    if (last !== undefined && isSameStage(last[0], step)) last.push(step)
+    else stages.push([step])
+  }
+  return stages.map(describeStage).join(ARROW)
+}
+
+type StageStep = Exclude<Step, { kind: 'start' | 'scrub' | 'referral' }>
+
+/** Steps that are told as one: servers of one zone, entries of the cache. */
+type Stage = [StageStep, ...StageStep[]]
+
+function isStage(step: Step): step is StageStep {
+  return step.kind !== 'start' && step.kind !== 'scrub' && step.kind !== 'referral'
+}
+
+function isSameStage(a: StageStep, b: StageStep): boolean {
+  if (a.kind === 'ask' && b.kind === 'ask') return a.zone.equals(b.zone)
+  return a.kind === 'cache' && b.kind === 'cache'
+}
+
+function describeStage(stage: Stage): string {
+  const [first] = stage
+  switch (first.kind) {
+    case 'cache':
+      return describeCache(stage)
+    case 'ask': {
+      const servers = stage.flatMap((step) => (step.kind === 'ask' ? [describeAsk(step)] : []))
+      return `${first.zone.toString()} (${servers.join(', ')})`
+    }
+    case 'cached-failure':
+      return `failed a moment ago, tried again in ${remainingSeconds(first.entry, first.atMs)} s`
+    case 'local':
+      return 'a name of this machine, nobody is asked'
+    case 'alias':
+      return `alias ${first.to.toString()}`
+    case 'lookup':
+      return describeLookup(first)
+    case 'limit':
+      return `limit of ${first.value} ${first.limit}`
+  }
+}
+
+/** Of several entries the answer lives as long as the first to expire. */
+function describeCache(stage: Stage): string {
+  const left = stage.flatMap((step) =>
+    step.kind === 'cache' ? [remainingSeconds(step.entry, step.atMs)] : [],
+  )
+  return `cache, ${Math.min(...left)} s left`
+}
+
+function describeAsk({ choice, outcome, transport, rttMs }: AskStep): string {
+  const server = choice.server.toString()
+  if (rttMs === undefined) return `${server} ${describeOutcome(outcome)}`
+  const over = transport === 'tcp' ? ' over TCP' : ''
+  const trouble = TROUBLES.has(outcome.kind) ? `${describeOutcome(outcome)}, ` : ''
+  return `${server} ${trouble}${Math.round(rttMs)} ms${over}`
+}
+
+/** What makes the walk turn to another server. */
+const TROUBLES: ReadonlySet<AskStep['outcome']['kind']> = new Set(['lame', 'error', 'malformed'])
+
+function describeLookup({ question, result }: LookupStep): string {
+  if (result === 'cycle') return `[${describeQuestion(question)}: waits for this very answer]`
+  const zones: string[] = []
+  for (const { zone } of conversation(result.steps)) {
+    const text = zone.toString()
+    if (zones.at(-1) !== text) zones.push(text)
+  }
+  return `[${describeQuestion(question)}: ${zones.length === 0 ? 'cache' : zones.join(ARROW)}]`
+}
