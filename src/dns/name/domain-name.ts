@@ -1,8 +1,8 @@
 /** A domain name as an immutable value (RFC 1034 §3.1): octets in labels, the case kept, compared without it. */
 
-import { equalNames, LOWER, MAX_NAME_LENGTH, nameLength, NameScan } from './name-octets.ts'
-import { formatName, parseName } from './name-text.ts'
 import { EncodeError } from '../../errors.ts'
+import { countLabels, equalNames, LOWER, MAX_NAME_LENGTH, nameLength } from './name-octets.ts'
+import { formatName, parseName } from './name-text.ts'
 
 export class DomainName {
   static readonly root: DomainName = new DomainName(new Uint8Array(1))
@@ -27,7 +27,8 @@ export class DomainName {
 
   /** A copy of the well-formed uncompressed name that begins at `at`. */
   static from(octets: Uint8Array, at = 0): DomainName {
-    return new DomainName(octets.slice(at, at + nameLength(octets, at)))
+    // Not `slice`: that of a Node `Buffer` is a view.
+    return new DomainName(new Uint8Array(octets.subarray(at, at + nameLength(octets, at))))
   }
 
   /** With its final dot. */
@@ -46,8 +47,7 @@ export class DomainName {
 
   /** Labels without the root's. */
   get labelCount(): number {
-    scan.scan(this.octets, 0)
-    return scan.count
+    return countLabels(this.octets, 0)
   }
 
   equals(other: DomainName): boolean {
@@ -70,12 +70,13 @@ export class DomainName {
 
   /** The last `count` labels. */
   suffix(count: number): DomainName {
-    scan.scan(this.octets, 0)
-    return count >= scan.count ? this : new DomainName(this.octets.subarray(scan.starts[scan.count - count]))
+    let at = 0
+    for (let left = this.labelCount - count; left > 0; left--) at += this.octets[at]! + 1
+    return at === 0 ? this : new DomainName(this.octets.subarray(at))
   }
 
   /**
-   * The name with `oldSuffix` at its end replaced, as a DNAME does (RFC 6672 §2.2).
+   * The name, a subdomain of `oldSuffix`, with that replaced, as a DNAME does (RFC 6672 §2.2).
    *
    * @throws EncodeError 'too-long' when the result would be over 255 octets
    */
@@ -89,5 +90,3 @@ export class DomainName {
     return new DomainName(octets)
   }
 }
-
-const scan = new NameScan()

@@ -87,6 +87,7 @@ export function putName(text: string, origin: Uint8Array, target: Uint8Array, at
     let octet = text.charCodeAt(i)
     if (octet === DOT) {
       closeLabel(text, target, labelAt, next)
+      if (next >= limit) throw tooLong(text)
       labelAt = next++
       absolute = i === text.length - 1
       continue
