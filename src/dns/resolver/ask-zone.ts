@@ -2,6 +2,7 @@
 
 import { RCODE } from '../iana/codes.ts'
 import type { Question } from '../message/record.ts'
+import type { DomainName } from '../name/domain-name.ts'
 import type { Delegation } from './delegation.ts'
 import type { Engine } from './engine.ts'
 import type { AskOutcome } from './explanation.ts'
@@ -29,16 +30,17 @@ export async function askZone(
 ): Promise<SettledReply | ReferralReply | FailedReply> {
   const { zone } = delegation
   const { clock, limits, upstream, random } = engine
-  const roster = new Roster(delegation, upstream.servers, limits)
+  const attempts = task.attempts(zone, question.name)
+  const roster = new Roster(delegation, attempts, upstream.servers, limits)
   for (;;) {
     const atMs = clock.now()
     const spent = spentLimit(task, atMs)
-    if (spent !== undefined) return failedByLimit(engine, task, spent)
+    if (spent !== undefined) return failedByLimit(engine, task, spent, zone)
     const choice = selectServer(roster.candidates(atMs), zone.key, atMs, limits, random)
     if (choice === undefined) {
       const found = await findAddresses(engine, task, roster)
       if (found === 'found') continue
-      if (found !== 'none') return failedByLimit(engine, task, found)
+      if (found !== 'none') return failedByLimit(engine, task, found, zone)
       const error = noReachableAuthority(zone, task.steps, roster.resting(atMs))
       return { kind: 'failed', error, isByLimit: false }
     }
@@ -52,11 +54,16 @@ export async function askZone(
   }
 }
 
-/** Ends a walk, or a part of it, because of a limit. */
-export function failedByLimit({ clock, limits }: Engine, task: Task, limit: LimitName): FailedReply {
+/** Ends a walk, or a part of it, because of a limit, if need be in the midst of asking the servers of `zone`. */
+export function failedByLimit(
+  { clock, limits }: Engine,
+  task: Task,
+  limit: LimitName,
+  zone?: DomainName,
+): FailedReply {
   const value = limits[limit]
   task.steps.push({ kind: 'limit', atMs: clock.now(), limit, value })
-  return { kind: 'failed', error: limitReached(limit, value), isByLimit: true }
+  return { kind: 'failed', error: limitReached(limit, value, zone, task.steps), isByLimit: true }
 }
 
 function spentLimit({ budget }: Task, nowMs: number): LimitName | undefined {

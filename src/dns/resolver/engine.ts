@@ -3,6 +3,7 @@
 import type { Clock, Random } from '../../runtime/runtime.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
 import type { Question } from '../message/record.ts'
+import type { DomainName } from '../name/domain-name.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
 import type { LookupStep } from './explanation.ts'
 import type { Limits } from './limits.ts'
@@ -22,8 +23,14 @@ export interface Engine {
   readonly addressTypes: AddressTypes
   readonly localNames: LocalNames
   /**
-   * Resolves a question without whose answer `task` cannot go on, joining whoever resolves it already. 'cycle'
-   * when that question in turn waits for `task`. Never rejects for what servers or the network do.
+   * Resolves a question without whose answer `task` cannot go on asking `zone`, joining whoever resolves it
+   * already. 'cycle' when that question in turn waits for `task`. Never rejects for what servers or the network
+   * do.
    */
-  lookUp(task: Task, question: Question, purpose: LookupStep['purpose']): Promise<Resolution | 'cycle'>
+  lookUp(
+    task: Task,
+    question: Question,
+    purpose: LookupStep['purpose'],
+    zone: DomainName,
+  ): Promise<Resolution | 'cycle'>
 }

@@ -133,8 +133,9 @@ export interface AliasStep {
 export interface LookupStep {
   readonly kind: 'lookup'
   readonly atMs: number
-  /** The root's servers (RFC 9609), or the address of a server that came without glue. */
+  /** The root's servers (RFC 9609), or the address of a server of `zone` that came without glue. */
   readonly purpose: 'priming' | 'address'
+  readonly zone: DomainName
   readonly question: Question
   /** 'cycle' when that question waits, directly or not, for this one. */
   readonly result: Explanation | 'cycle'

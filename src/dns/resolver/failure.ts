@@ -11,34 +11,55 @@ import type { Question } from '../message/record.ts'
 /** Keeps the response well within a datagram. */
 const MOST_TEXT = 400
 
-/** No server of `zone` could be made to answer. `unasked` are those that were left alone. */
+/** No server of `zone` could be made to answer. `resting` are those that were left alone. */
 export function noReachableAuthority(
   zone: DomainName,
   steps: readonly Step[],
   resting: readonly string[],
 ): ExtendedError {
-  const tried = new Map<string, string[]>()
-  for (const step of steps) {
-    if (step.kind === 'ask' && step.zone.equals(zone)) {
-      const server = `${step.choice.server.toString()} ${step.choice.ip}`
-      tried.set(server, [...(tried.get(server) ?? []), describeOutcome(step.outcome)])
-    }
-    if (step.kind === 'lookup' && step.purpose === 'address' && !hasAnswer(step.result)) {
-      tried.set(step.question.name.toString(), [describeLookup(step.result, step.question)])
-    }
-  }
-  for (const ip of resting) tried.set(ip, ['not asked, silent before'])
-  const parts = [...tried].map(([server, outcomes]) => `${server} ${counted(outcomes)}`)
-  const why = parts.length === 0 ? 'it has no usable server' : parts.join(', ')
+  const tried = [
+    ...describeTried(zone, steps),
+    ...resting.map((server) => `${server} silent before, not asked`),
+  ]
+  const why = tried.length === 0 ? 'it has no usable server' : tried.join(', ')
   return {
     infoCode: EDE.NO_REACHABLE_AUTHORITY,
     extraText: cut(`no reachable authority for ${zone.toString()}: ${why}`),
   }
 }
 
-/** A limit on the work for one question was reached. */
-export function limitReached(limit: LimitName, value: number): ExtendedError {
-  return { infoCode: EDE.OTHER, extraText: `gave up at the limit of ${value} ${LIMIT_WORDS[limit] ?? limit}` }
+/** A limit on the work for one question was reached, while the servers of `zone` were asked. */
+export function limitReached(
+  limit: LimitName,
+  value: number,
+  zone?: DomainName,
+  steps: readonly Step[] = [],
+): ExtendedError {
+  const tried = zone === undefined ? [] : describeTried(zone, steps)
+  const where = tried.length === 0 ? '' : `; ${zone!.toString()}: ${tried.join(', ')}`
+  return {
+    infoCode: EDE.OTHER,
+    extraText: cut(`gave up at the limit of ${value} ${LIMIT_WORDS[limit] ?? limit}${where}`),
+  }
+}
+
+/** `ns.example.com. 192.0.2.1 timeout ×3`, one a server. */
+function describeTried(zone: DomainName, steps: readonly Step[]): string[] {
+  const outcomes = new Map<string, string[]>()
+  for (const step of steps) {
+    if (step.kind === 'ask' && step.zone.equals(zone) && !leadsOn(step.outcome)) {
+      const server = `${step.choice.server.toString()} ${step.choice.ip}`
+      outcomes.set(server, [...(outcomes.get(server) ?? []), describeOutcome(step.outcome)])
+    }
+    if (step.kind === 'lookup' && step.zone.equals(zone) && !hasAnswer(step.result)) {
+      outcomes.set(step.question.name.toString(), [describeLookup(step.result, step.question)])
+    }
+  }
+  return [...outcomes].map(([server, list]) => `${server} ${counted(list)}`)
+}
+
+function leadsOn({ kind }: AskOutcome): boolean {
+  return kind === 'referral' || kind === 'answer' || kind === 'alias'
 }
 
 const LIMIT_WORDS: Partial<Record<LimitName, string>> = {

@@ -26,7 +26,7 @@ export async function findAddresses(
     if (task.depth >= limits.nesting) return 'nesting'
     if (task.budget.addressLookupsLeft === 0) return 'addressLookups'
     task.budget.addressLookupsLeft--
-    const ips = await addressesOf(engine, task, server)
+    const ips = await addressesOf(engine, task, server, roster.zone)
     if (ips.length > 0) {
       roster.found(server, ips)
       return 'found'
@@ -34,10 +34,15 @@ export async function findAddresses(
   }
 }
 
-async function addressesOf(engine: Engine, task: Task, server: DomainName): Promise<string[]> {
+async function addressesOf(
+  engine: Engine,
+  task: Task,
+  server: DomainName,
+  zone: DomainName,
+): Promise<string[]> {
   for (const type of engine.addressTypes) {
     const question = { name: server, type, rrclass: CLASS.IN }
-    const result = await engine.lookUp(task, question, 'address')
+    const result = await engine.lookUp(task, question, 'address', zone)
     if (result === 'cycle') continue
     const entry = result.answer.chain.at(-1)
     // RFC 2181 §10.3: the name of a server may not be an alias; many are, and the addresses are as good.

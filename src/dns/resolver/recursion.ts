@@ -8,6 +8,7 @@ import { rrsetKey } from '../cache/cache-key.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
 import { EDE, RCODE } from '../iana/codes.ts'
 import type { Question } from '../message/record.ts'
+import type { DomainName } from '../name/domain-name.ts'
 import type { Answer } from './answer.ts'
 import type { FailedReply } from './ask-zone.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
@@ -67,10 +68,11 @@ export class Recursion implements Engine {
     task: Task,
     question: Question,
     purpose: LookupStep['purpose'],
+    zone: DomainName,
   ): Promise<Resolution | 'cycle'> {
     const atMs = this.clock.now()
     const result = await this.#lookUp(task, question, atMs)
-    task.steps.push({ kind: 'lookup', atMs, purpose, question, result })
+    task.steps.push({ kind: 'lookup', atMs, purpose, zone, question, result })
     return result
   }
 

@@ -19,11 +19,18 @@ export class Roster {
   readonly #members: readonly Member[]
   readonly #table: ServerTable
   readonly #limits: Limits
-  readonly #attempts = new Map<string, number>()
+  readonly #attempts: Map<string, number>
 
-  constructor({ zone, servers }: Delegation, table: ServerTable, limits: Limits) {
+  /** `attempts` counts by address, and is counted up here. */
+  constructor(
+    { zone, servers }: Delegation,
+    attempts: Map<string, number>,
+    table: ServerTable,
+    limits: Limits,
+  ) {
     this.zone = zone
     this.#members = servers.map(({ name, ips }) => ({ name, ips: few(ips, limits), isLookedUp: false }))
+    this.#attempts = attempts
     this.#table = table
     this.#limits = limits
   }

@@ -65,7 +65,7 @@ function reachableCut(engine: Engine, task: Task, nameKey: string, reason: Start
 /** RFC 9609: hints only serve to find out who the root's servers are today. */
 async function prime(engine: Engine, task: Task): Promise<ExtendedError | undefined> {
   const question = { name: DomainName.root, type: TYPE.NS, rrclass: CLASS.IN }
-  const result = await engine.lookUp(task, question, 'priming')
+  const result = await engine.lookUp(task, question, 'priming', DomainName.root)
   return result === 'cycle' ? undefined : result.answer.error
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Question } from '../message/record.ts'
+import type { DomainName } from '../name/domain-name.ts'
 import type { Step } from './explanation.ts'
 import type { Limits } from './limits.ts'
 import type { Resolution } from './resolution.ts'
@@ -28,6 +29,8 @@ export class Task {
   readonly depth: number
   readonly startedAtMs: number
   readonly steps: Step[] = []
+  /** How often each address was tried, by zone and name: coming back to a zone is no reason to begin anew. */
+  readonly #attempts = new Map<string, Map<string, number>>()
   /** Tasks that this one cannot go on without. */
   readonly waitsFor = new Set<Task>()
   /** Settled when this one is; set by whoever starts it. */
@@ -40,6 +43,14 @@ export class Task {
     this.budget = budget
     this.depth = depth
     this.startedAtMs = startedAtMs
+  }
+
+  /** The attempts by address, to be counted by whoever asks servers of `zone` about `name`. */
+  attempts(zone: DomainName, name: DomainName): Map<string, number> {
+    const key = zone.key + name.key
+    let attempts = this.#attempts.get(key)
+    if (attempts === undefined) this.#attempts.set(key, (attempts = new Map<string, number>()))
+    return attempts
   }
 
   /** Whether this task cannot go on without `other`, directly or through others. */

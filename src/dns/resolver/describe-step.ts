@@ -1,0 +1,126 @@
+/** One step of an explanation in one line for a person. */
+
+import { describeCredibility } from '../cache/credibility.ts'
+import type { AnswerEntry } from '../cache/cache-entry.ts'
+import { remainingSeconds } from '../cache/ttl.ts'
+import { formatRcode } from '../iana/codes.ts'
+import { formatType } from '../iana/types.ts'
+import type { Question } from '../message/record.ts'
+import { DomainName } from '../name/domain-name.ts'
+import type { AskStep, LookupStep, ReferralStep, ScrubStep, StartReason, Step } from './explanation.ts'
+import { describeOutcome } from './failure.ts'
+import type { Removal, RemovalReason } from './scrub-response.ts'
+import type { Choice } from './select-server.ts'
+
+/** What was done and why, without a line break or an indent. */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case 'cache':
+      return `in the cache: ${describeEntry(step.entry, step.type, step.atMs)}`
+    case 'cached-failure':
+      return `failed a moment ago, left alone for ${remainingSeconds(step.entry, step.atMs)} s: ${step.entry.extraText}`
+    case 'local':
+      return `${step.name.toString()} means this machine: nobody is asked`
+    case 'start':
+      return `start at ${step.zone.toString()}, ${START_WORDS[step.reason]}`
+    case 'ask':
+      return describeAsk(step)
+    case 'scrub':
+      return describeScrub(step)
+    case 'referral':
+      return describeReferral(step)
+    case 'alias':
+      return `${step.from.toString()} is an alias of ${step.to.toString()}, by a ${step.by} record`
+    case 'lookup':
+      return describeLookup(step)
+    case 'limit':
+      return `stopped at a limit: ${step.limit} is ${step.value}`
+  }
+}
+
+const START_WORDS: Readonly<Record<StartReason, string>> = {
+  'deepest-cut': 'the deepest zone cut in the cache',
+  'reachable-cut': 'the deepest zone cut in the cache of which a server can be reached',
+  fallback: 'since the servers of the zone below all failed',
+  hints: 'whose servers the hints name',
+}
+
+function describeEntry(entry: AnswerEntry, askedType: number, atMs: number): string {
+  const owner = entry.packed.length === 0 ? '' : DomainName.from(entry.packed).toString()
+  const what = {
+    rrset: `${owner} ${formatType(entry.type)}`,
+    nodata: `no ${formatType(askedType)} record at this name`,
+    nxdomain: `no such name`,
+  }[entry.kind]
+  const { origin } = entry
+  const source = `${describeCredibility(entry.credibility)} of ${origin.server.toString()} ${origin.ip}`
+  return `${what}, ${remainingSeconds(entry, atMs)} s of ${entry.ttlSeconds} s left, ${source}`
+}
+
+function describeAsk(step: AskStep): string {
+  return `${describeExchange(step)} (${describeCircumstances(step)})`
+}
+
+/** Who was asked what, and what came of it. */
+export function describeExchange({ zone, question, choice, outcome }: AskStep): string {
+  const server = `${choice.server.toString()} ${choice.ip} for ${zone.toString()}`
+  return `ask ${server}: ${describeQuestion(question)} → ${describeOutcome(outcome)}`
+}
+
+/** How an exchange went, and why that server was chosen. */
+export function describeCircumstances({ choice, transport, rttMs, fallback, isShared }: AskStep): string {
+  const parts = [
+    rttMs === undefined ? '' : `${round(rttMs)} ms`,
+    fallback === undefined ? transport : `${transport}, ${fallback} over udp`,
+    isShared ? 'asked already for another question' : describeChoice(choice),
+  ]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+function describeChoice({ among, of, expectedMs, isProbe, isLastResort }: Choice): string {
+  if (of === 1) return 'the only server'
+  const why = isLastResort ? ', lame before but none is left' : isProbe ? ', new to us' : ''
+  return `one of ${among} near ones of ${of}, expected ${round(expectedMs)} ms${why}`
+}
+
+function describeReferral({ from, to, servers }: ReferralStep): string {
+  const list = servers.map(({ name, ips }) =>
+    [name.toString(), ips.length === 0 ? 'without address' : ips.join(' ')].join(' '),
+  )
+  return `${from.toString()} delegates ${to.toString()} to ${list.join(', ')}`
+}
+
+function describeLookup({ purpose, question, result }: LookupStep): string {
+  const why = purpose === 'priming' ? "the root's servers of today" : 'a server that came without address'
+  const outcome =
+    result === 'cycle'
+      ? 'that question waits for this one'
+      : `${formatRcode(result.answer.rcode)} in ${round(result.elapsedMs)} ms`
+  return `look up ${describeQuestion(question)}, ${why} → ${outcome}`
+}
+
+function describeScrub({ zone, removed }: ScrubStep): string {
+  return `not believed of a server for ${zone.toString()}: ${removed.map(describeRemoval).join(', ')}`
+}
+
+/** A record that was not believed, and why. */
+export function describeRemoval({ record, reason }: Removal): string {
+  return `${record.owner.toString()} ${formatType(record.type)} (${REMOVAL_WORDS[reason]})`
+}
+
+const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
+  class: 'not of class IN',
+  bailiwick: 'outside of that zone',
+  unrelated: 'not asked for',
+  'second-cname': 'a second CNAME',
+  'dname-mismatch': 'not what the DNAME says',
+  'too-many': 'more servers than needed',
+}
+
+function describeQuestion({ name, type }: Question): string {
+  return `${name.toString()} ${formatType(type)}`
+}
+
+function round(ms: number): string {
+  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0)
+}
