@@ -127,7 +127,8 @@ class SchemaType implements RecordType {
   }
 
   #trailing(reader: NameReader): DecodeError {
-    return new DecodeError('trailing', this.name, reader.at)
+    reader.field = this.name
+    return reader.error('trailing')
   }
 }
 
