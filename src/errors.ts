@@ -119,8 +119,6 @@ export type ZoneFileErrorCode =
   | 'unknown-directive'
   /** A range of $GENERATE that is malformed, empty or too long. */
   | 'bad-range'
-  /** A `$` in a template of $GENERATE followed by modifiers that make no sense. */
-  | 'bad-template'
   /** A file named by $INCLUDE that cannot be read. */
   | 'include-failed'
   | 'include-loop'

@@ -14,10 +14,10 @@ export const TOKEN = { END: 0, WORD: 1, QUOTED: 2 } as const
 export type TokenKind = (typeof TOKEN)[keyof typeof TOKEN]
 
 /**
- * The most octets of text that one entry may have. 65,535 octets of rdata as `\DDD` need half of it; a parenthesis
- * that is never closed must not make the rest of the file one entry.
+ * The most octets of text that one entry may have. 65,535 octets of rdata as `\DDD` need 260 KiB; a parenthesis that
+ * is never closed must not make the rest of the file one entry, nor a slice of work too long.
  */
-export const MAX_ENTRY_LENGTH = 512 * 1024
+export const MAX_ENTRY_LENGTH = 320 * 1024
 
 const SORT = {
   PLAIN: 0,

@@ -6,10 +6,10 @@
 import { formatClass } from '../iana/classes.ts'
 import { formatType, TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
-import { compareNames } from '../name/canonical-order.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { formatLabel } from '../name/name-text.ts'
 import { formatRdata } from '../rdata/registry.ts'
+import { sortRecords } from './record-order.ts'
 import { formatSoaLines } from './soa-printer.ts'
 import { describeDuration } from './ttl-text.ts'
 
@@ -55,33 +55,6 @@ function* printRecord(layout: Layout, record: ResourceRecord, owner: string): Ge
   const head = `${owner.padEnd(layout.ownerWidth)} ${ttlColumn}${formatClass(rrclass)} ${typeColumn} `
   if (type === TYPE.SOA) yield* formatSoaLines(head, rdata)
   else yield (head + formatRdata(type, rrclass, rdata)).trimEnd() + '\n'
-}
-
-/** The apex first, then by name, type and data; the order of names is RFC 4034's (§6.1), that of data nearly so (§6.3). */
-function sortRecords(origin: DomainName, records: Iterable<ResourceRecord>): ResourceRecord[] {
-  return [...records].sort(
-    (a, b) =>
-      compareOwners(origin, a.owner, b.owner) ||
-      rankOf(a.type) - rankOf(b.type) ||
-      compareOctets(a.rdata, b.rdata),
-  )
-}
-
-function compareOwners(origin: DomainName, a: DomainName, b: DomainName): number {
-  if (a === b) return 0
-  const apexFirst = Number(b.equals(origin)) - Number(a.equals(origin))
-  return apexFirst || compareNames(a.octets, 0, b.octets, 0)
-}
-
-/** SOA and NS before all others, which go by number. */
-function rankOf(type: number): number {
-  return type === TYPE.SOA ? -2 : type === TYPE.NS ? -1 : type
-}
-
-function compareOctets(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length)
-  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i]! - b[i]!
-  return a.length - b.length
 }
 
 function layOut(origin: DomainName, records: readonly ResourceRecord[]): Layout {
