@@ -45,6 +45,12 @@ export function describeLabEvent(event: LabEvent): NewsLine[] {
       return describeBroken(event)
     case 'resolved':
       return [info(describeResolution(event.resolution, event.client))]
+    case 'query-failed':
+      return [
+        error(
+          `a query of ${formatSocketAddress(event.client.remote)} could not be answered: a bug? ${String(event.error)}`,
+        ),
+      ]
     case 'zone-removed':
       return [warn(`${event.file} is gone; ${event.zone} is served no more`)]
   }

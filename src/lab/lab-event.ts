@@ -71,6 +71,8 @@ export type LabEvent =
     }
   /** The resolver has answered a question: a client's, or one of `Lab.resolve`, which has none. */
   | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly client: Client | undefined }
+  /** A server or the resolver could not answer, which only a bug can lead to. */
+  | { readonly kind: 'query-failed'; readonly error: unknown; readonly client: Client }
   | { readonly kind: 'zone-removed'; readonly zone: string; readonly file: string }
 
 export type LabObserver = (event: LabEvent) => void

@@ -49,10 +49,7 @@ export interface LabOptions {
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { zones, world, runtime = nodeRuntime(), ports = {}, onEvent = () => {} } = options
-  const site =
-    world === undefined
-      ? new LoopbackSite(runtime, ports, (address) => onEvent({ kind: 'port-taken', address }))
-      : new WorldSite(world)
+  const site = world === undefined ? new LoopbackSite(runtime, ports, onEvent) : new WorldSite(world, onEvent)
   return site.play(openLab(site, await sourceOf(zones, runtime, world), options))
 }
 

@@ -4,11 +4,11 @@
  */
 
 import type { SocketAddress } from '../address/socket-address.ts'
-import { serveBoth } from '../dns/server/dns-server.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import { SocketError, type Runtime } from '../runtime/runtime.ts'
+import type { LabObserver } from './lab-event.ts'
 import { AddressMap, LOOPBACK, mappedNetwork } from './mapped-network.ts'
-import type { OpenServer, Site } from './site.ts'
+import { serveTelling, type OpenServer, type Site } from './site.ts'
 
 export interface LoopbackPorts {
   /** The port of the first server, the others following; any free ports when left out. */
@@ -30,16 +30,15 @@ export class LoopbackSite implements Site {
   readonly #runtime: Runtime
   readonly #map = new AddressMap()
   readonly #ports: LoopbackPorts
-  readonly #taken: (address: SocketAddress) => void
+  readonly #observe: LabObserver
   /** Ports of our own, and those found to be others'. */
   readonly #used = new Set(PASSED_OVER)
 
-  /** `taken` is told of each port that was wished for and is held by another program. */
-  constructor(runtime: Runtime, ports: LoopbackPorts, taken: (address: SocketAddress) => void) {
+  constructor(runtime: Runtime, ports: LoopbackPorts, observe: LabObserver) {
     this.resolverRuntime = { ...runtime, network: mappedNetwork(runtime.network, this.#map) }
     this.#runtime = runtime
     this.#ports = ports
-    this.#taken = taken
+    this.#observe = observe
   }
 
   async openServer(ip: string, respond: Respond): Promise<OpenServer> {
@@ -65,15 +64,15 @@ export class LoopbackSite implements Site {
   }
 
   async #open({ ip, port: first }: SocketAddress, respond: Respond): Promise<OpenServer> {
-    if (first === 0) return serveBoth(this.#runtime, { ip, port: 0 }, respond)
+    if (first === 0) return serveTelling(this.#runtime, { ip, port: 0 }, respond, this.#observe)
     for (let port = first; port <= LAST_PORT; port++) {
       if (this.#used.has(port)) continue
       this.#used.add(port)
       try {
-        return await serveBoth(this.#runtime, { ip, port }, respond)
+        return await serveTelling(this.#runtime, { ip, port }, respond, this.#observe)
       } catch (error) {
         if (!(error instanceof SocketError && error.code === 'EADDRINUSE')) throw error
-        this.#taken({ ip, port })
+        this.#observe({ kind: 'port-taken', address: { ip, port } })
       }
     }
     throw new SocketError('EADDRINUSE', { ip, port: LAST_PORT })

@@ -1,8 +1,10 @@
 /** Where a lab's servers and resolver run: on the loopback interface of this machine, or in a simulated world. */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import { serveBoth } from '../dns/server/dns-server.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { LabObserver } from './lab-event.ts'
 
 /** Something that listens, with UDP and TCP. */
 export interface OpenServer {
@@ -19,4 +21,16 @@ export interface Site {
   openResolver(respond: Respond): Promise<OpenServer>
   /** Sees to it that time passes until `work` is settled, and gives its result. */
   play<T>(work: Promise<T>): Promise<T>
+}
+
+/** Answers on UDP and TCP; `observe` is told of queries for which `respond` has a bug. Rejects with `SocketError`. */
+export function serveTelling(
+  runtime: Runtime,
+  local: SocketAddress,
+  respond: Respond,
+  observe: LabObserver,
+): Promise<OpenServer> {
+  return serveBoth(runtime, local, respond, {
+    onFailure: (error, client) => observe({ kind: 'query-failed', error, client }),
+  })
 }
