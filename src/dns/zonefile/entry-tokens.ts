@@ -10,7 +10,7 @@ import type { RdataText } from '../rdata/field-kind.ts'
 import { Fault } from './fault.ts'
 import { TOKEN, type Lexer, type TokenKind } from './lexer.ts'
 import { NO_ORIGIN, octetString, putNameToken, RelativeNameError } from './name-token.ts'
-import { MAX_EXCERPT_LENGTH } from './text-window.ts'
+import { shortText } from './text-window.ts'
 
 const BACKSLASH = 0x5c
 const EQUALS = 0x3d
@@ -134,7 +134,7 @@ export class EntryTokens implements RdataText {
   /** The mistake that an error thrown while the entry was read stands for; an error that stands for none is thrown. */
   faultOf(error: unknown): Fault {
     if (error instanceof Fault) return error
-    if (error instanceof TextError) return new Fault(error.code, this.place, cut(error.token), error.expected)
+    if (error instanceof TextError) return this.#faultOfText(error)
     if (error instanceof RelativeNameError) {
       return this.fault('no-origin', 'a name with a final dot, since no origin is known')
     }
@@ -162,14 +162,16 @@ export class EntryTokens implements RdataText {
     throw kind === TOKEN.END ? missing(expected) : this.wrong('syntax', `${expected}, without quotes`)
   }
 
+  #faultOfText({ code, token, expected }: TextError): Fault {
+    // Names and escapes are read from octets that need not be text.
+    const isRaw = code === 'bad-name' || code === 'bad-escape'
+    return new Fault(code, this.place, isRaw ? this.excerpt() : shortText(token), expected)
+  }
+
   #text(kind: TokenKind, start: number, finish: number): string {
     const text = octetString(this.lexer.window.octets, start, finish)
     return kind === TOKEN.QUOTED ? `"${text}"` : text
   }
-}
-
-function cut(token: string): string {
-  return token.length > MAX_EXCERPT_LENGTH ? token.slice(0, MAX_EXCERPT_LENGTH) + '…' : token
 }
 
 function missing(expected: string): TextError {

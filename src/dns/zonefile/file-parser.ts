@@ -16,6 +16,7 @@ import type { LoadState } from './load-state.ts'
 import { RecordParser } from './record-parser.ts'
 import type { RecordPlace } from './record-sink.ts'
 import { skipEntry } from './skipped-entry.ts'
+import { shortText } from './text-window.ts'
 import { NO_TTL } from './ttl-text.ts'
 
 /** What is to be done before the parser can go on. */
@@ -225,7 +226,7 @@ export class FileParser {
     } catch (error) {
       if (!(error instanceof TextError)) throw error
       // The rest of the range would be wrong in the same way.
-      this.complain(error.code, error.token, error.expected)
+      this.complain(error.code, shortText(error.token), error.expected)
     }
     this.#generation = undefined
     return undefined

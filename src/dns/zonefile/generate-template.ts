@@ -12,8 +12,8 @@ export interface GenerateRange {
   readonly step: number
 }
 
-/** So many numbers one directive may have: a slip of the pen must not fill the memory. */
-export const MAX_GENERATED = 1 << 20
+/** So many numbers one directive may have: the hosts of a /16, and few enough for a slip of the pen to do no harm. */
+export const MAX_GENERATED = 65_536
 
 /** As BIND: a signed 32-bit integer. */
 const MAX_NUMBER = 0x7fff_ffff

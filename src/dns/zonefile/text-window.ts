@@ -8,8 +8,8 @@
 
 const LINE_FEED = 0x0a
 
-/** The most octets of a token that an error shows. */
-export const MAX_EXCERPT_LENGTH = 80
+/** The most characters of a token that an error shows. */
+const MAX_SHOWN = 80
 
 export class TextWindow {
   octets: Uint8Array = new Uint8Array(64 * 1024)
@@ -40,9 +40,8 @@ export class TextWindow {
 
   /** Text for a person: UTF-8, without control characters, cut when long. */
   excerpt(from: number, to: number): string {
-    const cut = to - from > MAX_EXCERPT_LENGTH
-    const text = decoder.decode(this.octets.subarray(from, cut ? from + MAX_EXCERPT_LENGTH : to))
-    return text.replace(/[\x00-\x1f\x7f]/g, escapeControl) + (cut ? '…' : '')
+    // A character has at most four octets.
+    return shortText(decoder.decode(this.octets.subarray(from, Math.min(to, from + 4 * MAX_SHOWN + 4))))
   }
 
   /** How many line feeds stand in `from` up to `to`. */
@@ -64,6 +63,12 @@ export class TextWindow {
 }
 
 const decoder = new TextDecoder()
+
+/** Text as an error shows it: without control characters, cut when long. */
+export function shortText(text: string): string {
+  const shown = text.length > MAX_SHOWN ? text.slice(0, MAX_SHOWN) + '…' : text
+  return shown.replace(/[\x00-\x1f\x7f]/g, escapeControl)
+}
 
 function escapeControl(character: string): string {
   return `\\${String(character.charCodeAt(0)).padStart(3, '0')}`

@@ -50,11 +50,11 @@ export function parseZoneFile(
   const { file = '<text>', include = refuseInclude } = options
   const state = stateFor(options, sink)
   const open: LoadedFile[] = []
+  const load = (path: string) => (open.length === 1 ? octetsOf(text) : include(path))
 
   const answer = (need: WalkNeed): Piece => {
     if (need.kind === 'text') return open.at(-1)!.next()
-    if (need.kind === 'open')
-      open.push(new LoadedFile(open.length === 0 ? () => octetsOf(text) : () => include(need.path)))
+    if (need.kind === 'open') open.push(new LoadedFile(() => load(need.path)))
     if (need.kind === 'close') open.pop()
     return null
   }

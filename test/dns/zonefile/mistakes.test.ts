@@ -121,7 +121,7 @@ const TABLE: readonly (readonly [string, ...string[]])[] = [
   ['a\0 1 A 1.1.1.1', '1:2 bad-octet \\000'],
   ['a 1 \0 A 1.1.1.1\nb 1 A x', '1:5 bad-octet \\000', '2:7 bad-address x'],
   // Columns count characters, lines count line feeds
-  ['é 1 TXT "é" ☃\\300', '1:13 bad-escape \\300'],
+  ['é 1 TXT "é" ☃\\300', '1:13 bad-escape ☃\\300'],
   ['\ufeffa 1 A x', '1:7 bad-address x'],
   ['a 1 A 1.1.1.1\r\n\r\nb 1 A x\r\n', '3:7 bad-address x'],
   ['a 1 A 1.1.1.1\rb 1 A x\r\nc 1 A x', '1:21 bad-address x', '2:7 bad-address x'],
@@ -163,6 +163,8 @@ describe('an error', () => {
 
   it('shows no control characters', () => {
     expect(complaintsOf('a 1 A \x1b[31m')).toEqual(['f:1:7 bad-address \\027[31m'])
+    expect(complaintsOf('\x1b[31m.. 1 A 1.1.1.1')).toEqual(['f:1:1 bad-name \\027[31m..'])
+    expect(complaintsOf('$GENERATE 1-1 \x1b..$ 1 A 1.1.1.1')).toEqual(['f:1:1 bad-name \\027..1'])
   })
 
   it('does not keep the sink from the records around it', () => {
