@@ -49,6 +49,9 @@ export const CLIENT_SUBNET: OptionCodec<ClientSubnetOption> = {
     const isAddress =
       family === 1 ? tryIpv4(ip, address, 0) : family === 2 ? tryIpv6(ip, address, 0) : ip === ''
     if (!isAddress) throw writer.error('bad-value', `${ip} is not an address of family ${family}`)
-    writer.range(address, 0, Math.ceil(sourcePrefixLength / 8))
+    const length = Math.ceil(sourcePrefixLength / 8)
+    if (address.some((octet, i) => i >= length && octet !== 0))
+      throw writer.error('bad-value', `${ip} has bits beyond ${sourcePrefixLength}`)
+    writer.range(address, 0, length)
   },
 }
