@@ -114,7 +114,7 @@ describe('the plan of a fleet', () => {
       servers
         .filter((server) => server.ip === ip)
         .flatMap((server) => server.zones.map((each) => each.origin.toString()))
-    expect(serving('198.41.0.4')).toEqual(['.', 'arpa.', 'root-servers.net.'])
+    expect(serving('198.41.0.4')).toEqual(['.', 'arpa.', 'in-addr-servers.arpa.', 'root-servers.net.'])
     expect(serving('216.239.32.10')).toEqual(['google.com.', 'google.fr.'])
     expect(serving('193.51.208.14')).toEqual(['fr.'])
   })
