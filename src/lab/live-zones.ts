@@ -158,7 +158,7 @@ export class LiveZones {
     // The file was touched, or it is our own edit that the watch has noticed.
     if (changes.length === 0 && !wasBroken) return
     const { observe, clock, cache } = this.#parts
-    const held = await longestHeld(cache(), changes, clock.now(), this.#pause)
+    const held = await longestHeld(cache(), changes, zone, clock.now(), this.#pause)
     const news = { zone: zone.origin.toString(), file, serial: zone.serial, previousSerial: previous.serial }
     observe({ kind: 'zone-loaded', ...news, changes: changes.map(describeChange), held })
     if (changes.length > 0 && !isSerialRaised(previous.serial, zone.serial)) {

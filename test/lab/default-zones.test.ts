@@ -5,9 +5,10 @@ import { stages } from './stages.ts'
 
 /** The answer section, a record a line, without TTLs. */
 function answers({ answers }: LabResult): string[] {
-  return answers.map((record) =>
-    'data' in record ? `${record.name} ${record.type} ${String(record.data)}` : record.type,
-  )
+  return answers.map((record) => {
+    const data = 'data' in record && typeof record.data === 'string' ? record.data : '…'
+    return `${record.name} ${record.type} ${data}`
+  })
 }
 
 /** The zones whose servers were asked for a name, one after the other. */

@@ -69,6 +69,17 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
     expect(held?.seconds).toBeLessThanOrEqual(30)
   })
 
+  it('of a wildcard tells how long the cache will hold what was made from it', async () => {
+    const events = new Events()
+    const zones = { '.': ROOT, example: example(1, '*.wild A 192.0.2.80\nown.wild A 192.0.2.81') }
+    await using lab = await start(zones, events.observe)
+    await lab.resolve('own.wild.example', 'A')
+    await lab.edit('example', example(2, '*.wild A 192.0.2.90\nown.wild A 192.0.2.81'))
+    await lab.resolve('a.b.wild.example', 'A')
+    await lab.edit('example', example(3, '*.wild A 192.0.2.91\nown.wild A 192.0.2.81'))
+    expect(events.of('zone-loaded').map(({ held }) => held?.name)).toEqual([undefined, 'a.b.wild.example.'])
+  })
+
   it('that is broken is refused with line and column, and the old zone stays', async () => {
     await using lab = await start({ '.': ROOT, example: example(1, 'www A 192.0.2.80') })
     await expect(lab.edit('example', example(2, 'www A nowhere'))).rejects.toMatchObject({

@@ -32,6 +32,12 @@ export function failureKey(nameKey: string, type: number): string {
   return (TYPE_PREFIX[type] ?? prefixOf(type)) + FAILURE_MARK + nameKey
 }
 
+/** What the key of an RRset or a denial is about: `type` is undefined for the denial of a name. */
+export function readKey(key: string): { readonly nameKey: string; readonly type: number | undefined } {
+  if (key.startsWith(NXDOMAIN_PREFIX)) return { nameKey: key.slice(NXDOMAIN_PREFIX.length), type: undefined }
+  return { nameKey: nameKeyOf(key), type: (key.charCodeAt(0) << 8) | key.charCodeAt(1) }
+}
+
 /** `nameKey` of the name without its first label; undefined for the root. */
 export function parentKey(nameKey: string): string | undefined {
   return nameKey.length === 1 ? undefined : nameKey.slice(nameKey.charCodeAt(0) + 1)

@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache'
 import { TYPE } from '../iana/types.ts'
 import type { AnswerEntry, CacheEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
 import { entryBytes } from './cache-entry.ts'
-import { failureKey, nameKeyOf, nxdomainKey, parentKey, rrsetKey, rrsetKeyOf } from './cache-key.ts'
+import { failureKey, nameKeyOf, nxdomainKey, parentKey, readKey, rrsetKey, rrsetKeyOf } from './cache-key.ts'
 import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
 import { CREDIBILITY, LEAST_ANSWERABLE } from './credibility.ts'
 
@@ -98,6 +98,16 @@ export class RecordCache {
   failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
     const entry = this.#live(failureKey(nameKey, type), nowMs)
     return entry?.kind === 'failure' ? entry : undefined
+  }
+
+  /**
+   * Every RRset and denial that lives at `nowMs`, with what it is about: `type` is undefined for the denial of a
+   * name. Goes through the whole cache: for whoever looks into it, not for queries.
+   */
+  *held(nowMs: number): Generator<{ nameKey: string; type: number | undefined; entry: AnswerEntry }> {
+    for (const [key, entry] of this.#entries.entries()) {
+      if (entry.kind !== 'failure' && entry.expiresAtMs > nowMs) yield { ...readKey(key), entry }
+    }
   }
 
   /** Keeps an RRset unless something more credible is held. Returns whether it was kept. */
