@@ -27,7 +27,7 @@ describe('rootwalk up', () => {
     const table = up.out.all.join('\n')
     expect(table).toMatch(/^server +address +listens at +zones$/m)
     expect(table).toMatch(
-      /^a\.root-servers\.net\. +198\.41\.0\.4 +127\.0\.0\.1:\d+ +\. arpa\. root-servers\.net\.$/m,
+      /^a\.root-servers\.net\. +198\.41\.0\.4 +127\.0\.0\.1:\d+ +\. arpa\. in-addr-servers\.arpa\. root-servers\.net\.$/m,
     )
     expect(table).toMatch(/^ {2}dig @127\.0\.0\.1 -p \d+ www\.google\.com$/m)
   })
