@@ -80,13 +80,12 @@ export class Recursion implements Engine {
     const running = this.#running(question)
     if (running !== undefined) {
       if (running.dependsOn(task)) return 'cycle'
-      const resolution = await wait(task, running)
+      const resolution = await waitFor(task, running, () => running.done!)
       // Another's limit is not ours.
       if (!running.isEndedByLimit || running.budget === task.budget) return resolution
     }
     const nested = new Task(question, task.budget, task.depth + 1, atMs)
-    void this.#start(nested)
-    return wait(task, nested)
+    return waitFor(task, nested, () => this.#start(nested))
   }
 
   #running({ name, type }: Question): Task | undefined {
@@ -95,7 +94,7 @@ export class Recursion implements Engine {
 
   #start(task: Task): Promise<Resolution> {
     const { name, type } = task.question
-    // Known before it runs: what it asks on its way may lead back to it.
+    // Known before it runs, as in `waitFor`.
     this.#tasks.set(rrsetKey(name.key, type), task)
     task.done = this.#run(task)
     return task.done
@@ -124,10 +123,11 @@ export class Recursion implements Engine {
   }
 }
 
-async function wait(task: Task, other: Task): Promise<Resolution> {
+/** The dependence is known before `other` runs: what it asks on its way may lead back to `task`. */
+async function waitFor(task: Task, other: Task, start: () => Promise<Resolution>): Promise<Resolution> {
   task.waitsFor.add(other)
   try {
-    return await other.done!
+    return await start()
   } finally {
     task.waitsFor.delete(other)
   }

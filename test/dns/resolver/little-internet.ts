@@ -20,6 +20,7 @@ import { FlatWorld } from '../../../src/sim/flat-world.ts'
 /** The root zone of these tests: one server, `HINTS` names it. */
 export const ROOT_IP = '198.41.0.4'
 export const RESOLVER_IP = '10.0.0.53'
+export const RESOLVER_IPV6 = '2001:db8::53'
 
 export const HINTS = parseHints(`
 . 3600000 NS a.root-servers.net.
@@ -28,6 +29,9 @@ a.root-servers.net. 3600000 A ${ROOT_IP}
 
 /** An SOA that allows any zone text to do without: `MINIMUM` is a minute. */
 export const SOA = '@ 3600 IN SOA ns hostmaster 1 3600 900 604800 60\n'
+
+/** Octets enough that sixty such texts are beyond any datagram. */
+const LONG = 'x'.repeat(100)
 
 export interface LittleInternet {
   readonly world: FlatWorld
@@ -48,7 +52,7 @@ export interface LittleInternetOptions extends Partial<Omit<ResolverOptions, 'ru
 export function littleInternet(options: LittleInternetOptions = {}): LittleInternet {
   const { seed = 1, ...resolverOptions } = options
   const world = new FlatWorld({ seed })
-  const resolverHost = world.host(RESOLVER_IP)
+  const resolverHost = world.host(RESOLVER_IP, RESOLVER_IPV6)
   const resolver = new Resolver({ runtime: resolverHost, hints: HINTS, ...resolverOptions })
   return {
     world,
@@ -125,6 +129,8 @@ $TTL 300
 @ NS ns
 ns A 192.0.2.20
 www A 203.0.113.99
+$GENERATE 1-40 many A 10.0.0.$
+$GENERATE 1-60 long TXT "$${LONG}"
 `,
     'glueless.com.': `
 $TTL 300

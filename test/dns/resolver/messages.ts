@@ -55,7 +55,7 @@ export function response(text: ResponseText): Message {
   const { flags = ['AA'], rcode = 'NOERROR', answer = [], authority = [], additional = [] } = text
   return {
     id: 1,
-    flags: flags.reduce((bits, flag) => bits | FLAG[flag], FLAG.QR),
+    flags: flags.reduce<number>((bits, flag) => bits | FLAG[flag], FLAG.QR),
     rcode: RCODE[rcode],
     question: text.question ?? question('www.example.com.'),
     answers: records(...answer),
