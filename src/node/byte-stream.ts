@@ -68,7 +68,10 @@ export class NodeByteStream implements ByteStream {
 
   abort(): void {
     this.#break(new SocketError('ABORTED', this.remote))
-    this.#socket.resetAndDestroy()
+    // While an end is on its way libuv refuses to reset, and the socket would stay open for good.
+    const isEnding = this.#ending !== undefined && !this.#socket.writableFinished
+    if (isEnding) this.#socket.destroy()
+    else this.#socket.resetAndDestroy()
   }
 
   /** Hands the waiting read what there is for it. */
