@@ -83,7 +83,9 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
   const resolver = lab.resolver.address
   for (const line of describeTaken(taken, listen, resolver)) log.warn(line)
   const ended = endAsked()
-  process.stdout.write(report.start({ folder, servers: lab.servers, resolver, elapsedMs: performance.now() }))
+  process.stdout.write(
+    report.start({ folder, servers: lab.servers, resolver, wished: listen, elapsedMs: performance.now() }),
+  )
   await ended
   await lab.close()
   return EXIT.done

@@ -18,6 +18,8 @@ export interface UpStart {
   readonly folder: string
   readonly servers: readonly LabServer[]
   readonly resolver: SocketAddress
+  /** Where it was to listen; port 0 for anywhere. */
+  readonly wished: SocketAddress
   /** Since the program was started. */
   readonly elapsedMs: number
 }
@@ -29,16 +31,18 @@ export interface UpReport {
 
 /** For people. */
 export function textReport(style: Style, isQuiet: boolean): UpReport {
-  const { strong, faint } = style
+  const { strong, faint, warning } = style
   return {
-    start({ folder, servers, resolver, elapsedMs }) {
+    start({ folder, servers, resolver, wished, elapsedMs }) {
       const zones = zonesOf(servers)
+      const isMoved = wished.port !== 0 && wished.port !== resolver.port
+      const taken = isMoved ? warning(` (${formatSocketAddress(wished)} is taken)`) : ''
       const table = isQuiet ? [] : ['', ...serverTable(servers, style)]
       return [
         `rootwalk ${VERSION}: ${zones.length} zones of ${folder} on ${servers.length} servers`,
         ...table,
         '',
-        `resolver at ${strong(formatSocketAddress(resolver))}, UDP and TCP. Try:`,
+        `resolver at ${strong(formatSocketAddress(resolver))}${taken}, UDP and TCP. Try:`,
         `  ${digCommand(resolver, questionFor(zones))}`,
         '',
         `ready after ${Math.round(elapsedMs)} ms; edit a file of ${folder} and ask again; Ctrl-C ends it`,
@@ -54,7 +58,8 @@ export function textReport(style: Style, isQuiet: boolean): UpReport {
 
 /** For programs: one object a line. */
 export const jsonReport: UpReport = {
-  start: (start) => line({ event: 'ready', ...start }),
+  start: ({ folder, servers, resolver, elapsedMs }) =>
+    line({ event: 'ready', folder, resolver, servers, elapsedMs }),
   query(resolution, client) {
     const { question, rcode, elapsedMs } = resolution
     return line({

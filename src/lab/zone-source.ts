@@ -15,8 +15,7 @@ export interface ZoneSource {
 const MEMORY_FOLDER = 'zones'
 
 /**
- * Zones given as texts, by name: `{ 'example.com': '…' }`. A name with a slash or an extension other than a
- * domain's is not looked into: whatever is no zone can be reached by `$INCLUDE`.
+ * Zones given as texts, each by its name: `{ '.': '…', 'example.com': '…' }`.
  *
  * @throws TextError for a name that is none
  */

@@ -85,6 +85,7 @@ describe('rootwalk up', () => {
     const words = ['--listen', `127.0.0.1:${port}`, '--port-base', `${port}`]
     await using up = new UpProcess(...words)
     expect(await up.port()).toBeGreaterThan(port)
+    expect(await up.out.matching(/^resolver at/)).toContain(`(127.0.0.1:${port} is taken)`)
     expect((await up.ask('www.google.com')).rcode).toBe('NOERROR')
     await up.log.matching(new RegExp(`the resolver is at .*since another program.*'sport = :${port}'`))
     socket.close()
