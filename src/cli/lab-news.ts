@@ -2,9 +2,12 @@
 
 import { ZoneFileError } from '../errors.ts'
 import { formatSocketAddress } from '../address/socket-address.ts'
+import type { Client } from '../dns/message/client.ts'
+import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { HeldAnswer, LabEvent, LabServer, RrsetNews } from '../lab/lab-event.ts'
 import { fileErrorText, socketErrorText } from './error-text.ts'
-import { describeResolution } from './resolution-text.ts'
+import { describeOutcome, describeQuestion } from './resolution-text.ts'
+import { describeWalk } from './walk-line.ts'
 import { mistakesOf } from './zone-report.ts'
 
 export interface NewsLine {
@@ -54,6 +57,13 @@ export function describeLabEvent(event: LabEvent): NewsLine[] {
     case 'zone-removed':
       return [warn(`${event.file} is gone; ${event.zone} is served no more`)]
   }
+}
+
+/** `www.example.com. A: NOERROR for 127.0.0.1:40123, 3 ms, cache, 118 s left`. */
+export function describeResolution(resolution: Resolution, client: Client | undefined): string {
+  const asker = client === undefined ? '' : ` for ${formatSocketAddress(client.remote)}`
+  const outcome = `${describeQuestion(resolution.question)}: ${describeOutcome(resolution)}${asker}`
+  return `${outcome}, ${Math.round(resolution.elapsedMs)} ms, ${describeWalk(resolution)}`
 }
 
 function describeServer({ name, address, endpoint }: LabServer): string {
