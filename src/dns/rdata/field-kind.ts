@@ -37,6 +37,7 @@ export type ValueOf<K> = K extends FieldKind<infer T> ? T : never
 
 /**
  * The tokens of one record's data in presentation form. The zone file's lexer and a lone string both are one.
+ * A token that is given as a string has a character for each octet, U+0000 to U+00FF.
  */
 export interface RdataText {
   /** The next token, which must not be quoted, with its escapes as they stand; `expected` says what should stand here. */

@@ -32,10 +32,12 @@ class Fields<T extends object> implements FieldKind<T> {
 
   read(reader: NameReader): T {
     const names = this.#names
+    const labels = this.#labels
+    const kinds = this.#kinds
     const value: Record<string, unknown> = {}
     for (let i = 0; i < names.length; i++) {
-      reader.field = this.#labels[i]!
-      value[names[i]!] = this.#kinds[i]!.read(reader)
+      reader.field = labels[i]!
+      value[names[i]!] = kinds[i]!.read(reader)
     }
     return value as T
   }

@@ -21,11 +21,19 @@ import { describeValue } from './plain-value.ts'
 const EXPECTED = 'a domain name'
 
 /** The types of RFC 1035. */
-export const compressibleName: FieldKind<string> = nameKind({
-  octets: (reader) => reader.nameOctets(),
-  text: (reader) => reader.nameText(),
-  put: (writer, name) => writer.compressibleName(name),
-})
+export const compressibleName: FieldKind<string> = {
+  ...nameKind({
+    octets: (reader) => reader.nameOctets(),
+    text: (reader) => reader.nameText(),
+    put: (writer, name) => writer.compressibleName(name),
+  }),
+  write(writer, value: unknown) {
+    if (typeof value === 'string' && writer.repeatText(value)) return
+    const at = writer.at
+    writer.compressibleName(nameFromValue(writer, value))
+    if (typeof value === 'string') writer.rememberText(value, at)
+  },
+}
 
 /** The types of RFC 2535 and before: RP, AFSDB, RT, SIG, PX, NXT, NAPTR, SRV. */
 export const expandableName: FieldKind<string> = nameKind({
@@ -65,11 +73,18 @@ function nameKind({ octets, text, put }: NamePolicy): FieldKind<string> {
 }
 
 function plainNameText(reader: NameReader): string {
-  const { octets, end } = reader
-  for (let at = reader.at; at < end && octets[at] !== 0; at += octets[at]! + 1) {
-    if (octets[at]! >= 0xc0) throw reader.error('bad-pointer', at)
+  const { at } = reader
+  const text = reader.nameText()
+  // As many octets as a name has that is written out: without escapes its text has one character fewer.
+  if (reader.at - at !== text.length + 1) refusePointer(reader, at)
+  return text
+}
+
+/** Throws `DecodeError` 'bad-pointer' if the name from `at` to where the reader is ends in a pointer. */
+function refusePointer(reader: NameReader, at: number): void {
+  for (; at < reader.at; at += reader.octets[at]! + 1) {
+    if (reader.octets[at]! >= 0xc0) throw reader.error('bad-pointer', at)
   }
-  return reader.nameText()
 }
 
 const scratch = new Uint8Array(MAX_NAME_LENGTH + 1)

@@ -64,6 +64,20 @@ const encoder = new TextEncoder()
 
 /** The octets that a string stands for: `textFromOctets` undone. */
 export function octetsFromText(text: string): Uint8Array {
+  return octetsFromAscii(text) ?? octetsFromUnicode(text)
+}
+
+function octetsFromAscii(text: string): Uint8Array | undefined {
+  const octets = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return undefined
+    octets[i] = code
+  }
+  return octets
+}
+
+function octetsFromUnicode(text: string): Uint8Array {
   if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text)
   const octets: number[] = []
   for (const character of text) {
@@ -74,19 +88,24 @@ export function octetsFromText(text: string): Uint8Array {
   return Uint8Array.from(octets)
 }
 
-/** The octets of text with its escapes undone; characters beyond ASCII are UTF-8. Throws `TextError` 'bad-escape'. */
-export function unescapeOctets(text: string): Uint8Array {
-  if (!text.includes('\\')) return octetsFromText(text)
-  const octets: number[] = []
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '\\') {
-      octets.push(escapedOctet(text, i))
-      i += /[0-9]/.test(text.charAt(i + 1)) ? 3 : 1
-    } else {
-      const character = String.fromCodePoint(text.codePointAt(i)!)
-      octets.push(...octetsFromText(character))
-      i += character.length - 1
+/** A string with a character for each octet, U+0000 to U+00FF: what tokens are (see `RdataText`). */
+export function octetString(octets: Uint8Array): string {
+  let text = ''
+  for (const octet of octets) text += String.fromCharCode(octet)
+  return text
+}
+
+/** The octets of a token with its escapes undone. Throws `TextError` 'bad-escape'. */
+export function unescapeOctets(token: string): Uint8Array {
+  const octets = new Uint8Array(token.length)
+  let length = 0
+  for (let i = 0; i < token.length; i++) {
+    if (token[i] !== '\\') {
+      octets[length++] = token.charCodeAt(i)
+      continue
     }
+    octets[length++] = escapedOctet(token, i)
+    i += /[0-9]/.test(token.charAt(i + 1)) ? 3 : 1
   }
-  return Uint8Array.from(octets)
+  return octets.subarray(0, length)
 }

@@ -7,10 +7,10 @@ import { TextError, type TextErrorCode } from '../../errors.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { parseName } from '../name/name-text.ts'
 import type { RdataText } from './field-kind.ts'
-import { unescapeOctets } from './octet-text.ts'
+import { octetsFromText, octetString, textFromOctets, unescapeOctets } from './octet-text.ts'
 
 /** Blanks and parentheses, a comment, a quoted token, a plain one, or a quote that is not closed. */
-const TOKEN = /[\s()]+|;[^\n]*|("(?:[^"\\]|\\.)*")|((?:[^\s()";\\]|\\.)+)|(["\\])/gsy
+const TOKEN = /[ \t\r\n()]+|;[^\n]*|("(?:[^"\\]|\\.)*")|((?:[^ \t\r\n()";\\]|\\.)+)|(["\\])/gsy
 
 interface Token {
   readonly text: string
@@ -24,7 +24,7 @@ export class RdataTokens implements RdataText {
 
   /** Throws `TextError` 'syntax' at a quote that is not closed or a backslash before nothing. */
   constructor(text: string, origin: DomainName = DomainName.root) {
-    this.#tokens = tokensOf(text)
+    this.#tokens = tokensOf(octetString(octetsFromText(text)))
     this.#origin = origin
   }
 
@@ -61,7 +61,7 @@ export class RdataTokens implements RdataText {
   }
 
   wrong(code: TextErrorCode, expected: string): TextError {
-    return new TextError(code, this.#tokens[this.#next - 1]?.text ?? '', expected)
+    return new TextError(code, shown(this.#tokens[this.#next - 1]?.text ?? ''), expected)
   }
 
   #take(expected: string): Token {
@@ -75,11 +75,18 @@ function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   for (const match of text.matchAll(TOKEN)) {
     const [, quoted, plain, broken] = match
-    if (broken !== undefined) throw new TextError('syntax', text.slice(match.index), 'a quote to close it')
+    if (broken !== undefined)
+      throw new TextError('syntax', shown(text.slice(match.index)), 'a quote to close it')
     const token = quoted ?? plain
     if (token !== undefined) tokens.push({ text: token, at: match.index })
   }
   return tokens
+}
+
+/** A token as it was given. */
+function shown(token: string): string {
+  const octets = Uint8Array.from(token, (character) => character.charCodeAt(0))
+  return textFromOctets(octets, 0, octets.length)
 }
 
 function isQuoted(token: string): boolean {

@@ -104,7 +104,9 @@ class SchemaType implements RecordType {
 
   format(reader: NameReader): string {
     reader.field = this.name
-    return this.#kind.format(reader)
+    const text = this.#kind.format(reader)
+    if (reader.at !== reader.end) throw this.#trailing(reader)
+    return text
   }
 
   #parseOpaque(text: RdataText, writer: NameWriter): void {

@@ -64,38 +64,6 @@ export const optionalString: FieldKind<string | undefined> = {
   format: (reader) => (reader.at < reader.end ? formatString(reader) : ''),
 }
 
-const PSDN_EXPECTED = 'an X.25 address of at least four digits'
-
-/** Digits alone, four or more (RFC 1183 §3.1). */
-export const psdnAddress: FieldKind<string> = {
-  read: (reader) => checkedDigits(reader, characterString.read(reader)),
-  write(writer, value) {
-    if (!isPsdnAddress(value)) throw writer.error('bad-value', `not ${PSDN_EXPECTED}`)
-    characterString.write(writer, value)
-  },
-  copy(reader, writer) {
-    const { at } = reader
-    checkedDigits(reader, characterString.read(reader))
-    writer.range(reader.octets, at, reader.at - at)
-  },
-  parse(text, writer) {
-    const { at } = writer
-    parseString(text, writer)
-    const digits = textFromOctets(writer.octets, at + 1, writer.at - at - 1)
-    if (!isPsdnAddress(digits)) throw text.wrong('bad-value', PSDN_EXPECTED)
-  },
-  format: formatString,
-}
-
-function isPsdnAddress(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9]{4,}$/.test(value)
-}
-
-function checkedDigits(reader: ByteReader, digits: string): string {
-  if (!isPsdnAddress(digits)) throw reader.error('bad-value')
-  return digits
-}
-
 /** Text without a length of its own that fills the rest of the data (CAA's value, URI's target). */
 export const longString: FieldKind<string> = {
   read(reader) {

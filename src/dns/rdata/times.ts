@@ -39,7 +39,7 @@ function secondsOfUnits(word: string): number {
     seconds += count * unit
     digitsAt = i + 1
   }
-  return digitsAt === word.length ? seconds : NaN
+  return word !== '' && digitsAt === word.length ? seconds : NaN
 }
 
 const MOMENT_EXPECTED = 'a time as YYYYMMDDHHmmSS, from 1970 to 2106, or as seconds since 1970'

@@ -54,17 +54,16 @@ export const addressPrefixes: FieldKind<AddressPrefix[]> = {
   },
   format(reader) {
     const { at } = reader
-    const texts: string[] = []
-    while (reader.at < reader.end) {
-      const { addressFamily, prefix, negation, address } = readPrefix(reader)
-      if (typeof address !== 'string') {
-        reader.at = at
-        return opaque.format(reader)
-      }
-      texts.push(`${negation ? '!' : ''}${addressFamily}:${address}/${prefix}`)
-    }
-    return texts.join(' ')
+    const prefixes = addressPrefixes.read(reader)
+    if (prefixes.every(({ address }) => typeof address === 'string'))
+      return prefixes.map(formatPrefix).join(' ')
+    reader.at = at
+    return opaque.format(reader)
   },
+}
+
+function formatPrefix({ addressFamily, prefix, negation, address }: AddressPrefix): string {
+  return `${negation ? '!' : ''}${addressFamily}:${String(address)}/${prefix}`
 }
 
 function readPrefix(reader: ByteReader): AddressPrefix {

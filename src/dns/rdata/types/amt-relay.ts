@@ -1,10 +1,10 @@
 /** AMTRELAY (RFC 8777 §4): one octet of it holds a flag and the relay's type. */
 
 import type { FieldKind } from '../field-kind.ts'
-import { gatewayKind, LAST_GATEWAY_TYPE } from './gateway.ts'
 import { MAX_U8, parseInteger, u8 } from '../integers.ts'
 import { opaque } from '../opaque.ts'
 import { checkInteger, objectFromValue } from '../plain-value.ts'
+import { gatewayKind, LAST_GATEWAY_TYPE } from './gateway.ts'
 
 export interface AmtRelay {
   precedence: number

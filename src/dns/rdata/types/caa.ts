@@ -3,8 +3,9 @@
 import type { ByteReader } from '../../../bytes/byte-reader.ts'
 import type { FieldKind } from '../field-kind.ts'
 import { fieldsOf } from '../fields.ts'
-import { defaultingTo, u8 } from '../integers.ts'
+import { MAX_U8, u8 } from '../integers.ts'
 import { octetsFromText } from '../octet-text.ts'
+import { checkInteger, objectFromValue } from '../plain-value.ts'
 import { characterString, longString } from '../strings.ts'
 
 export interface Caa {
@@ -52,7 +53,7 @@ function checkedTag<R extends ByteReader>(reader: R): R {
   return reader
 }
 
-const fields = fieldsOf('CAA', { flags: defaultingTo(0, u8), tag, value: longString })
+const fields = fieldsOf('CAA', { flags: u8, tag, value: longString })
 
 export const caa: FieldKind<Caa> = {
   read(reader) {
@@ -60,8 +61,10 @@ export const caa: FieldKind<Caa> = {
     return { flags, tag, value, issuerCritical: (flags & ISSUER_CRITICAL) !== 0 }
   },
   write(writer, value) {
-    const flags = value?.issuerCritical ? (value.flags ?? 0) | ISSUER_CRITICAL : value?.flags
-    fields.write(writer, { ...value, flags })
+    const given = objectFromValue(writer, value)
+    const flags = checkInteger(writer, given.flags ?? 0, MAX_U8)
+    const critical = given.issuerCritical === true ? ISSUER_CRITICAL : 0
+    fields.write(writer, { ...given, flags: flags | critical } as Caa)
   },
   copy: (reader, writer) => fields.copy(reader, writer),
   parse: (text, writer) => fields.parse(text, writer),

@@ -3,13 +3,13 @@
 import { ipv4 } from '../addresses.ts'
 import { base16 } from '../encoded-octets.ts'
 import { octal16, u16, u8 } from '../integers.ts'
-import { PROTOCOLS } from './mnemonic-tables.ts'
 import { withNames } from '../mnemonics.ts'
 import { compressibleName, exactName, expandableName } from '../names.ts'
 import { opaque } from '../opaque.ts'
-import { atmAddress, nsap } from './osi-addresses.ts'
 import type { TypeTable } from '../record-type.ts'
-import { characterString, characterStrings, optionalString, psdnAddress } from '../strings.ts'
+import { characterString, characterStrings, optionalString } from '../strings.ts'
+import { PROTOCOLS } from './mnemonic-tables.ts'
+import { atmAddress, nsap, psdnAddress } from './osi-addresses.ts'
 import { servicePorts } from './well-known-services.ts'
 
 export const EARLY_TYPES = {

@@ -61,6 +61,7 @@ function readFixedPart(reader: ByteReader): Omit<HostIdentity, 'rendezvousServer
 }
 
 function putFixedPart(writer: ByteWriter, algorithm: number, hit: Uint8Array, publicKey: Uint8Array): void {
+  if (hit.length === 0 || publicKey.length === 0) throw writer.error('bad-value', 'no tag or no key')
   writer.u8(checkInteger(writer, hit.length, MAX_U8))
   writer.u8(algorithm)
   writer.u16(checkInteger(writer, publicKey.length, MAX_U16))

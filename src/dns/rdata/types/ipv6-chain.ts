@@ -31,7 +31,7 @@ export const ipv6Chain: FieldKind<Ipv6Chain> = {
     const { prefixLength, addressSuffix, prefixName } = objectFromValue(writer, value)
     const bits = checkInteger(writer, prefixLength, ADDRESS_BITS)
     const address = new Uint8Array(IPV6_LENGTH)
-    if (bits < ADDRESS_BITS && !tryIpv6(String(addressSuffix), address, 0)) {
+    if (bits < ADDRESS_BITS && !(typeof addressSuffix === 'string' && tryIpv6(addressSuffix, address, 0))) {
       throw writer.error('bad-value', `${describeValue(addressSuffix)} is not an IPv6 address`)
     }
     writer.u8(bits)

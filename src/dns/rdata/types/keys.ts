@@ -5,8 +5,8 @@ import type { ByteWriter } from '../../../bytes/byte-writer.ts'
 import { base64 } from '../encoded-octets.ts'
 import type { FieldKind } from '../field-kind.ts'
 import { decimal, u16 } from '../integers.ts'
-import { KEY_FLAGS } from './mnemonic-tables.ts'
 import { findNamed } from '../mnemonics.ts'
+import { KEY_FLAGS } from './mnemonic-tables.ts'
 
 const FLAGS_EXPECTED = 'flags: a number or names joined by |'
 

@@ -26,14 +26,18 @@ export const options: FieldKind<OpaqueOption[]> = {
       writer.bytes(octets)
     }
   },
-  copy(reader, writer) {
-    const { at } = reader
-    while (reader.at < reader.end) readOption(reader)
-    writer.range(reader.octets, at, reader.at - at)
-  },
+  copy: (reader, writer) => opaque.copy(checked(reader), writer),
   // An OPT stands in no zone file, so it has no text of its own (RFC 6891 §6.1.1).
   parse: (text, writer) => opaque.parse(text, writer),
-  format: (reader) => opaque.format(reader),
+  format: (reader) => opaque.format(checked(reader)),
+}
+
+/** The reader where it was, if there are options to its end. */
+function checked<R extends ByteReader>(reader: R): R {
+  const { at } = reader
+  while (reader.at < reader.end) readOption(reader)
+  reader.at = at
+  return reader
 }
 
 function readOption(reader: ByteReader): OpaqueOption {

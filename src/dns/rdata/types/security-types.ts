@@ -1,9 +1,13 @@
 /** The record types of DNSSEC, of keys and certificates, and of signed messages. */
 
-import { dsDigest, fingerprint, zoneDigest } from './digests.ts'
 import { base16, base64, base64OrNothing, hashedOwner, salt } from '../encoded-octets.ts'
-import { caa } from './caa.ts'
 import { defaultingTo, u16, u32, u48, u8, zero16 } from '../integers.ts'
+import { byName, withNames } from '../mnemonics.ts'
+import { exactName, expandableName, foldedName } from '../names.ts'
+import type { TypeTable } from '../record-type.ts'
+import { moment } from '../times.ts'
+import { caa } from './caa.ts'
+import { dsDigest, fingerprint, zoneDigest } from './digests.ts'
 import { keyFlags, keyUnlessNone } from './keys.ts'
 import {
   CERTIFICATE_TYPES,
@@ -12,11 +16,7 @@ import {
   NSEC3_HASHES,
   SECURITY_ALGORITHMS,
 } from './mnemonic-tables.ts'
-import { byName, withNames } from '../mnemonics.ts'
-import { exactName, expandableName, foldedName } from '../names.ts'
-import type { TypeTable } from '../record-type.ts'
 import { errorCode, sizedOctets } from './signature-fields.ts'
-import { moment } from '../times.ts'
 import { nxtBitmap, someTypes, typeBitmap } from './type-bitmap.ts'
 import { oldTypeField, typeField } from './type-field.ts'
 

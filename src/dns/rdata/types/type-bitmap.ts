@@ -3,9 +3,9 @@
 import type { ByteReader } from '../../../bytes/byte-reader.ts'
 import type { ByteWriter } from '../../../bytes/byte-writer.ts'
 import { findType, formatType } from '../../iana/types.ts'
-import { bitsLength, collectBits, putBits } from './bit-string.ts'
 import type { FieldKind, RdataText } from '../field-kind.ts'
 import { arrayFromValue } from '../plain-value.ts'
+import { bitsLength, collectBits, putBits } from './bit-string.ts'
 import { formatOldType, parseTypeOrNumber, TYPE_EXPECTED, typeFromValue } from './type-field.ts'
 
 /** A set of types to the end of the data, in windows of 256 (RFC 4034 §4.1.2); it may be empty. */

@@ -1,12 +1,12 @@
 /** The ports of a WKS record (RFC 1035 §3.4.2): a bit for each, to the end of the data. */
 
 import type { ByteReader } from '../../../bytes/byte-reader.ts'
-import { collectBits, putBits } from './bit-string.ts'
 import type { FieldKind } from '../field-kind.ts'
 import { MAX_U16 } from '../integers.ts'
-import { SERVICES } from './mnemonic-tables.ts'
 import { parseNamed } from '../mnemonics.ts'
 import { arrayFromValue, checkInteger } from '../plain-value.ts'
+import { collectBits, putBits } from './bit-string.ts'
+import { SERVICES } from './mnemonic-tables.ts'
 
 const MAX_LENGTH = (MAX_U16 + 1) / 8
 
