@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { EDE } from '../../../src/dns/iana/codes.ts'
+import type { Client } from '../../../src/dns/message/client.ts'
+import { decodeWire } from '../../../src/dns/message/message.ts'
+import { encodeQuery } from '../../../src/dns/message/query.ts'
+import { type LittleInternet, littleInternet, question, ROOT_IP } from '../../dns/resolver/little-internet.ts'
+import { replyTo } from '../../dns/resolver/messages.ts'
+
+const EDNS = { udpSize: 1232, version: 0, extendedRcode: 0, flags: 0, options: [] }
+const LOCAL: Client = { transport: 'udp', remote: { ip: '127.0.0.1', port: 1 } }
+
+/** The EDE option of the response, as `code text`. */
+async function errorOf({ resolver, world }: LittleInternet, client = LOCAL): Promise<string | undefined> {
+  const query = encodeQuery({ id: 1, ...question('www.example.'), flags: 0x100, edns: EDNS })
+  const response = await world.run(Promise.resolve(resolver.respond(query, client)))
+  const option = decodeWire(response!).edns?.options[0]
+  return option?.type === 'EDE' && 'extraText' in option
+    ? `${option.infoCode} ${option.extraText}`
+    : undefined
+}
+
+describe('RFC 8914: a response says why it is no answer', () => {
+  it('§4.23: no reachable authority, with each server and what became of it', async () => {
+    const internet = littleInternet()
+    await internet.script(ROOT_IP, () => null)
+    expect(await errorOf(internet)).toBe(
+      `${EDE.NO_REACHABLE_AUTHORITY} no reachable authority for .: a.root-servers.net. ${ROOT_IP} timeout ×3`,
+    )
+  })
+
+  it('§4.14: the same from the cache of failures', async () => {
+    const internet = littleInternet()
+    await internet.script(ROOT_IP, (query) => replyTo(query, { rcode: 'REFUSED' }))
+    await errorOf(internet)
+    expect(await errorOf(internet)).toBe(
+      `${EDE.CACHED_ERROR} no reachable authority for .: a.root-servers.net. ${ROOT_IP} REFUSED`,
+    )
+  })
+
+  it('§4.19: prohibited', async () => {
+    const stranger: Client = { transport: 'udp', remote: { ip: '192.0.2.200', port: 1 } }
+    expect(await errorOf(littleInternet(), stranger)).toMatch(new RegExp(`^${EDE.PROHIBITED} `))
+  })
+
+  it('and says nothing beside an answer', async () => {
+    const internet = littleInternet()
+    await internet.script(ROOT_IP, (query) => replyTo(query, { answer: ['www.example. A 192.0.2.1'] }))
+    expect(await errorOf(internet)).toBeUndefined()
+  })
+})
