@@ -63,7 +63,7 @@ async function format(paths: readonly string[], options: Options): Promise<ExitC
   let exitCode: ExitCode = EXIT.done
   for (const path of paths) {
     try {
-      const zone = await readZone(input, path, options.origin)
+      const zone = await readZone(input, path, { origin: options.origin })
       const before = (await readWhole(input, path)).toString('utf8')
       const isTidy = await finish({ path, before, after: formatZone(zone) }, options, files)
       if (!isTidy) exitCode = EXIT.no

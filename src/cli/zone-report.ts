@@ -31,7 +31,7 @@ export type ZoneReport =
  */
 export async function reportZone(files: FileReader, file: string, origin?: DomainName): Promise<ZoneReport> {
   try {
-    const zone = await readZone(files, file, origin)
+    const zone = await readZone(files, file, { origin })
     return { kind: 'read', file, zone, findings: await placeFindings(files, file, zone) }
   } catch (error) {
     if (!(error instanceof ZoneFileError)) throw error

@@ -18,6 +18,7 @@ import type { LabObserver, LabServer } from './lab-event.ts'
 import { LabResult } from './lab-result.ts'
 import { LiveZones } from './live-zones.ts'
 import { LoopbackSite, type LoopbackPorts } from './loopback-site.ts'
+import { pauseOn } from './pause.ts'
 import { RootedResolver } from './rooted-resolver.ts'
 import type { OpenServer, Site } from './site.ts'
 import { WorldSite } from './world-site.ts'
@@ -65,11 +66,11 @@ async function sourceOf(
 
 async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
   const { version = 'rootwalk', onEvent: observe = () => {} } = options
-  const folder = new ZoneFolder(source.files, source.folder)
+  const runtime = site.resolverRuntime
+  const folder = new ZoneFolder(source.files, source.folder, pauseOn(runtime.clock))
   refuseBroken(await folder.readAll())
   const plan = planFleet(folder.zones)
   refuseRootless(plan)
-  const runtime = site.resolverRuntime
   const fleet = new Fleet(site, version, observe)
   const resolver = new RootedResolver(
     {

@@ -11,6 +11,7 @@ import { FileError, SocketError, type Clock, type Files } from '../runtime/runti
 import { planFleet, type FleetFinding, type FleetPlan } from './fleet-plan.ts'
 import { longestHeld } from './held-answers.ts'
 import type { LabObserver, RrsetNews } from './lab-event.ts'
+import { pauseOn } from './pause.ts'
 import { isSerialRaised } from './serial-number.ts'
 import { compareZones, type RrsetChange } from './zone-difference.ts'
 import type { FileOutcome, ZoneFolder } from './zone-folder.ts'
@@ -125,7 +126,7 @@ export class LiveZones {
       if (outcome.kind !== 'loaded') continue
       const { zone, previous } = outcome
       if (previous?.origin.equals(zone.origin) !== true) continue
-      const changes = await compareZones(previous, zone, this.#pause)
+      const changes = await compareZones(previous, zone, pauseOn(this.#parts.clock))
       replacements.set(outcome.file, { ...outcome, previous, changes })
     }
     return replacements
@@ -158,15 +159,13 @@ export class LiveZones {
     // The file was touched, or it is our own edit that the watch has noticed.
     if (changes.length === 0 && !wasBroken) return
     const { observe, clock, cache } = this.#parts
-    const held = await longestHeld(cache(), changes, zone, clock.now(), this.#pause)
+    const held = await longestHeld(cache(), changes, zone, clock.now(), pauseOn(clock))
     const news = { zone: zone.origin.toString(), file, serial: zone.serial, previousSerial: previous.serial }
     observe({ kind: 'zone-loaded', ...news, changes: changes.map(describeChange), held })
     if (changes.length > 0 && !isSerialRaised(previous.serial, zone.serial)) {
       observe({ kind: 'serial-not-raised', ...news })
     }
   }
-
-  readonly #pause = (): Promise<void> => new Promise((resolve) => this.#parts.clock.schedule(0, resolve))
 }
 
 function describeChange({ kind, owner, type }: RrsetChange): RrsetNews {

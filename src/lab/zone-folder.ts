@@ -5,7 +5,7 @@
 
 import { ZoneFileError } from '../errors.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
-import { readZone } from '../dns/zone/zone-text.ts'
+import { readZone, type ReadZoneOptions } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
@@ -61,13 +61,16 @@ export async function readZonesFolder(
 export class ZoneFolder {
   readonly #files: Pick<Files, 'read' | 'list'>
   readonly #folder: string
+  readonly #pauses: Pick<ReadZoneOptions, 'pause'>
   readonly #good = new Map<string, ZoneFile>()
   /** Files that are not what `#good` holds, with the files that were read for them. */
   readonly #broken = new Map<string, ReadonlySet<string>>()
 
-  constructor(files: Pick<Files, 'read' | 'list'>, folder: string) {
+  /** `pause` is awaited between slices of long work: lets others run. */
+  constructor(files: Pick<Files, 'read' | 'list'>, folder: string, pause?: () => Promise<void>) {
     this.#files = files
     this.#folder = folder
+    this.#pauses = pause === undefined ? {} : { pause }
   }
 
   /** The last good zone of each file. */
@@ -120,7 +123,7 @@ export class ZoneFolder {
         else yield* files.read(at)
       },
     }
-    const zone = await readZone(withText, path, origin)
+    const zone = await readZone(withText, path, { origin, ...this.#pauses })
     if (!zone.origin.equals(origin)) throw wrongZone(zone.origin, path, `the zone ${origin.toString()}`)
     this.#refuseSecond(zone, file)
   }
@@ -163,7 +166,7 @@ export class ZoneFolder {
     const paths = new Set<string>()
     const previous = this.#good.get(file)?.zone
     try {
-      const zone = await readZone(noting(this.#files, paths), path)
+      const zone = await readZone(noting(this.#files, paths), path, this.#pauses)
       this.#refuseSecond(zone, file)
       const wasBroken = this.#broken.delete(file)
       this.#good.set(file, { zone, paths })

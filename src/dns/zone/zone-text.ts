@@ -33,10 +33,16 @@ export function parseZone(text: string | Uint8Array, options: ZoneTextOptions = 
   return sink.finish()
 }
 
+export interface ReadZoneOptions {
+  /** What relative names before any `$ORIGIN` are relative to: by default the file's name without `.zone`. */
+  readonly origin?: DomainName | undefined
+  /** Awaited between slices of work that need no further octets, as a long `$GENERATE`: lets others run. */
+  readonly pause?: () => Promise<void>
+}
+
 /**
- * The zone in a master file, read as a stream: the event loop is never held for more than 10 ms. `$INCLUDE` is
- * followed. Relative names before any `$ORIGIN` are relative to `origin`: by default the name of the file
- * without `.zone`.
+ * The zone in a master file, read as a stream, piece by piece, so that the event loop is not held. `$INCLUDE` is
+ * followed.
  *
  * @throws ZoneFileError the first mistake, with the remaining ones in `others`
  * @throws FileError when the file itself cannot be read
@@ -44,10 +50,10 @@ export function parseZone(text: string | Uint8Array, options: ZoneTextOptions = 
 export async function readZone(
   files: FileReader,
   path: string,
-  origin: DomainName | undefined = originOfFile(path),
+  { origin = originOfFile(path), pause }: ReadZoneOptions = {},
 ): Promise<Zone> {
   const sink = new ZoneSink(path)
-  await readZoneFile(files, path, origin === undefined ? {} : { origin }, sink)
+  await readZoneFile(files, path, { ...(origin && { origin }), ...(pause && { pause }) }, sink)
   return sink.finish()
 }
 
