@@ -20,6 +20,8 @@ export interface FailedReply {
   readonly error: ExtendedError
   /** Not the zone has failed but our patience: the same question may fare better on its own. */
   readonly isByLimit: boolean
+  /** Whether the zone's parent should be asked if it knows other servers: not when these only rest. */
+  readonly isWorthFallback: boolean
 }
 
 export async function askZone(
@@ -42,7 +44,7 @@ export async function askZone(
       if (found === 'found') continue
       if (found !== 'none') return failedByLimit(engine, task, found, zone)
       const error = noReachableAuthority(zone, task.steps, roster.resting(atMs))
-      return { kind: 'failed', error, isByLimit: false }
+      return { kind: 'failed', error, isByLimit: false, isWorthFallback: attempts.size > 0 }
     }
     const exchange = await upstream.ask(choice.ip, question, task.budget.deadlineMs - atMs)
     if (!exchange.isShared) task.budget.queriesLeft--
@@ -63,7 +65,12 @@ export function failedByLimit(
 ): FailedReply {
   const value = limits[limit]
   task.steps.push({ kind: 'limit', atMs: clock.now(), limit, value })
-  return { kind: 'failed', error: limitReached(limit, value, zone, task.steps), isByLimit: true }
+  return {
+    kind: 'failed',
+    error: limitReached(limit, value, zone, task.steps),
+    isByLimit: true,
+    isWorthFallback: false,
+  }
 }
 
 function spentLimit({ budget }: Task, nowMs: number): LimitName | undefined {

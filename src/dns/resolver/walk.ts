@@ -12,6 +12,7 @@ import type { Answer } from './answer.ts'
 import { askZone, failedByLimit, type FailedReply } from './ask-zone.ts'
 import { readCache } from './cached-answer.ts'
 import type { Engine } from './engine.ts'
+import type { ExtendedError } from './extended-error.ts'
 import { aliasLoop } from './failure.ts'
 import type { SettledReply } from './interpret-exchange.ts'
 import { cutAbove, startingCut } from './starting-cut.ts'
@@ -41,7 +42,7 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
     if (found.kind === 'failed') return found
     const end = trail.follow(found.chain, clock.now())
     if (end === 'limit') return failedByLimit(engine, task, 'aliases')
-    if (end === 'loop') return { kind: 'failed', error: aliasLoop(trail.name), isByLimit: false }
+    if (end === 'loop') return failed(aliasLoop(trail.name))
     if (found.isFinal)
       return { rcode: found.rcode, chain: trail.entries, denial: found.denial, error: undefined }
   }
@@ -50,7 +51,7 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
 /** From the deepest zone cut down to the servers that can tell. */
 async function descend(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
   const start = await startingCut(engine, task, question)
-  if ('infoCode' in start) return { kind: 'failed', error: start, isByLimit: false }
+  if ('infoCode' in start) return failed(start)
   let { delegation, isFromCache } = start
   for (let referrals = 0; referrals <= engine.limits.referrals; referrals++) {
     const reply = await askZone(engine, task, delegation, question)
@@ -59,7 +60,7 @@ async function descend(engine: Engine, task: Task, question: Question): Promise<
       isFromCache = false
     } else if (reply.kind === 'failed') {
       // What the cache told of the zone's servers may be outdated: its parent knows better, if anyone does.
-      const above = isFromCache && !reply.isByLimit ? cutAbove(engine, task, delegation.zone) : undefined
+      const above = isFromCache && reply.isWorthFallback ? cutAbove(engine, task, delegation.zone) : undefined
       if (above === undefined) return reply
       delegation = above
       isFromCache = false
@@ -117,6 +118,9 @@ function findFailed({ cache, clock }: Engine, task: Task, { name, type }: Questi
   const entry = cache.failure(name.key, type, atMs)
   if (entry === undefined) return undefined
   task.steps.push({ kind: 'cached-failure', atMs, name, entry })
-  const error = { infoCode: EDE.CACHED_ERROR, extraText: entry.extraText }
-  return { kind: 'failed', error, isByLimit: false }
+  return failed({ infoCode: EDE.CACHED_ERROR, extraText: entry.extraText })
+}
+
+function failed(error: ExtendedError): FailedReply {
+  return { kind: 'failed', error, isByLimit: false, isWorthFallback: false }
 }
