@@ -19,7 +19,7 @@ import { FileError, type Files } from '../runtime/runtime.ts'
 
 interface ServedFile {
   readonly zone: Zone
-  /** The file itself and those that it includes, absolute. */
+  /** The file itself and those that it includes. */
   readonly paths: ReadonlySet<string>
   /** The last state of the file gave no zone. */
   readonly isBroken: boolean
@@ -51,34 +51,38 @@ export class ServedZones {
 
   /** From now on edits of the files take effect. Rejects with `FileError`. */
   async follow(observe: LabObserver): Promise<void> {
-    const paths = [...this.#served.values()].flatMap((served) => [...served.paths])
-    for (const folder of new Set(paths.map((path) => dirname(path)))) {
-      if (this.#watches.has(folder)) continue
-      const watch = await this.#files.watch(folder, (name) => this.#notice(resolve(folder, name), observe))
-      this.#watches.set(folder, watch)
-    }
+    for (const { paths } of this.#served.values()) await this.#watchFoldersOf(paths, observe)
   }
 
   stop(): void {
     for (const watch of this.#watches.values()) watch.stop()
   }
 
+  async #watchFoldersOf(paths: Iterable<string>, observe: LabObserver): Promise<void> {
+    for (const folder of new Set(Array.from(paths, (path) => dirname(path)))) {
+      if (this.#watches.has(folder)) continue
+      const watch = await this.#files.watch(folder, (name) => this.#notice(resolve(folder, name), observe))
+      this.#watches.set(folder, watch)
+    }
+  }
+
   #notice(changed: string, observe: LabObserver): void {
     this.#work = this.#work.then(async () => {
       for (const [path, served] of this.#served) {
-        if (served.paths.has(changed)) await this.#readAgain(path, served, observe)
+        if (hasPath(served, changed)) await this.#readAgain(path, served, observe)
       }
-      // An edit may include a file of yet another folder.
-      await this.follow(observe)
     })
   }
 
   async #readAgain(file: string, before: ServedFile, observe: LabObserver): Promise<void> {
     const previousSerial = before.zone.serial
+    const paths = new Set<string>()
     try {
-      const now = await this.#read(file)
+      const now = await this.#read(file, paths)
+      // An edit may include a file of yet another folder.
+      await this.#watchFoldersOf(now.paths, observe)
       this.#serve(file, now)
-      const changes = await compareZones(before.zone, now.zone, () => setImmediate())
+      const changes = await compareZones(before.zone, now.zone, pause)
       // The file was only touched.
       if (changes.length === 0 && !before.isBroken) return
       const { origin, serial } = now.zone
@@ -93,33 +97,53 @@ export class ServedZones {
         observe({ kind: 'serial-not-raised', ...news })
     } catch (error) {
       if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
-      this.#served.set(file, { ...before, isBroken: true })
+      // What is missing now may be there after the next edit of any file that was looked for.
+      this.#served.set(file, { ...before, paths: new Set([...before.paths, ...paths]), isBroken: true })
       observe({ kind: 'zone-broken', file, error, servedSerial: previousSerial })
     }
   }
 
   #serve(file: string, now: ServedFile): void {
     const before = this.#served.get(file)
-    if (before?.zone.origin.equals(now.zone.origin) === false) this.authority.removeZone(before.zone.origin)
+    if (before !== undefined && !isSameZone(before.zone, now.zone)) {
+      this.authority.removeZone(before.zone.origin, before.zone.rrclass)
+    }
     this.authority.putZone(now.zone)
     this.#served.set(file, now)
   }
 
-  async #read(file: string): Promise<ServedFile> {
-    const paths = new Set<string>()
-    const zone = await readZone(noting(this.#files, paths), file)
+  /** `paths` is filled with every file that was looked for. */
+  async #read(file: string, paths = new Set<string>()): Promise<ServedFile> {
+    const zone = await readZone(noting(this.#files, paths), file, { pause })
     for (const [other, served] of this.#served) {
-      if (other === file || !served.zone.origin.equals(zone.origin)) continue
-      const expected = `another zone than that of ${other}`
-      throw new ZoneFileError({
-        code: 'bad-value',
-        file,
-        line: 1,
-        column: 1,
-        token: zone.origin.toString(),
-        expected,
-      })
+      if (other !== file && isSameZone(served.zone, zone)) throw secondZone(zone, file, other)
     }
-    return { zone, paths: new Set([...paths].map((path) => resolve(path))), isBroken: false }
+    return { zone, paths, isBroken: false }
   }
+}
+
+/** Whether the file at the absolute path `changed` is one of those. */
+function hasPath({ paths }: ServedFile, changed: string): boolean {
+  return Array.from(paths, (path) => resolve(path)).includes(changed)
+}
+
+function isSameZone(a: Zone, b: Zone): boolean {
+  return a.rrclass === b.rrclass && a.origin.equals(b.origin)
+}
+
+/** Lets others run. */
+function pause(): Promise<void> {
+  return setImmediate()
+}
+
+function secondZone({ origin }: Zone, file: string, other: string): ZoneFileError {
+  const expected = `another zone than that of ${other}`
+  return new ZoneFileError({
+    code: 'bad-value',
+    file,
+    line: 1,
+    column: 1,
+    token: origin.toString(),
+    expected,
+  })
 }

@@ -84,6 +84,16 @@ describe('rootwalk authority', () => {
     expect(await askAddress(started.port, 'more.a.example')).toBe('192.0.2.84')
   })
 
+  it('reads a zone again when a file that was missing is there', async () => {
+    const folder = folderWith({ 'a.example.zone': zone(1, '192.0.2.80') })
+    const started = await start(folder, 'a.example.zone')
+    writeFileSync(join(folder, 'a.example.zone'), zone(2, '192.0.2.80') + '$INCLUDE more.inc\n')
+    await started.server.shows(/a\.example\.zone:6:\d+: 'more\.inc': expected [^]*serial 1 is served on/)
+    writeFileSync(join(folder, 'more.inc'), 'more A 192.0.2.84\n')
+    await started.server.shows(/serial 1 → 2 loaded/)
+    expect(await askAddress(started.port, 'more.a.example')).toBe('192.0.2.84')
+  })
+
   it('logs one line for each query with --log-queries', async () => {
     const folder = folderWith({ 'a.example.zone': zone(1, '192.0.2.80') })
     const started = await start(folder, 'a.example.zone', '--log-queries')
