@@ -93,7 +93,7 @@ export class UdpPort {
     const waiting = payload.length < 2 ? undefined : this.#waiting.get(idOf(payload))
     if (waiting !== undefined && isFrom(waiting.server, from) && isResponseTo(waiting.query, payload)) {
       const rttMs = this.#clock.now() - waiting.sentAtMs
-      this.#settle(idOf(payload), { kind: 'datagram', octets: payload.slice(), rttMs })
+      this.#settle(idOf(payload), { kind: 'datagram', octets: new Uint8Array(payload), rttMs })
       return
     }
     this.#counters.mismatched++

@@ -134,8 +134,8 @@ export class Resolver {
       return this.#write(cached.answer, client, nowMs)
     }
     if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
-    // The octets are the caller's again once this returns.
-    return this.#resolveLater(octets.slice(), client)
+    // The octets are the caller's again once this returns. (Not `slice`: that of a Node `Buffer` is a view.)
+    return this.#resolveLater(new Uint8Array(octets), client)
   }
 
   /** Closes all sockets. What is under way ends with SERVFAIL. */

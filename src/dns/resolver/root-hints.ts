@@ -92,7 +92,7 @@ class RecordList implements RecordSink {
       type,
       rrclass,
       ttlSeconds,
-      rdata: rdata.slice(0, rdataLength),
+      rdata: new Uint8Array(rdata.subarray(0, rdataLength)),
     })
   }
 }

@@ -22,11 +22,16 @@ export interface ServerState {
   /** Until when it is taken for lame, by the key of the zone's name; most servers need none. */
   lameUntilMs: Map<string, number> | undefined
   changedAtMs: number
+  /** When it was last put behind all others in the order of forgetting. */
+  movedAtMs: number
 }
+
+/** To keep the order exact would cost more than all else that is done here for a reply. */
+const MOVE_AFTER_MS = 10_000
 
 export class ServerTable {
   readonly #limits: Limits
-  // In the order of last change: the oldest is forgotten first.
+  // About in the order of last change: the oldest is forgotten first.
   readonly #states = new Map<string, ServerState>()
 
   constructor(limits: Limits) {
@@ -89,14 +94,15 @@ export class ServerTable {
   }
 
   #touch(ip: string, nowMs: number): ServerState {
-    let state = this.get(ip, nowMs)
-    if (state === undefined) {
-      state = this.#unknown()
-      this.#forgetOldest()
+    const known = this.get(ip, nowMs)
+    if (known === undefined) this.#forgetOldest()
+    const state = known ?? this.#unknown()
+    if (known === undefined || nowMs - known.movedAtMs >= MOVE_AFTER_MS) {
+      this.#states.delete(ip)
+      this.#states.set(ip, state)
+      state.movedAtMs = nowMs
     }
     state.changedAtMs = nowMs
-    this.#states.delete(ip)
-    this.#states.set(ip, state)
     return state
   }
 
@@ -111,6 +117,7 @@ export class ServerTable {
       lacksEdns: false,
       lameUntilMs: undefined,
       changedAtMs: 0,
+      movedAtMs: 0,
     }
   }
 
