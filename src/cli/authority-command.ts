@@ -50,7 +50,7 @@ export function authorityCommand(): Command {
 
 async function serveZones({ zone: paths, listen, logQueries, json }: Options): Promise<ExitCode> {
   const runtime = nodeRuntime()
-  const log = openLog()
+  const log = await openLog()
   const identity = { version: `rootwalk ${VERSION}`, name: hostname() }
   const served = await ServedZones.read(runtime.files, paths, identity)
   const { authority } = served

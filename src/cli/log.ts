@@ -1,20 +1,24 @@
 /** The log of a server: to stderr, for eyes when that is a terminal, one JSON object a line otherwise. */
 
-import { pino, stdTimeFunctions, type Logger, type LoggerOptions } from 'pino'
-import { PinoPretty } from 'pino-pretty'
+import type { Logger, LoggerOptions } from 'pino'
 import { hasColour } from './style.ts'
 
 const STDERR = 2
 
 const OPTIONS: LoggerOptions = {
   base: null,
-  timestamp: stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
 }
 
-/** A log on stderr. It is written at once, so that nothing is lost when the program ends. */
-export function openLog(): Logger {
-  if (!process.stderr.isTTY) return pino(OPTIONS, pino.destination({ dest: STDERR, sync: true }))
+/**
+ * A log on stderr. It is written at once, so that nothing is lost when the program ends. The libraries for it
+ * are loaded here, as most commands are over before they would be.
+ */
+export async function openLog(): Promise<Logger> {
+  const { pino, stdTimeFunctions } = await import('pino')
+  const options = { ...OPTIONS, timestamp: stdTimeFunctions.isoTime }
+  if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: STDERR, sync: true }))
+  const { PinoPretty } = await import('pino-pretty')
   const pretty = PinoPretty({
     colorize: hasColour(process.stderr),
     destination: STDERR,
@@ -23,5 +27,5 @@ export function openLog(): Logger {
     // What the fields say to programs the message says to people.
     hideObject: true,
   })
-  return pino(OPTIONS, pretty)
+  return pino(options, pretty)
 }

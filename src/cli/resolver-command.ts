@@ -53,7 +53,7 @@ export function resolverCommand(): Command {
 async function serveRecursion(options: Options): Promise<ExitCode> {
   const { hints, allow = [], listen, json } = options
   const runtime = nodeRuntime()
-  const log = openLog()
+  const log = await openLog()
   const resolver = new Resolver({
     runtime,
     hints: await hintsFrom(runtime.files, hints),

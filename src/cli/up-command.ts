@@ -61,7 +61,7 @@ export function upCommand(): Command {
 async function up(given: string | undefined, options: Options): Promise<ExitCode> {
   const { listen, portBase, quiet = false, json = false } = options
   const folder = given ?? defaultZonesFolder()
-  const log = openLog()
+  const log = await openLog()
   const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
   const taken: SocketAddress[] = []
   let isStarting = true
