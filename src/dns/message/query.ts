@@ -63,7 +63,7 @@ export class Query {
     return at === octets.length ? undefined : 'formerr'
   }
 
-  /** The EDNS options, decoded afresh at each call. They are well formed, or `decode` would have said so. */
+  /** The EDNS options, decoded afresh at each call; none where one is malformed, which `decode` has said. */
   options(): EdnsOption[] {
     return decodeEdnsOptions(
       new NameReader(this.octets, this.#optionsAt, this.#optionsAt + this.optionsLength),
@@ -159,9 +159,11 @@ export class Query {
     this.dnssecOk = (this.#count(fieldsAt + 6) & EDNS_DO) !== 0
     // What stands in an OPT of a later version is not for us to judge: the answer is BADVERS.
     if (this.ednsVersion !== 0) return true
-    this.#optionsAt = fieldsAt + 10
-    this.optionsLength = end - this.#optionsAt
-    return areEdnsOptions(octets, this.#optionsAt, end)
+    const optionsAt = fieldsAt + 10
+    if (!areEdnsOptions(octets, optionsAt, end)) return false
+    this.#optionsAt = optionsAt
+    this.optionsLength = end - optionsAt
+    return true
   }
 }
 

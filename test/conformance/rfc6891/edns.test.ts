@@ -102,4 +102,12 @@ describe('RFC 6891 §6.1.1: malformed OPT records', () => {
     const query = Uint8Array.of(0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2, ...question, ...opt, ...opt)
     expect(readReply(authority.respond(query)!)).toMatchObject({ rcode: 'FORMERR' })
   })
+
+  it('an option that is malformed is FORMERR, whatever others stand beside it', () => {
+    const opt = '000029100000000000000900030000000a000100'.match(/../g)!.map((hex) => parseInt(hex, 16))
+    const question = [2, 0x6e, 0x73, 7, ...Buffer.from('example'), 0, 0, 1, 0, 1]
+    const query = Uint8Array.of(0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, ...question, ...opt)
+    const reply = readReply(authority.respond(query)!)
+    expect(reply).toMatchObject({ rcode: 'FORMERR', edns: { version: 0 } })
+  })
 })

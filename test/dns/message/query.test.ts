@@ -84,6 +84,16 @@ describe('Query', () => {
     expect(query).toMatchObject({ ednsVersion: 1, optionsLength: 0 })
   })
 
+  it('has no options where one is malformed, so that whoever answers may look for some', () => {
+    const { query, problem } = decode({
+      questions: [QUESTION],
+      additionals: ['00 0029 04d0 00000000 0009 0003 0000 000a 0001 00'],
+    })
+    expect(problem).toBe('formerr')
+    expect(query).toMatchObject({ hasEdns: true, optionsLength: 0 })
+    expect(query.options()).toEqual([])
+  })
+
   it('has nothing left of the query before', () => {
     const query = new Query()
     query.decode(captured('query-options'))
