@@ -10,6 +10,12 @@ import { formatPlace, type Section } from './section.ts'
 /** What the 14 bits of a pointer can say. */
 const POINTER_REACH = 0x4000
 
+/** Up to here a place in a message, with the base of its message, is a small integer. */
+const MOST_BASE = 0x3fff_0000
+
+/** Names come back from message to message, so texts are kept, but not more than these. */
+const MOST_TEXTS = 1000
+
 export class MessageWriter extends CompressingWriter {
   /** None yet: the header is being written. */
   #section: Section | undefined
@@ -17,8 +23,11 @@ export class MessageWriter extends CompressingWriter {
   #inRdata = false
   // Many messages hold a single name, the one of the question: it needs no map.
   #firstText = ''
-  #firstPointer = 0
-  readonly #pointers = new Map<string, number>()
+  #firstPlace = 0
+  /** Where other names stand that have been written, by text. Those of earlier messages have smaller numbers. */
+  readonly #places = new Map<string, number>()
+  /** `POINTER_REACH` times the number of the message. */
+  #base = POINTER_REACH
 
   constructor() {
     super(4096, undefined, EXACT_CASE)
@@ -27,14 +36,19 @@ export class MessageWriter extends CompressingWriter {
   override begin(): void {
     super.begin()
     this.#firstText = ''
-    if (this.#pointers.size > 0) this.#pointers.clear()
+    this.#base += POINTER_REACH
+    if (this.#base > MOST_BASE || this.#places.size > MOST_TEXTS) {
+      this.#places.clear()
+      this.#base = POINTER_REACH
+    }
     this.#section = undefined
   }
 
   override repeatText(text: string): boolean {
-    const pointer = text === this.#firstText ? this.#firstPointer : this.#pointers.get(text)
-    if (pointer === undefined || text === '') return false
-    this.u16(pointer)
+    if (text === '') return false
+    const place = text === this.#firstText ? this.#firstPlace : (this.#places.get(text) ?? 0)
+    if (place < this.#base) return false
+    this.u16(0xc000 | (place - this.#base))
     return true
   }
 
@@ -42,12 +56,12 @@ export class MessageWriter extends CompressingWriter {
     const head = this.octets[at]!
     if (head === 0 || at >= POINTER_REACH) return
     // A name that has become a pointer as a whole is not itself pointed at.
-    const pointer = head >= 0xc0 ? (head << 8) | this.octets[at + 1]! : 0xc000 | at
+    const target = head >= 0xc0 ? ((head & 0x3f) << 8) | this.octets[at + 1]! : at
     if (this.#firstText === '') {
       this.#firstText = text
-      this.#firstPointer = pointer
+      this.#firstPlace = this.#base + target
     } else {
-      this.#pointers.set(text, pointer)
+      this.#places.set(text, this.#base + target)
     }
   }
 

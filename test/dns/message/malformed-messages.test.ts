@@ -125,6 +125,13 @@ const WRONG: readonly (readonly [
     31,
   ],
   [
+    'a pointer to the root in a type that forbids it',
+    { questions: [QUESTION], answers: ['c00c 0027 0001 00000e10 0002 c00e'] },
+    'bad-pointer',
+    'answers[0].rdata',
+    31,
+  ],
+  [
     'an OPT record among the answers',
     { questions: [QUESTION], answers: [OPT] },
     'bad-value',

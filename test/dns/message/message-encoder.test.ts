@@ -235,6 +235,20 @@ describe('encodeMessage', () => {
     expect(encodeMessage(message)).toEqual(octets)
   })
 
+  it('points at nothing in an earlier message, however many there were', () => {
+    const names = (...all: string[]): MessageInput => ({
+      questions: all.map((name) => ({ name, type: 'A' })),
+    })
+    const [one, other] = [names('a.b.', 'c.', 'c.'), names('c.', 'd.', 'a.b.')]
+    const [oneEncoded, otherEncoded] = [encodeMessage(one), encodeMessage(other)]
+    for (let i = 0; i < 70_000; i++) encodeMessage(i % 2 === 0 ? one : other)
+    expect(encodeMessage(other)).toEqual(otherEncoded)
+    expect(encodeMessage(one)).toEqual(oneEncoded)
+    const many = names(...Array.from({ length: 1200 }, (_, i) => `name${i}.`))
+    encodeMessage(many)
+    expect(encodeMessage(other)).toEqual(otherEncoded)
+  })
+
   it('gives octets that the next message leaves alone', () => {
     const first = encodeMessage({ id: 1 })
     encodeMessage({ id: 2 })
