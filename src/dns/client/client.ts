@@ -29,8 +29,10 @@ export class Client {
   readonly #runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
   readonly #ports4: UdpPortPool
   readonly #ports6: UdpPortPool
-  readonly #closing = new AbortController()
+  /** What ends each exchange over TCP that is under way. */
+  readonly #overTcp = new Set<AbortController>()
   readonly #portCounters: PortCounters = { mismatched: 0 }
+  #isClosed = false
   #udpSent = 0
   #tcpSent = 0
 
@@ -55,7 +57,8 @@ export class Client {
 
   /** Closes all sockets; exchanges under way end as 'aborted'. */
   close(): void {
-    this.#closing.abort()
+    this.#isClosed = true
+    for (const stop of this.#overTcp) stop.abort()
     this.#ports4.close()
     this.#ports6.close()
   }
@@ -87,8 +90,7 @@ export class Client {
       let id = this.#randomId()
       while (port.isTaken(id)) id = this.#randomId()
       const query = encode(request, id)
-      if (this.#closing.signal.aborted || signal?.aborted === true)
-        return { query, outcome: { kind: 'aborted' } }
+      if (this.#isClosed || signal?.aborted === true) return { query, outcome: { kind: 'aborted' } }
       this.#udpSent++
       const abort = (): void => port.abort(id)
       signal?.addEventListener('abort', abort)
@@ -105,11 +107,16 @@ export class Client {
 
   async #exchangeByTcp(request: ExchangeRequest, fallback: Fallback | undefined): Promise<ExchangeResult> {
     const { server, tcpTimeoutMs, signal } = request
-    const closing = this.#closing.signal
-    const query = encode(request, this.#randomId())
+    const stop = new AbortController()
+    const abort = (): void => stop.abort()
+    if (this.#isClosed || signal?.aborted === true) stop.abort()
+    signal?.addEventListener('abort', abort)
+    this.#overTcp.add(stop)
     this.#tcpSent++
-    const either = signal === undefined ? closing : AbortSignal.any([closing, signal])
-    const outcome = await exchangeOverTcp(this.#runtime, query, server, tcpTimeoutMs, either)
+    const query = encode(request, this.#randomId())
+    const outcome = await exchangeOverTcp(this.#runtime, query, server, tcpTimeoutMs, stop)
+    this.#overTcp.delete(stop)
+    signal?.removeEventListener('abort', abort)
     if (outcome.kind === 'message') return interpret(query, outcome.octets, 'tcp', outcome.rttMs, fallback)
     return outcome.kind === 'timeout'
       ? { kind: 'timeout', transport: 'tcp', waitedMs: tcpTimeoutMs }

@@ -13,28 +13,26 @@ export type TcpOutcome =
 /** How long the other side may take to close its end, once the response has come. */
 const FAREWELL_MS = 1000
 
+/** Ends as 'aborted' when `stop`, which belongs to this exchange alone, is aborted from outside. */
 export async function exchangeOverTcp(
   { clock, network }: Pick<Runtime, 'clock' | 'network'>,
   query: Uint8Array,
   server: SocketAddress,
   timeoutMs: number,
-  signal: AbortSignal,
+  stop: AbortController,
 ): Promise<TcpOutcome> {
+  const { signal } = stop
   if (signal.aborted) return { kind: 'aborted' }
-  const giveUp = new AbortController()
   let isLate = false
   let stream: ByteStream | undefined
-  const stop = (): void => {
-    giveUp.abort()
-    stream?.abort()
-  }
   const timer = clock.schedule(timeoutMs, () => {
     isLate = true
-    stop()
+    stop.abort()
   })
-  signal.addEventListener('abort', stop)
+  const cut = (): void => stream?.abort()
+  signal.addEventListener('abort', cut)
   try {
-    stream = await network.connect(server, giveUp.signal)
+    stream = await network.connect(server, signal)
     const sentAtMs = clock.now()
     await stream.write(framed(query))
     const octets = await readMessage(stream)
@@ -49,7 +47,7 @@ export async function exchangeOverTcp(
     return signal.aborted ? { kind: 'aborted' } : { kind: 'unreachable', code: error.code }
   } finally {
     timer.cancel()
-    signal.removeEventListener('abort', stop)
+    signal.removeEventListener('abort', cut)
   }
 }
 

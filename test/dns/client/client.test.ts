@@ -208,6 +208,17 @@ describe('an exchange over TCP', () => {
     })
   })
 
+  it('is one of many at once, without a warning from Node', async () => {
+    await serveOverTcp((query) => replyTo(query, ANSWER))
+    const warnings: Error[] = []
+    const note = (warning: Error): number => warnings.push(warning)
+    process.on('warning', note)
+    const all = Array.from({ length: 50 }, () => client.exchange({ ...REQUEST, transport: 'tcp' }))
+    for (const result of await world.run(Promise.all(all))) expect(result.kind).toBe('response')
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+
   it('can be ended from outside', async () => {
     await serveOverTcp(() => null)
     const stop = new AbortController()
