@@ -16,7 +16,8 @@ import { jsonReport, textReport } from './up-report.ts'
 import { VERSION } from './version.ts'
 
 const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5300 }
-const FIRST_SERVER_PORT = 5301
+/** Clear of `authority`'s port, and of those that multicast DNS and LLMNR have. */
+const FIRST_SERVER_PORT = 5401
 
 const EXAMPLES = `
 Each *.zone file is a zone; its NS records and their addresses say which servers there are. Every server gets a

@@ -24,20 +24,24 @@ interface LongRrset {
 }
 
 export interface ZoneBuilderOptions {
-  /** The apex; the owner of the SOA record when left out, which then comes first. */
+  /** The apex; when left out, the owner of the SOA record if that comes first. */
   readonly origin?: DomainName
+  /** The apex when no `origin` is given and the SOA record does not come first. */
+  readonly likelyOrigin?: DomainName
 }
 
 export class ZoneBuilder implements RecordSink {
   readonly #slab = new ZoneSlab()
   readonly #scan = new NameScan()
   readonly #longRrsets = new Map<number, LongRrset>()
+  readonly #likelyOrigin: DomainName | undefined
   #origin: DomainName | undefined
   #originLabels = 0
   #rrclass = 0
   #node = APEX
 
   constructor(options: ZoneBuilderOptions = {}) {
+    this.#likelyOrigin = options.likelyOrigin
     if (options.origin !== undefined) this.#begin(options.origin)
   }
 
@@ -55,11 +59,7 @@ export class ZoneBuilder implements RecordSink {
     rdata: Uint8Array,
     rdataLength: number,
   ): void {
-    if (this.#origin === undefined) {
-      if (type !== TYPE.SOA)
-        throw conflict(formatType(type), 'the SOA record first, since no origin is given')
-      this.#begin(DomainName.from(owner))
-    }
+    if (this.#origin === undefined) this.#begin(this.#originFor(owner, type))
     if (this.#rrclass === 0) this.#rrclass = rrclass
     else if (rrclass !== this.#rrclass) {
       throw conflict(formatClass(rrclass), `class ${formatClass(this.#rrclass)}, as the rest of the zone`)
@@ -84,6 +84,12 @@ export class ZoneBuilder implements RecordSink {
       throw new TextError('missing-field', '', `at least one NS record at ${origin.toString()}`)
     }
     return new Zone(origin, this.#rrclass, this.#slab)
+  }
+
+  #originFor(owner: Uint8Array, type: number): DomainName {
+    if (type === TYPE.SOA) return DomainName.from(owner)
+    if (this.#likelyOrigin !== undefined) return this.#likelyOrigin
+    throw conflict(formatType(type), 'the SOA record first, since no origin is given')
   }
 
   #begin(origin: DomainName): void {

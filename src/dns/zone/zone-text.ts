@@ -5,7 +5,7 @@ import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { parseZoneFile, readZoneFile, type FileReader } from '../zonefile/zone-file.ts'
 import type { RecordPlace, RecordSink } from '../zonefile/record-sink.ts'
-import { ZoneBuilder } from './zone-builder.ts'
+import { ZoneBuilder, type ZoneBuilderOptions } from './zone-builder.ts'
 import type { Zone } from './zone.ts'
 
 export interface ZoneTextOptions {
@@ -28,7 +28,7 @@ export interface ZoneTextOptions {
 export function parseZone(text: string | Uint8Array, options: ZoneTextOptions = {}): Zone {
   const { file = 'zone', include } = options
   const origin = typeof options.origin === 'string' ? DomainName.parse(options.origin) : options.origin
-  const sink = new ZoneSink(file, origin)
+  const sink = new ZoneSink(file, origin === undefined ? {} : { origin })
   parseZoneFile(text, { file, ...(origin && { origin }), ...(include && { include }) }, sink)
   return sink.finish()
 }
@@ -52,7 +52,7 @@ export async function readZone(
   path: string,
   { origin = originOfFile(path), pause }: ReadZoneOptions = {},
 ): Promise<Zone> {
-  const sink = new ZoneSink(path)
+  const sink = new ZoneSink(path, origin === undefined ? {} : { likelyOrigin: origin })
   await readZoneFile(files, path, { ...(origin && { origin }), ...(pause && { pause }) }, sink)
   return sink.finish()
 }
@@ -76,9 +76,9 @@ class ZoneSink implements RecordSink {
   readonly #file: string
   #soaLine = 1
 
-  constructor(file: string, origin?: DomainName) {
+  constructor(file: string, options: ZoneBuilderOptions) {
     this.#file = file
-    this.#builder = new ZoneBuilder(origin === undefined ? {} : { origin })
+    this.#builder = new ZoneBuilder(options)
   }
 
   record(

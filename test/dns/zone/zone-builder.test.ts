@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ZoneFileError } from '../../../src/errors.ts'
-import { parseZone } from '../../../src/dns/zone/zone-text.ts'
+import { parseZone, readZone } from '../../../src/dns/zone/zone-text.ts'
 
 const head = '$ORIGIN example.\n$TTL 60\n@ SOA ns h 7 1 1 1 1\n@ NS ns\nns A 192.0.2.1\n'
 
@@ -56,6 +56,17 @@ describe('what a zone takes', () => {
     const zone = parseZone('$TTL 60\n@ NS ns\n@ SOA ns h 7 1 1 1 1\n', { origin: 'example.' })
     expect(zone.serial).toBe(7)
     expect(zone.origin.toString()).toBe('example.')
+  })
+
+  it('the SOA in the second place when the name of the file tells the origin', async () => {
+    const text = new TextEncoder().encode('$TTL 60\n@ NS ns\n@ SOA ns h 7 1 1 1 1\n')
+    const files = {
+      async *read() {
+        yield text
+      },
+    }
+    expect((await readZone(files, 'some/example.zone')).origin.toString()).toBe('example.')
+    await expect(readZone(files, 'some/file')).rejects.toThrow(ZoneFileError)
   })
 
   it('a zone of another class', () => {
