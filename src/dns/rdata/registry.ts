@@ -15,6 +15,7 @@ import { RdataTokens } from './rdata-tokens.ts'
 import { recordTypeOf, type DataOf, type RecordType, type TypeTable } from './record-type.ts'
 import { BASIC_IN_TYPES, BASIC_TYPES } from './types/basic-types.ts'
 import { CHAOS_TYPES, EARLY_IN_TYPES, EARLY_TYPES } from './types/early-types.ts'
+import { MESSAGE_TYPES } from './types/message-types.ts'
 import { SECURITY_TYPES } from './types/security-types.ts'
 import { SERVICE_IN_TYPES, SERVICE_TYPES } from './types/service-types.ts'
 
@@ -25,6 +26,7 @@ const TYPES = {
   ...EARLY_TYPES,
   ...SECURITY_TYPES,
   ...SERVICE_TYPES,
+  ...MESSAGE_TYPES,
 } as const satisfies TypeTable
 const IN_TYPES = { ...BASIC_IN_TYPES, ...EARLY_IN_TYPES, ...SERVICE_IN_TYPES } as const satisfies TypeTable
 const HS_TYPES = { A: ipv4 } as const satisfies TypeTable

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { findClass } from '../../../src/dns/iana/classes.ts'
 import { findType, isMetaType, TYPE } from '../../../src/dns/iana/types.ts'
 import { CompressingWriter } from '../../../src/dns/name/compressing-writer.ts'
@@ -11,6 +11,7 @@ import {
   normalizeRdata,
   parseRdata,
   recordType,
+  type RecordData,
 } from '../../../src/dns/rdata/registry.ts'
 import { DecodeError, EncodeError, TextError } from '../../../src/errors.ts'
 import { EXAMPLES, OTHER_EXAMPLES, type Example } from './examples.ts'
@@ -148,6 +149,15 @@ describe('recordType', () => {
 })
 
 describe('the plain value', () => {
+  it('has the type that the table says', () => {
+    expectTypeOf<RecordData['A']>().toEqualTypeOf<string>()
+    expectTypeOf<RecordData['MX']>().toEqualTypeOf<{ preference: number; exchange: string }>()
+    expectTypeOf<RecordData['NSEC']>().toEqualTypeOf<{ nextDomain: string; rrtypes: string[] }>()
+    expectTypeOf<RecordData['TXT']>().toEqualTypeOf<Uint8Array[]>()
+    expectTypeOf<RecordData['SVCB']['params']['alpn']>().toEqualTypeOf<string[] | undefined>()
+    expectTypeOf<RecordData['SVCB']['params']['key667']>().toEqualTypeOf<Uint8Array>()
+  })
+
   it.each<[string, string, unknown]>([
     ['MX', '000A0161076578616D706C6500', { preference: 10, exchange: 'a.example.' }],
     ['TXT', '026869 00', [fromHex('6869'), new Uint8Array(0)]],

@@ -1,8 +1,8 @@
-/** The record types that came before DNSSEC, most of them obsolete (RFC 1035, 1183, 1348, 1706, 1712, 2163 …). */
+/** Early record types, most of them obsolete, and experiments (RFC 1035, 1183, 1348, 1706, 1712, 2163 …). */
 
 import { ipv4 } from '../addresses.ts'
-import { base16 } from '../encoded-octets.ts'
-import { octal16, u16, u8 } from '../integers.ts'
+import { base16, base64OrNothing } from '../encoded-octets.ts'
+import { defaultingTo, octal16, u16, u8 } from '../integers.ts'
 import { withNames } from '../mnemonics.ts'
 import { compressibleName, exactName, expandableName } from '../names.ts'
 import { opaque } from '../opaque.ts'
@@ -18,16 +18,17 @@ export const EARLY_TYPES = {
   MB: compressibleName,
   MG: compressibleName,
   MR: compressibleName,
-  NULL: opaque,
+  NULL: defaultingTo(new Uint8Array(0), opaque),
   HINFO: { cpu: characterString, os: characterString },
   MINFO: { rmailbx: compressibleName, emailbx: compressibleName },
-  RP: { mbox: expandableName, txt: expandableName },
+  RP: { mbox: defaultingTo('.', expandableName), txt: defaultingTo('.', expandableName) },
   AFSDB: { subtype: u16, hostname: expandableName },
   X25: psdnAddress,
   ISDN: { address: characterString, subaddress: optionalString },
   RT: { preference: u16, intermediateHost: expandableName },
   GPOS: { longitude: characterString, latitude: characterString, altitude: characterString },
   SPF: characterStrings,
+  SINK: { meaning: u8, coding: u8, subcoding: u8, data: base64OrNothing },
   UINFO: opaque,
   UID: opaque,
   GID: opaque,

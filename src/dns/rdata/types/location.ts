@@ -1,11 +1,11 @@
-/** LOC (RFC 1876): a place on Earth. Text has degrees, minutes and seconds of arc, and metres. */
+/** LOC (RFC 1876) on the wire and as a plain value: a place on Earth. Its text has a file of its own. */
 
 import type { ByteReader } from '../../../bytes/byte-reader.ts'
 import type { ByteWriter } from '../../../bytes/byte-writer.ts'
-import type { FieldKind, RdataText } from '../field-kind.ts'
-import { MAX_U32 } from '../integers.ts'
+import type { FieldKind } from '../field-kind.ts'
 import { opaque } from '../opaque.ts'
 import { describeValue, objectFromValue } from '../plain-value.ts'
+import { DEGREE, formatPlace, LIMITS, parsePlace, USUAL, type Bounds, type Place } from './location-text.ts'
 
 export interface Location {
   /** Degrees, north positive. */
@@ -21,45 +21,29 @@ export interface Location {
 }
 
 const VERSION = 0
-/** Thousandths of a second of arc in a degree, a minute and a second. */
-const DEGREE = 3_600_000
-const MINUTE = 60_000
-const SECOND = 1000
-const MAX_LATITUDE = 90 * DEGREE
-const MAX_LONGITUDE = 180 * DEGREE
+const METRE = 100
 /** What stands for the equator, and for the prime meridian. */
-const ORIGIN = 0x8000_0000
-/** What is added to the altitude's centimetres, so that they are not negative. */
-const ALTITUDE_BASE = 10_000_000
-/** RFC 1876 §3: what is meant where text leaves them out, in centimetres. */
-const DEFAULT_SIZE = 100
-const DEFAULT_HORIZONTAL_PRECISION = 1_000_000
-const DEFAULT_VERTICAL_PRECISION = 1000
-const MAX_PRECISION = 9_000_000_000
+const ANGLE_ORIGIN = 0x8000_0000
+/** Altitudes are counted from 100 km below the spheroid. */
+const ALTITUDE_ORIGIN = -LIMITS.altitude.least
 
 /** Data of a version other than 0 stay octets (RFC 1876 §2). */
 export const location: FieldKind<Location | Uint8Array> = {
-  read: (reader) => (isKnownVersion(reader) ? readLocation(reader) : opaque.read(reader)),
+  read: (reader) => (isKnownVersion(reader) ? locationOf(readPlace(reader)) : opaque.read(reader)),
   write(writer, value) {
-    if (value instanceof Uint8Array) opaque.write(writer, value)
-    else writeLocation(writer, objectFromValue(writer, value))
+    if (!(value instanceof Uint8Array)) putPlace(writer, placeOf(writer, value))
+    else if (value.length === 0 || value[0] === VERSION)
+      throw writer.error('bad-value', 'octets of version 0')
+    else writer.bytes(value)
   },
   copy(reader, writer) {
     const { at } = reader
-    if (isKnownVersion(reader)) readLocation(reader)
+    if (isKnownVersion(reader)) readPlace(reader)
     else reader.advance(reader.remaining)
     writer.range(reader.octets, at, reader.at - at)
   },
-  parse(text, writer) {
-    const latitude = parseAngle(text, 'N', 'S', MAX_LATITUDE)
-    const longitude = parseAngle(text, 'E', 'W', MAX_LONGITUDE)
-    const altitude = parseCentimetres(text, 'an altitude in metres', -ALTITUDE_BASE, MAX_U32 - ALTITUDE_BASE)
-    const sizes = [DEFAULT_SIZE, DEFAULT_HORIZONTAL_PRECISION, DEFAULT_VERTICAL_PRECISION].map((meant) =>
-      text.more() ? parseCentimetres(text, 'a size in metres', 0, MAX_PRECISION) : meant,
-    )
-    putLocation(writer, sizes, latitude, longitude, altitude)
-  },
-  format: (reader) => (isKnownVersion(reader) ? formatLocation(readWire(reader)) : opaque.format(reader)),
+  parse: (text, writer) => putPlace(writer, parsePlace(text)),
+  format: (reader) => (isKnownVersion(reader) ? formatPlace(readPlace(reader)) : opaque.format(reader)),
 }
 
 function isKnownVersion(reader: ByteReader): boolean {
@@ -67,36 +51,19 @@ function isKnownVersion(reader: ByteReader): boolean {
   return reader.octets[reader.at] === VERSION
 }
 
-/** The fields as the wire has them, but signed: sizes and altitude in centimetres, angles in thousandths. */
-interface WireLocation {
-  readonly sizes: readonly number[]
-  readonly latitude: number
-  readonly longitude: number
-  readonly altitude: number
-}
-
-function readWire(reader: ByteReader): WireLocation {
+function readPlace(reader: ByteReader): Place {
   reader.u8()
-  const sizes = [readPrecision(reader), readPrecision(reader), readPrecision(reader)]
-  const latitude = readAngle(reader, MAX_LATITUDE)
-  const longitude = readAngle(reader, MAX_LONGITUDE)
-  return { sizes, latitude, longitude, altitude: reader.u32() - ALTITUDE_BASE }
+  const size = readPrecision(reader)
+  const horizontalPrecision = readPrecision(reader)
+  const verticalPrecision = readPrecision(reader)
+  const latitude = readAngle(reader, LIMITS.latitude)
+  const longitude = readAngle(reader, LIMITS.longitude)
+  const altitude = reader.u32() - ALTITUDE_ORIGIN
+  return { latitude, longitude, altitude, size, horizontalPrecision, verticalPrecision }
 }
 
-function readLocation(reader: ByteReader): Location {
-  const { sizes, latitude, longitude, altitude } = readWire(reader)
-  return {
-    latitude: latitude / DEGREE,
-    longitude: longitude / DEGREE,
-    altitude: altitude / 100,
-    size: sizes[0]! / 100,
-    horizontalPrecision: sizes[1]! / 100,
-    verticalPrecision: sizes[2]! / 100,
-  }
-}
-
-function readAngle(reader: ByteReader, most: number): number {
-  const angle = reader.u32() - ORIGIN
+function readAngle(reader: ByteReader, { most }: Bounds): number {
+  const angle = reader.u32() - ANGLE_ORIGIN
   if (Math.abs(angle) > most) throw reader.error('bad-value', reader.at - 4)
   return angle
 }
@@ -110,41 +77,14 @@ function readPrecision(reader: ByteReader): number {
   return digit * 10 ** power
 }
 
-function writeLocation(writer: ByteWriter, value: Partial<Location>): void {
-  const { latitude, longitude, altitude, size, horizontalPrecision, verticalPrecision } = value
-  const sizes = [
-    checkScaled(writer, size ?? DEFAULT_SIZE / 100, 100, 0, MAX_PRECISION),
-    checkScaled(writer, horizontalPrecision ?? DEFAULT_HORIZONTAL_PRECISION / 100, 100, 0, MAX_PRECISION),
-    checkScaled(writer, verticalPrecision ?? DEFAULT_VERTICAL_PRECISION / 100, 100, 0, MAX_PRECISION),
-  ]
-  putLocation(
-    writer,
-    sizes,
-    checkScaled(writer, latitude, DEGREE, -MAX_LATITUDE, MAX_LATITUDE),
-    checkScaled(writer, longitude, DEGREE, -MAX_LONGITUDE, MAX_LONGITUDE),
-    checkScaled(writer, altitude, 100, -ALTITUDE_BASE, MAX_U32 - ALTITUDE_BASE),
-  )
-}
-
-/** `value` times `scale` as an integer in those bounds. Throws `EncodeError` 'bad-value'. */
-function checkScaled(writer: ByteWriter, value: unknown, scale: number, least: number, most: number): number {
-  const scaled = typeof value === 'number' ? Math.round(value * scale) : NaN
-  if (scaled >= least && scaled <= most) return scaled
-  throw writer.error('bad-value', `${describeValue(value)} is not from ${least / scale} to ${most / scale}`)
-}
-
-function putLocation(
-  writer: ByteWriter,
-  sizes: readonly number[],
-  latitude: number,
-  longitude: number,
-  altitude: number,
-): void {
+function putPlace(writer: ByteWriter, place: Place): void {
   writer.u8(VERSION)
-  for (const size of sizes) writer.u8(precisionOctet(size))
-  writer.u32(latitude + ORIGIN)
-  writer.u32(longitude + ORIGIN)
-  writer.u32(altitude + ALTITUDE_BASE)
+  writer.u8(precisionOctet(place.size))
+  writer.u8(precisionOctet(place.horizontalPrecision))
+  writer.u8(precisionOctet(place.verticalPrecision))
+  writer.u32(place.latitude + ANGLE_ORIGIN)
+  writer.u32(place.longitude + ANGLE_ORIGIN)
+  writer.u32(place.altitude + ALTITUDE_ORIGIN)
 }
 
 /** The first digit of centimetres and its power of ten; the digits after it are lost. */
@@ -154,60 +94,39 @@ function precisionOctet(centimetres: number): number {
   return (Number(digits[0]) << 4) | (digits.length - 1)
 }
 
-/** Degrees, minutes and seconds, of which the latter two may be left out, and the letter of the hemisphere. */
-function parseAngle(text: RdataText, positive: string, negative: string, most: number): number {
-  const expected = `an angle such as 42 21 54.5 ${positive}, or ${negative}`
-  const isLetter = (word: string) => word === positive || word === negative
-  let angle = parseWhole(text, text.word(expected), expected, Math.floor(most / DEGREE)) * DEGREE
-  let word = text.word(expected)
-  if (!isLetter(word)) {
-    angle += parseWhole(text, word, expected, 59) * MINUTE
-    word = text.word(expected)
+function locationOf(place: Place): Location {
+  return {
+    latitude: place.latitude / DEGREE,
+    longitude: place.longitude / DEGREE,
+    altitude: place.altitude / METRE,
+    size: place.size / METRE,
+    horizontalPrecision: place.horizontalPrecision / METRE,
+    verticalPrecision: place.verticalPrecision / METRE,
   }
-  if (!isLetter(word)) {
-    angle += parseSeconds(text, word, expected)
-    word = text.word(expected)
+}
+
+function placeOf(writer: ByteWriter, value: Location): Place {
+  const given = objectFromValue(writer, value)
+  const scaled = (name: keyof Place, scale: number): number => {
+    const usual: Partial<Place> = USUAL
+    const value = given[name] === undefined ? usual[name] : scaledValue(given[name], scale)
+    const { least, most } = LIMITS[name]
+    if (value !== undefined && value >= least && value <= most) return value
+    throw writer.error(
+      'bad-value',
+      `${name} ${describeValue(given[name])} is not from ${least / scale} to ${most / scale}`,
+    )
   }
-  if (!isLetter(word)) throw text.wrong('syntax', expected)
-  if (angle > most) throw text.wrong('bad-number', expected)
-  return word === positive ? angle : -angle
+  return {
+    latitude: scaled('latitude', DEGREE),
+    longitude: scaled('longitude', DEGREE),
+    altitude: scaled('altitude', METRE),
+    size: scaled('size', METRE),
+    horizontalPrecision: scaled('horizontalPrecision', METRE),
+    verticalPrecision: scaled('verticalPrecision', METRE),
+  }
 }
 
-function parseWhole(text: RdataText, word: string, expected: string, most: number): number {
-  if (!/^[0-9]{1,3}$/.test(word) || Number(word) > most) throw text.wrong('bad-number', expected)
-  return Number(word)
-}
-
-/** Thousandths of seconds with at most three decimals. */
-function parseSeconds(text: RdataText, word: string, expected: string): number {
-  const parts = /^([0-9]{1,2})(?:\.([0-9]{0,3}))?$/.exec(word)
-  if (parts === null || Number(parts[1]) > 59) throw text.wrong('bad-number', expected)
-  return Number(parts[1]) * SECOND + Number((parts[2] ?? '').padEnd(3, '0'))
-}
-
-/** Centimetres of metres with at most two decimals and perhaps an `m`. */
-function parseCentimetres(text: RdataText, expected: string, least: number, most: number): number {
-  const parts = /^([-+]?)([0-9]{1,9})(?:\.([0-9]{0,2}))?m?$/.exec(text.word(expected))
-  if (parts === null) throw text.wrong('bad-number', expected)
-  const absolute = Number(parts[2]) * 100 + Number((parts[3] ?? '').padEnd(2, '0'))
-  const centimetres = parts[1] === '-' ? -absolute : absolute
-  if (centimetres < least || centimetres > most) throw text.wrong('bad-number', expected)
-  return centimetres
-}
-
-function formatLocation({ sizes, latitude, longitude, altitude }: WireLocation): string {
-  return [
-    formatAngle(latitude),
-    latitude < 0 ? 'S' : 'N',
-    formatAngle(longitude),
-    longitude < 0 ? 'W' : 'E',
-    `${(altitude / 100).toFixed(2)}m`,
-    ...sizes.map((size) => (size < 100 ? `${(size / 100).toFixed(2)}m` : `${size / 100}m`)),
-  ].join(' ')
-}
-
-function formatAngle(angle: number): string {
-  const rest = Math.abs(angle)
-  const seconds = ((rest % MINUTE) / SECOND).toFixed(3)
-  return `${Math.floor(rest / DEGREE)} ${Math.floor(rest / MINUTE) % 60} ${seconds}`
+function scaledValue(value: unknown, scale: number): number {
+  return typeof value === 'number' ? Math.round(value * scale) : NaN
 }

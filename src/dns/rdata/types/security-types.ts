@@ -1,7 +1,7 @@
-/** The record types of DNSSEC, of keys and certificates, and of signed messages. */
+/** The record types of DNSSEC, and of keys and certificates. */
 
-import { base16, base64, base64OrNothing, hashedOwner, salt } from '../encoded-octets.ts'
-import { defaultingTo, u16, u32, u48, u8, zero16 } from '../integers.ts'
+import { base16, base64, hashedOwner, salt } from '../encoded-octets.ts'
+import { defaultingTo, u16, u32, u8, zero16 } from '../integers.ts'
 import { byName, withNames } from '../mnemonics.ts'
 import { exactName, expandableName, foldedName } from '../names.ts'
 import type { TypeTable } from '../record-type.ts'
@@ -16,7 +16,6 @@ import {
   NSEC3_HASHES,
   SECURITY_ALGORITHMS,
 } from './mnemonic-tables.ts'
-import { errorCode, sizedOctets } from './signature-fields.ts'
 import { nxtBitmap, someTypes, typeBitmap } from './type-bitmap.ts'
 import { oldTypeField, typeField } from './type-field.ts'
 
@@ -90,23 +89,4 @@ export const SECURITY_TYPES = {
   CSYNC: { serial: u32, flags: u16, rrtypes: typeBitmap },
   ZONEMD: { serial: u32, scheme: u8, hashAlgorithm: u8, digest: zoneDigest },
   CAA: caa,
-  SINK: { meaning: u8, coding: u8, subcoding: u8, data: base64OrNothing },
-  TKEY: {
-    algorithm: exactName,
-    inception: moment,
-    expiration: moment,
-    mode: u16,
-    error: errorCode,
-    key: sizedOctets,
-    otherData: sizedOctets,
-  },
-  TSIG: {
-    algorithm: exactName,
-    timeSigned: u48,
-    fudge: u16,
-    mac: sizedOctets,
-    originalId: u16,
-    error: errorCode,
-    otherData: sizedOctets,
-  },
 } as const satisfies TypeTable

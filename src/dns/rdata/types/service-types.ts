@@ -15,7 +15,6 @@ import { hostIdentity } from './host-identity.ts'
 import { ipv6Chain } from './ipv6-chain.ts'
 import { location } from './location.ts'
 import { DSYNC_SCHEMES } from './mnemonic-tables.ts'
-import { options } from './options.ts'
 import { svcParams } from './svc-params.ts'
 import { typeField } from './type-field.ts'
 
@@ -31,7 +30,6 @@ export const SERVICE_TYPES = {
     regexp: characterString,
     replacement: expandableName,
   },
-  OPT: options,
   IPSECKEY: { precedence: u8, gatewayType, algorithm: u8, gateway, publicKey: base64 },
   HIP: hostIdentity,
   NINFO: characterStrings,

@@ -1,25 +1,15 @@
 /**
  * The values of service parameters, key by key (RFC 9460 §7): octets ↔ plain value ↔ text.
- *
- * Text here is octets too: what stood after `key=`, without its quotes and with its escapes undone. Lists of
- * protocol names have a second layer of escapes inside that (RFC 9460 §A.1).
  */
 
 import { formatIpv4, IPV4_LENGTH, tryIpv4 } from '../../../address/ipv4.ts'
 import { formatIpv6, IPV6_LENGTH, tryIpv6 } from '../../../address/ipv6.ts'
 import { formatBase64, parseBase64 } from '../base64.ts'
-import { decimal, MAX_U16, MAX_U8 } from '../integers.ts'
+import { decimal, MAX_U16 } from '../integers.ts'
 import { octetsFromText, quoteOctets, textFromOctets } from '../octet-text.ts'
+import { alpn } from './protocol-names.ts'
 import { findSvcParamKey, formatSvcParamKey, SVC_PARAM_KEYS } from './svc-param-keys.ts'
-
-/** Each function gives undefined for what is no value of that key. */
-export interface SvcParamValue<T> {
-  readonly read: (octets: Uint8Array) => T | undefined
-  readonly write: (value: unknown) => Uint8Array | undefined
-  readonly parse: (text: Uint8Array) => Uint8Array | undefined
-  /** What is printed after the key and its `=`; when it is empty the `=` is not printed either. */
-  readonly format: (octets: Uint8Array) => string
-}
+import type { SvcParamValue } from './svc-param-value.ts'
 
 /** Any octets: the value of a key that we do not know (RFC 9460 §2.1). */
 export const anyValue: SvcParamValue<Uint8Array> = {
@@ -149,59 +139,6 @@ function addressList(
     format: (octets) => (list.read(octets) ?? []).join(','),
   }
   return list
-}
-
-/** RFC 9460 §7.1: protocol names, each behind a length octet. */
-const alpn: SvcParamValue<string[]> = {
-  read: (octets) => protocolNames(octets)?.map((name) => textFromOctets(name, 0, name.length)),
-  write(value) {
-    if (!Array.isArray(value) || !value.every((name) => typeof name === 'string')) return undefined
-    return putProtocolNames(value.map(octetsFromText))
-  },
-  parse: (text) => putProtocolNames(splitList(text)),
-  format(octets) {
-    const names = (protocolNames(octets) ?? []).map((name) => Array.from(name, listOctetText).join(''))
-    return `"${names.join(',')}"`
-  },
-}
-
-function protocolNames(octets: Uint8Array): Uint8Array[] | undefined {
-  const names: Uint8Array[] = []
-  for (let at = 0; at < octets.length;) {
-    const length = octets[at]!
-    if (length === 0 || at + length >= octets.length) return undefined
-    names.push(octets.subarray(at + 1, at + 1 + length))
-    at += 1 + length
-  }
-  return names.length === 0 ? undefined : names
-}
-
-function putProtocolNames(names: readonly Uint8Array[]): Uint8Array | undefined {
-  if (names.length === 0 || names.some(({ length }) => length === 0 || length > MAX_U8)) return undefined
-  return Uint8Array.from(names.flatMap((name) => [name.length, ...name]))
-}
-
-const COMMA = 0x2c
-const BACKSLASH = 0x5c
-
-/** The items between commas; a backslash takes the special meaning of what follows it. */
-function splitList(text: Uint8Array): Uint8Array[] {
-  const items: number[][] = [[]]
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === COMMA) items.push([])
-    else if (text[i] !== BACKSLASH) items.at(-1)!.push(text[i]!)
-    else if (++i < text.length) items.at(-1)!.push(text[i]!)
-  }
-  return items.map((item) => Uint8Array.from(item))
-}
-
-/** An octet of an item, with the escapes of the list inside those of a quoted string. */
-function listOctetText(octet: number): string {
-  if (octet === COMMA) return '\\\\,'
-  if (octet === BACKSLASH) return '\\\\\\\\'
-  if (octet === 0x22) return '\\"'
-  if (octet > 0x20 && octet < 0x7f) return String.fromCharCode(octet)
-  return `\\${String(octet).padStart(3, '0')}`
 }
 
 /** Octets that should be ASCII, as a string to look at. */

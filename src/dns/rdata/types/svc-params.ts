@@ -9,7 +9,8 @@ import type { FieldKind, RdataText } from '../field-kind.ts'
 import { unescapeOctets } from '../octet-text.ts'
 import { objectFromValue } from '../plain-value.ts'
 import { findSvcParamKey, formatSvcParamKey, SVC_PARAM_KEYS, type SvcParamName } from './svc-param-keys.ts'
-import { anyValue, SVC_PARAM_VALUES, type SvcParamValue } from './svc-param-values.ts'
+import type { SvcParamValue } from './svc-param-value.ts'
+import { anyValue, SVC_PARAM_VALUES } from './svc-param-values.ts'
 
 type ValueOfName<N extends SvcParamName> =
   (typeof SVC_PARAM_VALUES)[N] extends SvcParamValue<infer T> ? T : never
