@@ -3,7 +3,6 @@
  * a version and flags, its rdata a list of options.
  */
 
-import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
 import { TYPE } from '../iana/types.ts'
 import type { NameReader } from '../name/name-reader.ts'
 import { NameWriter } from '../name/name-writer.ts'
@@ -80,17 +79,15 @@ function writeEdnsOptions(writer: NameWriter, options: readonly (EdnsOption | Ra
     writer.field = `options[${i}]`
     const at = writer.claim(OPTION_HEADER_LENGTH) + OPTION_HEADER_LENGTH
     writeOption(writer, option)
-    const length = writer.at - at
-    if (length > MAX_U16_LENGTH) throw writer.error('too-long', `${length} octets`)
     writer.patchU16(at - 4, checkInteger(writer, option.code, MAX_U16))
-    writer.patchU16(at - 2, length)
+    writer.patchU16(at - 2, writer.at - at)
   }
 }
 
 /**
  * Writes the OPT record; `rcode` is the whole one, of which OPT holds the upper eight bits.
  *
- * @throws EncodeError 'bad-value' or 'too-long' with field `options[i]`
+ * @throws EncodeError 'bad-value' with field `options[i]`
  */
 export function writeOpt(writer: NameWriter, edns: EdnsInput, rcode: number): void {
   writer.u8(0)
@@ -101,10 +98,7 @@ export function writeOpt(writer: NameWriter, edns: EdnsInput, rcode: number): vo
   writer.u16(edns.flags)
   const lengthAt = writer.claim(2)
   writeEdnsOptions(writer, edns.options)
-  const length = writer.at - lengthAt - 2
-  writer.field = 'options'
-  if (length > MAX_U16_LENGTH) throw writer.error('too-long', `${length} octets`)
-  writer.patchU16(lengthAt, length)
+  writer.patchU16(lengthAt, writer.at - lengthAt - 2)
 }
 
 /** The octets of the record that `writeOpt` writes. */

@@ -1,6 +1,5 @@
 /** From a `MessageInput` to octets, with names compressed. */
 
-import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
 import { EncodeError } from '../../errors.ts'
 import { CLASS, findClass } from '../iana/classes.ts'
 import { findType } from '../iana/types.ts'
@@ -19,7 +18,7 @@ const writer = new MessageWriter()
 const NO_ENTRIES: readonly never[] = []
 
 /**
- * The octets of a message. Names are compressed as BIND does: in the order written, against all written before.
+ * The octets of a message. Names are compressed against those written before that have the same case.
  *
  * @throws EncodeError 'bad-value' or 'too-long' with the field that cannot be encoded, as in
  *   `answers[1].rdata.exchange`; 'message-full' over 65,535 octets
@@ -79,9 +78,7 @@ function writeRecord({ name, type, class: rrclass, ttl, data }: DataRecordInput)
     writer.enterRdata()
     recordType(typeNumber, classNumber).write(writer, data)
   }
-  const length = writer.at - at - 2
-  if (length > MAX_U16_LENGTH) throw writer.error('too-long', `${length} octets`)
-  writer.patchU16(at, length)
+  writer.patchU16(at, writer.at - at - 2)
 }
 
 function writePlainOpt(record: OptInput, rcode: number | undefined): void {
