@@ -61,8 +61,18 @@ export function recordType(type: number, rrclass: number): RecordType {
   return (
     entries.get(keyOf(type, rrclass)) ??
     entries.get(keyOf(type, ANY_CLASS)) ??
-    recordTypeOf(formatType(type), opaque)
+    unknownTypes.get(type) ??
+    addUnknown(type)
   )
+}
+
+/** Entries made for types that have none: the same in every class, so that there are 65,536 at most. */
+const unknownTypes = new Map<number, RecordType>()
+
+function addUnknown(type: number): RecordType {
+  const entry = recordTypeOf(formatType(type), opaque)
+  unknownTypes.set(type, entry)
+  return entry
 }
 
 const reader = new NameReader(new Uint8Array(0))
