@@ -20,17 +20,8 @@ export type CachedAnswer =
       readonly at: number
     }
 
-/** Of a name asked for ANY the first RRset of these that is known is given (RFC 8482 §4.1). */
-const TYPES_FOR_ANY: readonly number[] = [
-  TYPE.HINFO,
-  TYPE.A,
-  TYPE.AAAA,
-  TYPE.MX,
-  TYPE.NS,
-  TYPE.SOA,
-  TYPE.TXT,
-  TYPE.CNAME,
-]
+/** Of a name asked for ANY the first RRset of these that is known is given, or the CNAME (RFC 8482 §4.1). */
+const TYPES_FOR_ANY: readonly number[] = [TYPE.HINFO, TYPE.A, TYPE.AAAA, TYPE.MX, TYPE.NS, TYPE.SOA, TYPE.TXT]
 
 /** `octets` holds the uncompressed name at `at`; they must stay as they are while the result is used. */
 export function readCache(
@@ -41,7 +32,7 @@ export function readCache(
   nowMs: number,
   limits: Limits,
 ): CachedAnswer {
-  if (type === TYPE.ANY) return readAny(cache, octets, at, nowMs)
+  if (type === TYPE.ANY) return readAny(cache, octets, at, nowMs, limits)
   const chain: RrsetEntry[] = []
   for (let aliases = 0; aliases <= limits.aliases; aliases++) {
     const entry = cache.find(octets, at, type, nowMs)
@@ -49,29 +40,34 @@ export function readCache(
     if (entry.kind !== 'rrset') return complete(denialRcode(entry), chain, entry)
     chain.push(entry)
     if (entry.type === type) return complete(RCODE.NOERROR, chain, undefined)
-    if (entry.type === TYPE.CNAME) {
-      at = firstRdata(entry.packed) + 2
-      octets = entry.packed
-      continue
+    let cname: RrsetEntry | undefined = entry
+    if (entry.type === TYPE.DNAME) {
+      cname = cnameOf(entry, DomainName.from(octets, at))
+      if (cname === undefined) return complete(RCODE.YXDOMAIN, chain, undefined)
+      chain.push(cname)
+      if (type === TYPE.CNAME) return complete(RCODE.NOERROR, chain, undefined)
     }
-    const cname = cnameOf(entry, DomainName.from(octets, at))
-    if (cname === undefined) return complete(RCODE.YXDOMAIN, chain, undefined)
-    chain.push(cname)
-    if (type === TYPE.CNAME) return complete(RCODE.NOERROR, chain, undefined)
     at = firstRdata(cname.packed) + 2
     octets = cname.packed
   }
   return { isComplete: false, chain, octets, at }
 }
 
-function readAny(cache: RecordCache, octets: Uint8Array, at: number, nowMs: number): CachedAnswer {
+function readAny(
+  cache: RecordCache,
+  octets: Uint8Array,
+  at: number,
+  nowMs: number,
+  limits: Limits,
+): CachedAnswer {
   for (const type of TYPES_FOR_ANY) {
     const entry = cache.find(octets, at, type, nowMs)
     if (entry?.kind === 'nxdomain') return complete(RCODE.NXDOMAIN, [], entry)
     if (entry?.kind === 'rrset' && entry.type !== TYPE.DNAME)
       return complete(RCODE.NOERROR, [entry], undefined)
   }
-  return { isComplete: false, chain: [], octets, at }
+  // The CNAME that a DNAME above makes of the name is all that there is at the name.
+  return readCache(cache, octets, at, TYPE.CNAME, nowMs, limits)
 }
 
 function complete(
@@ -87,7 +83,7 @@ function denialRcode(entry: NegativeEntry): number {
 }
 
 /** The CNAME that a DNAME makes of a name, living as long as the DNAME; undefined when it would be too long. */
-export function cnameOf(dname: RrsetEntry, name: DomainName): RrsetEntry | undefined {
+function cnameOf(dname: RrsetEntry, name: DomainName): RrsetEntry | undefined {
   const owner = DomainName.from(dname.packed)
   const target = redirect(name, owner, DomainName.from(dname.packed, owner.octets.length + 2))
   if (target === undefined) return undefined

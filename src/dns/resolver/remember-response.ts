@@ -42,7 +42,7 @@ export function rememberResponse(
   const aliases = response.aliases.map((rrset, i) =>
     response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, answerRank) : keep(rrset, answerRank),
   )
-  const isMade = question.type === TYPE.CNAME && response.aliases.at(-1)?.type === TYPE.DNAME
+  const isMade = response.aliases.at(-1)?.type === TYPE.DNAME
   const answers = response.answers.map((rrset) =>
     isMade ? entryOf(rrset, answerRank) : keep(rrset, answerRank),
   )

@@ -47,12 +47,16 @@ export class ResponseWriter {
     const writer = this.#writer
     writer.begin()
     this.#isTruncated = false
-    this.#opt = query.hasEdns ? optFor(query, rcode, error, options) : NO_OPT
-    this.#room = responseSize(query, client) - this.#opt.length
     writeHeader(writer, query.id, 0)
-    if (query.questionCount === 0) return
-    writeQuestion(writer, query.name, query.type, query.rrclass)
-    writer.patchU16(COUNT_AT.question, 1)
+    if (query.questionCount > 0) {
+      writeQuestion(writer, query.name, query.type, query.rrclass)
+      writer.patchU16(COUNT_AT.question, 1)
+    }
+    const size = responseSize(query, client)
+    this.#opt = query.hasEdns ? optFor(query, rcode, error, options) : NO_OPT
+    // A long name and a long explanation do not both fit into the smallest datagram.
+    if (this.#opt.length > size - writer.at) this.#opt = optFor(query, rcode, undefined, [])
+    this.#room = size - this.#opt.length
   }
 
   /**

@@ -125,7 +125,7 @@ function followAnswer(
       const cname = synthesize(dname, target, unused, removed)
       overflows = cname === undefined
       if (cname === undefined) break
-      if (question.type === TYPE.CNAME) answers = [cname]
+      if (question.type === TYPE.CNAME || question.type === TYPE.ANY) answers = [cname]
       else {
         aliases.push(cname)
         target = nameInRdata(cname.records[0]!.rdata)

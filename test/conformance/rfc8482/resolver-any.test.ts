@@ -38,4 +38,16 @@ describe('RFC 8482 §4.1: ANY, asked of a resolver', () => {
     await ask('across.example.com.')
     expect(answerLines(await ask('across.example.com.', 'ANY')).length).toBe(1)
   })
+
+  it('is the CNAME that a DNAME makes, when that is all there is', async () => {
+    const { ask } = await usualInternet()
+    for (let i = 0; i < 2; i++) {
+      const result = await ask('www.moved.example.com.', 'ANY')
+      expect(answerLines(result)).toEqual([
+        'moved.example.com. 300 DNAME example.net.',
+        'www.moved.example.com. 300 CNAME www.example.net.',
+      ])
+      expect(result.fromCache).toBe(i === 1)
+    }
+  })
 })

@@ -139,6 +139,21 @@ describe('the size of a response', () => {
     ).toBe(FLAG.TC)
   })
 
+  it('leaves out the explanation before it breaks its bounds', async () => {
+    const name = `${'x'.repeat(63)}.${'y'.repeat(63)}.${'z'.repeat(63)}.example.net.`
+    const edns = { ...EDNS, udpSize: 512 }
+    internet.world.network.unplug('192.0.2.20')
+    const response = await internet.world.run(
+      Promise.resolve(resolver.respond(query(name, 'A', { edns }), UDP)),
+    )
+    internet.world.network.plug('192.0.2.20')
+    expect(response!.length).toBeLessThanOrEqual(512)
+    expect(rcode(decodeWire(response!))).toBe('SERVFAIL')
+    await internet.world.runFor(60_000)
+    await internet.ask('many.example.net.')
+    await internet.ask('long.example.net.', 'TXT')
+  })
+
   it('is not bounded over TCP', () => {
     const { flags, answers } = now(query('long.example.net.', 'TXT', { edns: undefined }), TCP)
     expect([flags & FLAG.TC, answers.length]).toEqual([0, 60])
