@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeNeeding } from './needs.ts'
 import { dataOf, dig, digAll, type DigReply } from './rig/dig.ts'
 import { Up } from './rig/rootwalk.ts'
+import { Scope } from './rig/scope.ts'
 
 const ROOT = '198.41.0.4'
 const COM = '192.5.6.30'
@@ -94,14 +95,15 @@ const TRANSPORT_AND_EDNS = [
 ]
 
 describeNeeding(['dig'], 'dig at the authorities', () => {
+  const scope = new Scope()
   let up: Up
   const ask = (server: string, line: string): Promise<DigReply> =>
     dig(up.endpointOf(server), ['+norec', ...line.split(' ')])
 
   beforeAll(async () => {
-    up = await Up.start()
+    up = scope.use(await Up.start())
   })
-  afterAll(async () => up[Symbol.asyncDispose]())
+  afterAll(() => scope[Symbol.asyncDispose]())
 
   it.each(CASES)('answers $ask at $server', async (expected) => {
     const { status = 'NOERROR', isAuthoritative = true, answers = [], authority, glue } = expected

@@ -6,6 +6,7 @@ import { describeNeeding } from './needs.ts'
 import { dataOf, dig, digAll, type DigReply } from './rig/dig.ts'
 import { eventually } from './rig/program.ts'
 import { Up } from './rig/rootwalk.ts'
+import { Scope } from './rig/scope.ts'
 
 const GOOGLE = ['99', '103', '104', '105', '106', '147'].map((host) => `A 209.85.229.${host}`)
 
@@ -101,13 +102,14 @@ const TRANSPORT_AND_EDNS = [
 ]
 
 describeNeeding(['dig'], 'dig at the resolver', () => {
+  const scope = new Scope()
   let up: Up
   const ask = (line: string): Promise<DigReply> => dig(up.resolver, line.split(' '))
 
   beforeAll(async () => {
-    up = await Up.start()
+    up = scope.use(await Up.start())
   })
-  afterAll(async () => up[Symbol.asyncDispose]())
+  afterAll(() => scope[Symbol.asyncDispose]())
 
   it.each(CASES)('answers $ask', async ({ ask: line, status = 'NOERROR', answers, denier }) => {
     const reply = await ask(line)

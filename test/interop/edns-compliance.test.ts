@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describeNeeding } from './needs.ts'
 import { dig, type DigReply } from './rig/dig.ts'
 import { ServingAuthority } from './rig/rootwalk.ts'
+import { Scope } from './rig/scope.ts'
 import { ZONES } from './rig/zone-inventory.ts'
 
 interface Case {
@@ -80,11 +81,12 @@ const CASES: readonly Case[] = [
 ]
 
 describeNeeding(['dig'], 'EDNS compliance', () => {
+  const scope = new Scope()
   let authority: ServingAuthority
   beforeAll(async () => {
-    authority = await ServingAuthority.start([join(ZONES, 'example.com.zone')])
+    authority = scope.use(await ServingAuthority.start([join(ZONES, 'example.com.zone')]))
   })
-  afterAll(async () => authority[Symbol.asyncDispose]())
+  afterAll(() => scope[Symbol.asyncDispose]())
 
   it.each(CASES)('$title', async ({ options, type = 'SOA', status = 'NOERROR', edns }) => {
     const isRdAsked = options.includes('+rdflag')

@@ -7,6 +7,7 @@ import { describeNeeding } from './needs.ts'
 import { complaints } from './rig/dig.ts'
 import { runProgram } from './rig/program.ts'
 import { Up } from './rig/rootwalk.ts'
+import { Scope } from './rig/scope.ts'
 
 const EXAMPLE_COM = '192.0.2.53'
 
@@ -26,11 +27,12 @@ type Client = keyof typeof ARGUMENTS
 const SERVER_IS_LAST: ReadonlySet<Client> = new Set(['host', 'nslookup'])
 
 describeNeeding(['kdig', 'drill', 'host', 'nslookup', 'delv'], 'other clients', () => {
+  const scope = new Scope()
   let up: Up
   beforeAll(async () => {
-    up = await Up.start()
+    up = scope.use(await Up.start())
   })
-  afterAll(async () => up[Symbol.asyncDispose]())
+  afterAll(() => scope[Symbol.asyncDispose]())
 
   async function ask(client: Client, server: SocketAddress, question: string): Promise<string> {
     const words = question === '' ? [] : question.split(' ')

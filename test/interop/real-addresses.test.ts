@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeNeeding } from './needs.ts'
-import { digAll, withoutTtls, type DigReply } from './rig/dig.ts'
+import { complaints, digAll, withoutTtls, type DigReply } from './rig/dig.ts'
 import { NetworkNamespace } from './rig/network-namespace.ts'
 import { startNamed, startUnbound, type OtherResolverOptions } from './rig/other-resolvers.ts'
 import { runProgram, type RunningProgram } from './rig/program.ts'
@@ -20,7 +20,18 @@ const OTHER_NAMED = '127.0.0.4'
 const OURS_OVER_IPV6 = '127.0.0.5'
 
 describeNeeding(
-  ['network-namespace', 'ip', 'dig', 'dnstracer', 'named', 'unbound', 'named-compilezone'],
+  [
+    'network-namespace',
+    'ip',
+    'dig',
+    'host',
+    'nslookup',
+    'delv',
+    'dnstracer',
+    'named',
+    'unbound',
+    'named-compilezone',
+  ],
   'where the zones have their real addresses',
   () => {
     const scope = new Scope()
@@ -110,6 +121,37 @@ describeNeeding(
         'ns2.mailclub.fr 193.151.86.13 www.marius-fabre.fr 212.100.249.230',
       ])
       expect(stdout).not.toMatch(/Lame|timeout|Refused|Servfail|No such/i)
+    })
+
+    it('dig +trace walks from the root, too', async () => {
+      const { stdout, stderr } = await runProgram(
+        'dig',
+        ['-r', '+trace', '+nodnssec', 'www.marius-fabre.fr'],
+        {
+          through: namespace.entry,
+        },
+      )
+      expect(complaints(stdout + stderr)).toEqual([])
+      expect(stdout).toMatch(/^\.\s+\d+\s+IN\s+NS\s+a\.root-servers\.net\.$/m)
+      expect(stdout).toMatch(/^fr\.\s+\d+\s+IN\s+NS\s+a\.ext\.nic\.fr\.$/m)
+      expect(stdout).toMatch(/^marius-fabre\.fr\.\s+\d+\s+IN\s+NS\s+ns1\.mailclub\.fr\.$/m)
+      expect(stdout).toMatch(/^www\.marius-fabre\.fr\.\s+\d+\s+IN\s+A\s+212\.100\.249\.230$/m)
+      expect(stdout).toMatch(/^;; Received \d+ bytes from .* ms$/m)
+    })
+
+    it.each([
+      ['host', ['www.google.fr'], 'www.google.fr is an alias for www.google.com.'],
+      ['host', ['84.103.237.140'], 'domain name pointer ns1.rslv.n9uf.net.'],
+      ['host', ['-C', 'example.com'], 'example.com has SOA record ns1.example.com.'],
+      ['nslookup', ['www.marius-fabre.fr'], 'Address: 212.100.249.230'],
+      ['dig', ['-r', 'www.example.org'], '198.51.100.80'],
+      ['delv', ['-i', 'www.example.com'], '192.0.2.80'],
+      ['getent', ['ahosts', 'www.wikipedia.org'], '208.80.154.224'],
+    ])('%s %s finds our resolver by /etc/resolv.conf', async (program, args, expected) => {
+      const { status, stdout, stderr } = await runProgram(program, args, { through: namespace.entry })
+      expect(stdout + stderr).toContain(expected)
+      expect(complaints(stdout + stderr)).toEqual([])
+      expect(status).toBe(0)
     })
 
     describe('unbound', () => {

@@ -66,10 +66,14 @@ async function removeNamespace(name: string): Promise<void> {
   await ip(['netns', 'delete', name])
 }
 
+/** What a run of these tests has left that was killed: its namespaces, and the programs inside. */
 async function removeLeftOvers(): Promise<void> {
   for (const name of namesIn(NAMESPACES)) {
     const maker = NAME.exec(name)?.[1]
-    if (maker !== undefined && !isAlive(Number(maker))) await removeNamespace(name)
+    if (maker === undefined || isAlive(Number(maker))) continue
+    const { stdout } = await runProgram('ip', ['netns', 'pids', name])
+    for (const pid of stdout.split('\n')) if (pid !== '') process.kill(Number(pid), 'SIGKILL')
+    await removeNamespace(name)
   }
 }
 
