@@ -43,8 +43,10 @@ export async function askZone(
       const found = await findAddresses(engine, task, roster)
       if (found === 'found') continue
       if (found !== 'none') return failedByLimit(engine, task, found, zone)
-      const error = noReachableAuthority(zone, task.steps, roster.resting(atMs))
-      return { kind: 'failed', error, isByLimit: false, isWorthFallback: attempts.size > 0 }
+      const resting = roster.resting(atMs)
+      const error = noReachableAuthority(zone, task.steps, resting)
+      const isWorthFallback = attempts.size > 0 || resting.length === 0
+      return { kind: 'failed', error, isByLimit: false, isWorthFallback }
     }
     const exchange = await upstream.ask(choice.ip, question, task.budget.deadlineMs - atMs)
     if (!exchange.isShared) task.budget.queriesLeft--

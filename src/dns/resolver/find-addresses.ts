@@ -18,9 +18,13 @@ export async function findAddresses(
   task: Task,
   roster: Roster,
 ): Promise<'found' | 'none' | LimitName> {
-  const { limits, random } = engine
+  const { clock, limits, random } = engine
   for (;;) {
-    if (roster.lookups >= limits.addressLookupsOfZone) return 'none'
+    if (roster.lookups >= limits.addressLookupsOfZone) {
+      const value = limits.addressLookupsOfZone
+      task.steps.push({ kind: 'limit', atMs: clock.now(), limit: 'addressLookupsOfZone', value })
+      return 'none'
+    }
     const server = roster.takeUnknown(random)
     if (server === undefined) return 'none'
     if (task.depth >= limits.nesting) return 'nesting'

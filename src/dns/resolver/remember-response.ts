@@ -29,7 +29,9 @@ export function rememberResponse(
   origin: Origin,
   nowMs: number,
 ): RememberedResponse {
-  const answerRank = response.isAuthoritative ? CREDIBILITY.authoritativeAnswer : CREDIBILITY.answer
+  // RFC 2181 §5.4.1: of an answer with aliases only the first one is certain to be authoritative.
+  const firstRank = response.isAuthoritative ? CREDIBILITY.authoritativeAnswer : CREDIBILITY.answer
+  const rankAt = (place: number): Credibility => (place === 0 ? firstRank : CREDIBILITY.answer)
   const keep = (rrset: Rrset, credibility: Credibility): RrsetEntry => {
     const entry = entryOf(rrset, credibility)
     cache.putRrset(rrset.owner.key, entry, nowMs)
@@ -40,12 +42,11 @@ export function rememberResponse(
 
   // A CNAME that a DNAME has made is made anew from it each time (RFC 6672 §3.1): only the DNAME is kept.
   const aliases = response.aliases.map((rrset, i) =>
-    response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, answerRank) : keep(rrset, answerRank),
+    response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, rankAt(i)) : keep(rrset, rankAt(i)),
   )
   const isMade = response.aliases.at(-1)?.type === TYPE.DNAME
-  const answers = response.answers.map((rrset) =>
-    isMade ? entryOf(rrset, answerRank) : keep(rrset, answerRank),
-  )
+  const rank = rankAt(response.aliases.length)
+  const answers = response.answers.map((rrset) => (isMade ? entryOf(rrset, rank) : keep(rrset, rank)))
   if (response.ns !== undefined && classification.kind === 'referral') keep(response.ns, CREDIBILITY.referral)
   for (const addresses of response.addresses) keep(addresses, CREDIBILITY.additional)
   const { kind } = classification

@@ -31,14 +31,19 @@ export async function startingCut(
     const primed = reachableCut(engine, task, DomainName.root.key, 'deepest-cut')
     if (primed !== undefined) return primed
   }
-  note(engine, task, engine.hints, 'hints', undefined)
-  return { delegation: engine.hints, isFromCache: false }
+  return { delegation: takeHints(engine, task), isFromCache: false }
 }
 
-/** The next known cut above a zone whose servers have all failed. */
-export function cutAbove(engine: Engine, task: Task, zone: DomainName): Delegation | undefined {
+/** The next known cut above a zone whose servers have all failed; above the root's there are the hints. */
+export function cutAbove(engine: Engine, task: Task, zone: DomainName): Delegation {
   const above = parentKey(zone.key)
-  return above === undefined ? undefined : reachableCut(engine, task, above, 'fallback')?.delegation
+  const known = above === undefined ? undefined : reachableCut(engine, task, above, 'fallback')
+  return known?.delegation ?? takeHints(engine, task)
+}
+
+function takeHints(engine: Engine, task: Task): Delegation {
+  note(engine, task, engine.hints, 'hints', undefined)
+  return engine.hints
 }
 
 /** The DS RRset of a zone is its parent's (RFC 4035 §3.1.4.1): the walk has to end above the cut. */

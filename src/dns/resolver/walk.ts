@@ -56,15 +56,15 @@ async function descend(engine: Engine, task: Task, question: Question): Promise<
   for (let referrals = 0; referrals <= engine.limits.referrals; referrals++) {
     const reply = await askZone(engine, task, delegation, question)
     if (reply.kind === 'referral') {
-      ;({ delegation } = reply)
-      isFromCache = false
+      delegation = reply.delegation
     } else if (reply.kind === 'failed') {
+      if (!isFromCache || !reply.isWorthFallback) return reply
       // What the cache told of the zone's servers may be outdated: its parent knows better, if anyone does.
-      const above = isFromCache && reply.isWorthFallback ? cutAbove(engine, task, delegation.zone) : undefined
-      if (above === undefined) return reply
-      delegation = above
-      isFromCache = false
-    } else return findingOf(reply, question)
+      delegation = cutAbove(engine, task, delegation.zone)
+    } else {
+      return findingOf(reply, question)
+    }
+    isFromCache = false
   }
   return failedByLimit(engine, task, 'referrals')
 }
