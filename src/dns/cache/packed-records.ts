@@ -40,10 +40,11 @@ export function countRdatas(packed: Uint8Array): number {
   return count
 }
 
-/** Views of the rdatas, in order. */
-export function rdatasOf(packed: Uint8Array): Uint8Array[] {
+/** Views of the rdatas, in order; of the first `most` of them when that is given. */
+export function rdatasOf(packed: Uint8Array, most = Infinity): Uint8Array[] {
   const rdatas: Uint8Array[] = []
-  for (let at = firstRdata(packed); at < packed.length; at += 2 + rdataLengthAt(packed, at)) {
+  let at = firstRdata(packed)
+  for (; at < packed.length && rdatas.length < most; at += 2 + rdataLengthAt(packed, at)) {
     rdatas.push(packed.subarray(at + 2, at + 2 + rdataLengthAt(packed, at)))
   }
   return rdatas

@@ -9,6 +9,7 @@ import { TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { nameInRdata } from './alias.ts'
+import { LIMITS } from './limits.ts'
 import type { ScrubbedResponse } from './scrub-response.ts'
 
 export interface Delegation {
@@ -47,16 +48,17 @@ export function delegationFromReferral(
   return { zone, servers }
 }
 
-/** That of an NS RRset in the cache. */
+/** That of an NS RRset in the cache, which is whole there: of its servers no more are taken than of a referral. */
 export function delegationFromCache(
   { packed }: RrsetEntry,
   types: AddressTypes,
   cache: RecordCache,
   nowMs: number,
 ): Delegation {
+  const names = rdatasOf(packed, LIMITS.serversOfZone).map(nameInRdata)
   return {
     zone: DomainName.from(packed),
-    servers: rdatasOf(packed).map((rdata) => withCachedAddresses(nameInRdata(rdata), types, cache, nowMs)),
+    servers: names.map((name) => withCachedAddresses(name, types, cache, nowMs)),
   }
 }
 
@@ -98,7 +100,7 @@ function withCachedAddresses(
   for (const type of types) {
     const entry = cache.peek(name.key, type, nowMs)
     if (entry?.kind !== 'rrset') continue
-    for (const rdata of rdatasOf(entry.packed)) {
+    for (const rdata of rdatasOf(entry.packed, LIMITS.addressesOfServer)) {
       const ip = addressText(rdata)
       if (ip !== undefined) ips.push(ip)
     }

@@ -8,6 +8,7 @@ import { TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { nameInRdata } from './alias.ts'
+import { LIMITS } from './limits.ts'
 import { gatherRrsets } from './rrset.ts'
 
 export interface KnownDelegation {
@@ -24,13 +25,13 @@ export function knownDelegation(
 ): KnownDelegation | undefined {
   const ns = cache.deepestCut(DomainName.from(name).key, nowMs)
   if (ns === undefined) return hintedDelegation(hints, nowMs)
-  const addresses = rdatasOf(ns.packed).flatMap((rdata) => {
-    const { key } = nameInRdata(rdata)
-    return [TYPE.A, TYPE.AAAA].flatMap((type) => {
+  const servers = rdatasOf(ns.packed, LIMITS.serversOfZone).map(nameInRdata)
+  const addresses = servers.flatMap(({ key }) =>
+    [TYPE.A, TYPE.AAAA].flatMap((type) => {
       const entry = cache.peek(key, type, nowMs)
       return entry?.kind === 'rrset' ? [entry] : []
-    })
-  })
+    }),
+  )
   return { ns, addresses }
 }
 
