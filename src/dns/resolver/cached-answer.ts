@@ -67,7 +67,10 @@ function readAny(
       return complete(RCODE.NOERROR, [entry], undefined)
   }
   // The CNAME that a DNAME above makes of the name is all that there is at the name.
-  return readCache(cache, octets, at, TYPE.CNAME, nowMs, limits)
+  const alias = readCache(cache, octets, at, TYPE.CNAME, nowMs, limits)
+  // That there is no CNAME says nothing of other types.
+  const isDenied = alias.isComplete && alias.answer.denial?.kind === 'nodata'
+  return isDenied ? { isComplete: false, chain: [], octets, at } : alias
 }
 
 function complete(

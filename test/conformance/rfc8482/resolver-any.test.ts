@@ -39,6 +39,12 @@ describe('RFC 8482 §4.1: ANY, asked of a resolver', () => {
     expect(answerLines(await ask('across.example.com.', 'ANY')).length).toBe(1)
   })
 
+  it('is asked although it is known that the name has no CNAME', async () => {
+    const { ask } = await usualInternet()
+    await ask('www.example.com.', 'CNAME')
+    expect(answerLines(await ask('www.example.com.', 'ANY'))).toEqual(['www.example.com. 300 A 203.0.113.1'])
+  })
+
   it('is the CNAME that a DNAME makes, when that is all there is', async () => {
     const { ask } = await usualInternet()
     for (let i = 0; i < 2; i++) {
