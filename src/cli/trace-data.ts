@@ -66,7 +66,7 @@ function detailData(step: Step, startedAtMs: number): object {
     }
     case 'scrub': {
       const removed = step.removed.map(({ record, reason }) => ({ ...recordData(record), reason }))
-      return { zone: step.zone.toString(), removed }
+      return { zone: step.zone.toString(), removed, count: step.count }
     }
     case 'referral': {
       const servers = step.servers.map(({ name, ips }) => ({ name: name.toString(), ips }))

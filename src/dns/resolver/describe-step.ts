@@ -99,8 +99,9 @@ function describeLookup({ purpose, question, result }: LookupStep): string {
   return `look up ${describeQuestion(question)}, ${why} → ${outcome}`
 }
 
-function describeScrub({ zone, removed }: ScrubStep): string {
-  return `not believed of a server for ${zone.toString()}: ${removed.map(describeRemoval).join(', ')}`
+function describeScrub({ zone, removed, count }: ScrubStep): string {
+  const rest = count === removed.length ? '' : `, and ${count - removed.length} more`
+  return `not believed of a server for ${zone.toString()}: ${removed.map(describeRemoval).join(', ')}${rest}`
 }
 
 /** A record that was not believed, and why. */

@@ -109,7 +109,10 @@ export interface ScrubStep {
   readonly kind: 'scrub'
   readonly atMs: number
   readonly zone: DomainName
+  /** The first of them. */
   readonly removed: readonly Removal[]
+  /** How many there were. */
+  readonly count: number
 }
 
 export interface ReferralStep {

@@ -53,8 +53,7 @@ export function interpretExchange(
   const response = scrubResponse(result.message, question, zone)
   const outcome = classifyResponse(response, zone)
   noteAsked(task, asked, result, outcome, isShared)
-  const atMs = engine.clock.now()
-  if (response.removed.length > 0) task.steps.push({ kind: 'scrub', atMs, zone, removed: response.removed })
+  noteRemoved(engine, task, zone, response)
   switch (outcome.kind) {
     case 'lame':
     case 'error':
@@ -96,6 +95,18 @@ function refer(
   const delegation = delegationFromReferral(response, to, addressTypes, cache, atMs)
   task.steps.push({ kind: 'referral', atMs, from, to, servers: delegation.servers })
   return { kind: 'referral', delegation }
+}
+
+function noteRemoved(
+  { clock, limits }: Engine,
+  task: Task,
+  zone: DomainName,
+  { removed }: ScrubbedResponse,
+): void {
+  const count = removed.length
+  if (count === 0) return
+  const kept = removed.slice(0, limits.removalsKept)
+  task.steps.push({ kind: 'scrub', atMs: clock.now(), zone, removed: kept, count })
 }
 
 function noteAsked(

@@ -88,6 +88,12 @@ export const LIMITS = {
   /** Servers that are remembered. Each takes about 300 octets. */
   serversRemembered: 10_000,
 
+  /**
+   * Records of one response that were not believed and are kept to explain it. Over TCP a hostile server sends
+   * thousands, of a kilobyte each in memory, and does so with each answer for one question.
+   */
+  removalsKept: 20,
+
   /** Questions of clients that may be in progress at once; Unbound's is 1024 a thread. More are refused. */
   questionsInProgress: 5000,
 } as const

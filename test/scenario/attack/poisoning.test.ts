@@ -1,6 +1,8 @@
 // Servers that try to make the resolver believe what is not theirs to say.
 
 import { describe, expect, it } from 'vitest'
+import { describeStep } from '../../../src/dns/resolver/describe-step.ts'
+import { LIMITS } from '../../../src/dns/resolver/limits.ts'
 import { answerLines, littleInternet, ROOT_IP } from '../../dns/resolver/little-internet.ts'
 import { replyTo, type ResponseText } from '../../dns/resolver/messages.ts'
 
@@ -97,5 +99,14 @@ describe('what was not believed', () => {
       'www.bank.com. bailiwick',
       'x.evil.com. unrelated',
     ])
+  })
+
+  it('is counted, not kept, beyond what explains it', async () => {
+    const junk = Array.from({ length: 40 }, (_, i) => `j${i}.bank.com. A 192.0.2.1`)
+    const { ask } = await poisonedInternet({ answer: [...junk, 'y.evil.com. A 192.0.2.66'] })
+    const { steps } = await ask('y.evil.com.')
+    const scrubbed = steps.find((step) => step.kind === 'scrub')!
+    expect([scrubbed.removed.length, scrubbed.count]).toEqual([LIMITS.removalsKept, 40])
+    expect(describeStep(scrubbed)).toMatch(/j19\.bank\.com\. A \(outside of that zone\), and 20 more$/)
   })
 })
