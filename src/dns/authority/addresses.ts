@@ -8,7 +8,7 @@ import { equalNames, NameScan } from '../name/name-octets.ts'
 import { NONE } from '../zone/zone-slab.ts'
 import type { Zone } from '../zone/zone.ts'
 import { additionalNameAt } from './additional-names.ts'
-import type { ResponseWriter } from './response-writer.ts'
+import type { RrsetWriter } from './rrset-writer.ts'
 
 /** Hosts whose addresses one response carries: the 13 of the root and the busiest MX sets fit. */
 const MOST_HOSTS = 32
@@ -24,13 +24,13 @@ export class AddressAdder {
   }
 
   /** Adds the addresses of the hosts that an RRset names, as far as the zone has them and there is room. */
-  addFor(response: ResponseWriter, zone: Zone, rrset: number): void {
+  addFor(rrsets: RrsetWriter, zone: Zone, rrset: number): void {
     const { slab } = zone
     const nameAt = additionalNameAt(slab.rrsetType.get(rrset))
     if (nameAt === undefined) return
     for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
       const node = this.#nodeOf(zone, slab.rdataOctets(record), slab.rdataOffset(record) + nameAt)
-      if (node !== NONE) this.#addHost(response, zone, node)
+      if (node !== NONE) this.#addHost(rrsets, zone, node)
     }
   }
 
@@ -39,7 +39,7 @@ export class AddressAdder {
    * is of no use, so false says that not all of it fitted and the response is truncated (RFC 9471 §2.1, §3.1).
    * Sibling glue goes in as far as there is room.
    */
-  addGlue(response: ResponseWriter, zone: Zone, rrset: number, cut: number): boolean {
+  addGlue(rrsets: RrsetWriter, zone: Zone, rrset: number, cut: number): boolean {
     const { slab } = zone
     let complete = true
     for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
@@ -47,9 +47,9 @@ export class AddressAdder {
       const at = slab.rdataOffset(record)
       const node = this.#nodeOf(zone, octets, at)
       if (node === NONE || !this.#isUnder(zone, cut, octets, at)) continue
-      if (!this.#addHost(response, zone, node)) complete = false
+      if (!this.#addHost(rrsets, zone, node)) complete = false
     }
-    this.addFor(response, zone, rrset)
+    this.addFor(rrsets, zone, rrset)
     return complete
   }
 
@@ -70,19 +70,19 @@ export class AddressAdder {
     return false
   }
 
-  #addHost(response: ResponseWriter, zone: Zone, node: number): boolean {
+  #addHost(rrsets: RrsetWriter, zone: Zone, node: number): boolean {
     for (let i = 0; i < this.#doneCount; i++) if (this.#done[i] === node) return true
     if (this.#doneCount === MOST_HOSTS) return true
     this.#done[this.#doneCount++] = node
-    const v4 = this.#addType(response, zone, node, TYPE.A)
-    const v6 = this.#addType(response, zone, node, TYPE.AAAA)
+    const v4 = this.#addType(rrsets, zone, node, TYPE.A)
+    const v6 = this.#addType(rrsets, zone, node, TYPE.AAAA)
     return v4 && v6
   }
 
-  #addType(response: ResponseWriter, zone: Zone, node: number, type: number): boolean {
+  #addType(rrsets: RrsetWriter, zone: Zone, node: number, type: number): boolean {
     const { slab } = zone
     const rrset = slab.findRrset(node, type)
     if (rrset === NONE) return true
-    return response.rrset('additional', zone, rrset, slab.nameOctets(node), slab.nameOffset(node))
+    return rrsets.put('additional', zone, rrset, slab.nameOctets(node), slab.nameOffset(node))
   }
 }

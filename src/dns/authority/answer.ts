@@ -6,11 +6,12 @@
 import { RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { countLabels, equalNames, MAX_NAME_LENGTH, nameLength, NameScan } from '../name/name-octets.ts'
+import type { ResponseWriter } from '../message/response-writer.ts'
 import { Lookup, lookup } from '../zone/lookup.ts'
 import { APEX, NONE } from '../zone/zone-slab.ts'
 import type { Zone } from '../zone/zone.ts'
 import { AddressAdder } from './addresses.ts'
-import type { ResponseWriter } from './response-writer.ts'
+import { RrsetWriter } from './rrset-writer.ts'
 import type { ZoneSet } from './zone-set.ts'
 
 /** A chain longer than this is somebody's mistake; the client may follow the rest. BIND stops alike. */
@@ -20,6 +21,8 @@ const STRIDE = MAX_NAME_LENGTH + 1
 
 export class Answerer {
   readonly #zones: ZoneSet
+  readonly #response: ResponseWriter
+  readonly #rrsets: RrsetWriter
   readonly #addresses = new AddressAdder()
   readonly #scan = new NameScan()
   readonly #lookup = new Lookup()
@@ -31,32 +34,28 @@ export class Answerer {
   authoritative = false
   truncated = false
 
-  constructor(zones: ZoneSet) {
+  constructor(zones: ZoneSet, response: ResponseWriter) {
     this.#zones = zones
+    this.#response = response
+    this.#rrsets = new RrsetWriter(response)
   }
 
   /**
-   * Fills the sections of `response` and sets `rcode`, `authoritative` and `truncated`. Minimal ANY gives one
+   * Fills the sections of the response and sets `rcode`, `authoritative` and `truncated`. Minimal ANY gives one
    * RRset of those at the name (RFC 8482 §4.1).
    */
-  answer(
-    response: ResponseWriter,
-    name: Uint8Array,
-    type: number,
-    rrclass: number,
-    anyIsMinimal: boolean,
-  ): void {
+  answer(name: Uint8Array, type: number, rrclass: number, anyIsMinimal: boolean): void {
     this.rcode = RCODE.NOERROR
     this.authoritative = false
     this.truncated = false
     this.#links = 0
     this.#addresses.begin()
-    this.#names.set(name.subarray(0, nameLength(name, 0)), 0)
-    while (this.#step(response, type, rrclass, anyIsMinimal));
+    for (let i = nameLength(name, 0) - 1; i >= 0; i--) this.#names[i] = name[i]!
+    while (this.#step(type, rrclass, anyIsMinimal));
   }
 
   /** One look-up; true when a CNAME or DNAME leads on. */
-  #step(response: ResponseWriter, type: number, rrclass: number, anyIsMinimal: boolean): boolean {
+  #step(type: number, rrclass: number, anyIsMinimal: boolean): boolean {
     const at = this.#links * STRIDE
     this.#scan.scan(this.#names, at)
     const zone = this.#findZone(at, type, rrclass)
@@ -69,25 +68,25 @@ export class Answerer {
     if (this.#links === 0) this.authoritative = found.kind !== 'referral'
     switch (found.kind) {
       case 'answer':
-        this.#put(response, zone, found.rrset, at)
-        this.#finishPositive(response, zone, found.rrset)
+        this.#put(zone, found.rrset, at)
+        this.#finishPositive(zone, found.rrset)
         return false
       case 'any':
-        this.#putAny(response, zone, found.rrset, at, anyIsMinimal)
+        this.#putAny(zone, found.rrset, at, anyIsMinimal)
         return false
       case 'cname':
-        return this.#put(response, zone, found.rrset, at) && this.#followCname(zone, found.rrset)
+        return this.#put(zone, found.rrset, at) && this.#followCname(zone, found.rrset)
       case 'dname':
-        return this.#followDname(response, zone, found)
+        return this.#followDname(zone, found)
       case 'referral':
-        this.#refer(response, zone, found)
+        this.#refer(zone, found)
         return false
       case 'nxdomain':
         this.rcode = RCODE.NXDOMAIN
-        this.#deny(response, zone)
+        this.#deny(zone)
         return false
       case 'nodata':
-        this.#deny(response, zone)
+        this.#deny(zone)
         return false
     }
   }
@@ -101,42 +100,42 @@ export class Answerer {
   }
 
   /** Into the answer under the current name; false when it does not fit. */
-  #put(response: ResponseWriter, zone: Zone, rrset: number, ownerAt: number): boolean {
-    const fits = response.rrset('answer', zone, rrset, this.#names, ownerAt)
+  #put(zone: Zone, rrset: number, ownerAt: number): boolean {
+    const fits = this.#rrsets.put('answer', zone, rrset, this.#names, ownerAt)
     if (!fits) this.truncated = true
     return fits
   }
 
-  #putAny(response: ResponseWriter, zone: Zone, first: number, ownerAt: number, isMinimal: boolean): void {
+  #putAny(zone: Zone, first: number, ownerAt: number, isMinimal: boolean): void {
     for (let rrset = first; rrset !== NONE; rrset = zone.slab.rrsetNext.get(rrset)) {
-      if (!this.#put(response, zone, rrset, ownerAt) || isMinimal) return
+      if (!this.#put(zone, rrset, ownerAt) || isMinimal) return
     }
   }
 
   /** The zone's own NS, and the addresses that the answer names; both may be left out for want of room. */
-  #finishPositive(response: ResponseWriter, zone: Zone, rrset: number): void {
+  #finishPositive(zone: Zone, rrset: number): void {
     if (this.truncated) return
     const { slab } = zone
     const ns = slab.findRrset(APEX, TYPE.NS)
-    if (ns !== rrset) response.rrset('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
-    this.#addresses.addFor(response, zone, rrset)
+    if (ns !== rrset) this.#rrsets.put('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
+    this.#addresses.addFor(this.#rrsets, zone, rrset)
   }
 
-  #refer(response: ResponseWriter, zone: Zone, found: Lookup): void {
+  #refer(zone: Zone, found: Lookup): void {
     const { slab } = zone
     const owner = slab.nameOctets(found.node)
-    const fits = response.rrset('authority', zone, found.rrset, owner, slab.nameOffset(found.node))
-    const complete = fits && this.#addresses.addGlue(response, zone, found.rrset, found.node)
+    const fits = this.#rrsets.put('authority', zone, found.rrset, owner, slab.nameOffset(found.node))
+    const complete = fits && this.#addresses.addGlue(this.#rrsets, zone, found.rrset, found.node)
     if (!complete) this.truncated = true
   }
 
   /** The SOA, with the TTL that the denial may be cached for (RFC 2308 §3). */
-  #deny(response: ResponseWriter, zone: Zone): void {
+  #deny(zone: Zone): void {
     const { slab } = zone
     const soa = slab.findRrset(APEX, TYPE.SOA)
     const owner = slab.nameOctets(APEX)
     const ttl = zone.negativeTtlSeconds
-    if (!response.rrset('authority', zone, soa, owner, slab.nameOffset(APEX), ttl)) this.truncated = true
+    if (!this.#rrsets.put('authority', zone, soa, owner, slab.nameOffset(APEX), ttl)) this.truncated = true
   }
 
   #followCname(zone: Zone, rrset: number): boolean {
@@ -151,11 +150,11 @@ export class Answerer {
   }
 
   /** The DNAME, the CNAME synthesized from it, and on to its target (RFC 6672 §3.1, §3.2). */
-  #followDname(response: ResponseWriter, zone: Zone, found: Lookup): boolean {
+  #followDname(zone: Zone, found: Lookup): boolean {
     const { slab } = zone
     const owner = slab.nameOctets(found.node)
     const ownerAt = slab.nameOffset(found.node)
-    if (!response.rrset('answer', zone, found.rrset, owner, ownerAt)) {
+    if (!this.#rrsets.put('answer', zone, found.rrset, owner, ownerAt)) {
       this.truncated = true
       return false
     }
@@ -166,7 +165,7 @@ export class Answerer {
     }
     const ttl = slab.rrsetTtl.get(found.rrset)
     const at = this.#links * STRIDE
-    if (!response.record('answer', this.#names, at, TYPE.CNAME, zone.rrclass, ttl, target)) {
+    if (!this.#response.single('answer', this.#names, at, TYPE.CNAME, zone.rrclass, ttl, target)) {
       this.truncated = true
       return false
     }

@@ -3,9 +3,13 @@
  * (RFC 4892), and the NSID option (RFC 5001). It tells only what it was given to tell.
  */
 
+import { EDNS_OPTION } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { equalNames } from '../name/name-octets.ts'
 import { parseName } from '../name/name-text.ts'
+import type { EdnsOption } from './edns-option.ts'
+import type { Query } from './query.ts'
+import { NO_OPTIONS } from './response-writer.ts'
 
 export interface Identity {
   /** For `version.bind` and `version.server`. */
@@ -28,9 +32,12 @@ export function chaosText(name: Uint8Array, type: number, identity: Identity): U
   return asked === undefined ? undefined : characterString(identity[asked[1]])
 }
 
-/** The octets of the NSID option. */
-export function nsid(identity: Identity): Uint8Array {
-  return new TextEncoder().encode(identity.name)
+/** The NSID option, if the query asks for it (RFC 5001 §2.1); none without an identity. */
+export function nsidOptions(query: Query, identity: Identity | undefined): readonly EdnsOption[] {
+  if (query.optionsLength === 0 || identity === undefined) return NO_OPTIONS
+  const isAsked = query.options().some(({ code }) => code === EDNS_OPTION.NSID)
+  if (!isAsked) return NO_OPTIONS
+  return [{ code: EDNS_OPTION.NSID, type: 'NSID', data: new TextEncoder().encode(identity.name) }]
 }
 
 /** One character-string (RFC 1035 §3.3), cut at the 255 octets it can hold. */

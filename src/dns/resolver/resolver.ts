@@ -13,22 +13,24 @@ import { TYPE } from '../iana/types.ts'
 import type { Client } from '../message/client.ts'
 import type { EdnsOption } from '../message/edns-option.ts'
 import { FLAG } from '../message/header.ts'
-import { chaosText, type Identity, nsid } from '../message/identity.ts'
+import { chaosText, type Identity, nsidOptions } from '../message/identity.ts'
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
+import { NO_OPTIONS, ResponseWriter } from '../message/response-writer.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { AllowList, LOOPBACK_ONLY } from './allow-list.ts'
 import type { Answer } from './answer.ts'
 import { readCache } from './cached-answer.ts'
 import { delegationFromHints } from './delegation.ts'
+import { EntryWriter } from './entry-writer.ts'
 import type { Step } from './explanation.ts'
+import type { ExtendedError } from './extended-error.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
 import { refusalOf } from './query-policy.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
-import { ResponseWriter } from './response-writer.ts'
 import { Upstream } from './upstream.ts'
 
 export interface ResolverOptions {
@@ -69,6 +71,7 @@ export class Resolver {
   readonly #recursion: Recursion
   readonly #query = new Query()
   readonly #response = new ResponseWriter()
+  readonly #entries = new EntryWriter(this.#response)
 
   /** @throws TextError 'bad-address' for a block in `allow` that is none */
   constructor(options: ResolverOptions) {
@@ -123,8 +126,8 @@ export class Resolver {
     const refusal = refusalOf(query, problem, client, this.#allowed)
     if (refusal !== undefined) {
       const { rcode, error, offersRecursion } = refusal
-      this.#response.begin(query, client, rcode, error, [])
-      return this.#response.finish(query, rcode, offersRecursion)
+      this.#response.begin(query, client, errorOptions(error))
+      return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
     }
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
     const nowMs = this.#runtime.clock.now()
@@ -154,39 +157,36 @@ export class Resolver {
 
   #write({ rcode, chain, denial, error }: Answer, client: Client | undefined, nowMs: number): Uint8Array {
     const query = this.#query
-    const response = this.#response
-    response.begin(query, client, rcode, error, this.#options())
-    for (const entry of chain) response.entry('answer', entry, nowMs, query.id)
-    if (denial !== undefined) response.entry('authority', denial, nowMs)
-    return response.finish(query, rcode, true)
+    const entries = this.#begin(client, error)
+    for (const entry of chain) entries.put('answer', entry, nowMs, query.id)
+    if (denial !== undefined) entries.put('authority', denial, nowMs)
+    return this.#response.finish(rcode, FLAG.RA | entries.flags)
   }
 
   /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */
   #refer(client: Client | undefined, nowMs: number): Uint8Array {
-    const query = this.#query
-    const response = this.#response
-    const known = knownDelegation(this.cache, this.#hints, query.name, nowMs)
-    response.begin(query, client, RCODE.NOERROR, undefined, this.#options())
-    if (known !== undefined) response.entry('authority', known.ns, nowMs)
-    for (const entry of known?.addresses ?? []) response.entry('additional', entry, nowMs)
-    return response.finish(query, RCODE.NOERROR, true)
+    const entries = this.#begin(client)
+    const known = knownDelegation(this.cache, this.#hints, this.#query.name, nowMs)
+    if (known !== undefined) entries.put('authority', known.ns, nowMs)
+    for (const entry of known?.addresses ?? []) entries.put('additional', entry, nowMs)
+    return this.#response.finish(RCODE.NOERROR, FLAG.RA | entries.flags)
   }
 
   #tellIdentity(client: Client | undefined): Uint8Array {
-    const query = this.#query
-    const text = this.#identity && chaosText(query.name, query.type, this.#identity)
-    const rcode = text === undefined ? RCODE.REFUSED : RCODE.NOERROR
-    this.#response.begin(query, client, rcode, undefined, this.#options())
-    if (text !== undefined) this.#response.record(query, TYPE.TXT, CLASS.CH, 0, text)
-    return this.#response.finish(query, rcode, true)
+    const { name, type } = this.#query
+    const text = this.#identity && chaosText(name, type, this.#identity)
+    this.#begin(client)
+    if (text === undefined) return this.#response.finish(RCODE.REFUSED, FLAG.RA)
+    this.#response.single('answer', name, 0, TYPE.TXT, CLASS.CH, 0, text)
+    return this.#response.finish(RCODE.NOERROR, FLAG.RA)
   }
 
-  /** The EDNS options that the query's own ask for. */
-  #options(): readonly EdnsOption[] {
+  #begin(client: Client | undefined, error?: ExtendedError): EntryWriter {
     const query = this.#query
-    if (query.optionsLength === 0 || this.#identity === undefined) return NO_OPTIONS
-    const isAsked = query.options().some(({ code }) => code === EDNS_OPTION.NSID)
-    return isAsked ? [{ code: EDNS_OPTION.NSID, type: 'NSID', data: nsid(this.#identity) }] : NO_OPTIONS
+    const options = nsidOptions(query, this.#identity)
+    this.#response.begin(query, client, error === undefined ? options : [...options, ...errorOptions(error)])
+    this.#entries.begin()
+    return this.#entries
   }
 
   #tellCached(answer: Answer, atMs: number, client: Client | undefined): void {
@@ -198,4 +198,6 @@ export class Resolver {
   }
 }
 
-const NO_OPTIONS: readonly EdnsOption[] = []
+function errorOptions(error: ExtendedError | undefined): readonly EdnsOption[] {
+  return error === undefined ? NO_OPTIONS : [{ code: EDNS_OPTION.EDE, type: 'EDE', ...error }]
+}

@@ -166,4 +166,11 @@ describe('RFC 1034 §3.1 and RFC 4343: case', () => {
     expect(reply.question).toBe('wWw.eXaMpLe. IN A')
     expect(reply.answer).toEqual(['wWw.eXaMpLe. 3600 A 192.0.2.80'])
   })
+
+  it('keeps the zone’s case in what the question does not name', () => {
+    expect(ask(authority, 'ALIAS.eXample. A').answer).toEqual([
+      'ALIAS.eXample. 3600 CNAME www.example.',
+      'www.example. 3600 A 192.0.2.80',
+    ])
+  })
 })
