@@ -16,7 +16,7 @@ export class UdpPortPool {
   #ports: UdpPort[] = []
   /** No longer used for new queries, but a response is still awaited there. */
   readonly #retired = new Set<UdpPort>()
-  #opening = 0
+  readonly #opening = new Set<Promise<UdpPort>>()
   #isClosed = false
 
   constructor(
@@ -34,10 +34,8 @@ export class UdpPortPool {
   /** A random one of the ports; at once unless another is due. Rejects with `SocketError`. */
   take(): UdpPort | Promise<UdpPort> {
     this.#retireWorn()
-    if (this.#ports.length + this.#opening < this.#limits.sockets) return this.#open()
-    // All are being opened: one more does no harm.
-    if (this.#ports.length === 0) return this.#open()
-    return this.#any()
+    if (this.#ports.length + this.#opening.size < this.#limits.sockets) return this.#openOneMore()
+    return this.#ports.length > 0 ? this.#any() : this.#anyOpening()
   }
 
   /** Closes every port; what waits there ends as 'aborted'. */
@@ -52,8 +50,17 @@ export class UdpPortPool {
     return this.#ports[this.#runtime.random.below(this.#ports.length)]!
   }
 
+  #anyOpening(): Promise<UdpPort> {
+    return [...this.#opening][this.#runtime.random.below(this.#opening.size)]!
+  }
+
+  #openOneMore(): Promise<UdpPort> {
+    const opening = this.#open().finally(() => this.#opening.delete(opening))
+    this.#opening.add(opening)
+    return opening
+  }
+
   async #open(): Promise<UdpPort> {
-    this.#opening++
     let socket: DatagramSocket
     try {
       socket = await this.#runtime.network.bindDatagram({ ip: this.#localIp, port: 0 })
@@ -61,8 +68,6 @@ export class UdpPortPool {
       // Out of descriptors, say: what is open has to do.
       if (error instanceof SocketError && this.#ports.length > 0) return this.#any()
       throw error
-    } finally {
-      this.#opening--
     }
     const { clock } = this.#runtime
     const port = new UdpPort(socket, clock, this.#limits.mismatchesBeforeTcp, this.#counters)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Client } from '../../../src/dns/client/client.ts'
+import { CLIENT_LIMITS } from '../../../src/dns/client/client-limits.ts'
 import type { ExchangeRequest, ExchangeResult } from '../../../src/dns/client/exchange.ts'
 import { FLAG } from '../../../src/dns/message/header.ts'
 import { decodeWire, encodeWire } from '../../../src/dns/message/message.ts'
@@ -147,6 +148,19 @@ describe('ids and ports', () => {
       return result.kind === 'response' && lines(result.message.answers)[0] === `${name} 300 TXT "${name}"`
     })
     expect((await world.run(Promise.all(all))).every(Boolean)).toBe(true)
+  })
+})
+
+describe('a burst of exchanges when no port is open', () => {
+  it('opens no more ports than there may be', async () => {
+    const ports = new Set<number>()
+    await server.script(53, (query, from) => {
+      ports.add(from.port)
+      return replyTo(query, ANSWER)
+    })
+    const results = await world.run(Promise.all(Array.from({ length: 500 }, () => client.exchange(REQUEST))))
+    expect(results.filter(({ kind }) => kind === 'response')).toHaveLength(500)
+    expect(ports.size).toBe(CLIENT_LIMITS.sockets)
   })
 })
 
