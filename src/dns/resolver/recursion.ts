@@ -57,7 +57,11 @@ export class Recursion implements Engine {
     if (running !== undefined) {
       const resolution = await running.done
       if (resolution !== undefined && (running.depth === 0 || !running.isEndedByLimit)) return resolution
-    } else if (this.#tasks.size >= this.limits.questionsInProgress) {
+      // All who waited get here at once: the first begins anew, the others join him.
+      const renewed = this.#running(question)
+      if (renewed?.depth === 0) return renewed.done!
+    }
+    if (this.#tasks.size >= this.limits.questionsInProgress) {
       const error = limitReached('questionsInProgress', this.limits.questionsInProgress)
       return new Resolution(question, servfail(error), [], startedAtMs, startedAtMs)
     }
