@@ -4,7 +4,7 @@ import { askedIn, replyTo } from './messages.ts'
 
 describe('a question that somebody else’s question is inside of', () => {
   it('is not ended by the limit of that one', async () => {
-    const { resolver, script, world } = littleInternet({ limits: { queries: 4 } })
+    const { resolver, script, world } = littleInternet({ limits: { queries: 3 } })
     await script(ROOT_IP, (query) => {
       const [name] = askedIn(query).split(' ')
       if (name === '.') return replyTo(query, { answer: ['. 300 NS a.root-servers.net.'] })
