@@ -15,8 +15,8 @@ export type ResponseSection = 'answer' | 'authority' | 'additional'
 
 const MAX_MESSAGE_SIZE = 0xffff
 
-/** Room to overrun by one record before it is taken back, so that no write ever fails. */
-const OVERRUN = 0x2_0000
+/** More than a full message and the longest record, which is then taken back: no write ever fails. */
+const ROOM = 3 * MAX_MESSAGE_SIZE
 
 export const NO_OPTIONS: readonly EdnsOption[] = []
 
@@ -31,7 +31,7 @@ const NO_OPT = new Uint8Array(0)
 const EXTENDED_RCODE_AT = 5
 
 export class ResponseWriter {
-  readonly #writer = new CompressingWriter(4096, OVERRUN, EXACT_CASE)
+  readonly #writer = new CompressingWriter(4096, ROOM, EXACT_CASE)
   #query: Query | undefined
   #opt: Uint8Array = NO_OPT
   /** How far the sections may reach. */

@@ -18,6 +18,16 @@ describe('RFC 2181 §9: TC', () => {
     expect(reply.flags).toContain('tc')
   })
 
+  it('is set when one record fills a message to its last octet and the next has the longest data', () => {
+    const [first, longest] = [65_494, 65_535].map((length) => `\\# ${length} ${'00'.repeat(length)}`)
+    const authority = authorityOf([`${head}big TYPE65280 ${first}\nbig TYPE65280 ${longest}`])
+    for (let turn = 0; turn < 2; turn++) {
+      const reply = ask(authority, 'big.example. TYPE65280')
+      expect(reply).toMatchObject({ rcode: 'NOERROR', answer: [] })
+      expect(reply.flags).toContain('tc')
+    }
+  })
+
   it('is not set when only what nobody needs was left out', () => {
     const names = Array.from({ length: 10 }, (_, i) => `ns${i}.with-a-long-name.elsewhere.test.`)
     const text = head + names.map((name) => `@ NS ${name}`).join('\n') + `\nb TXT "${'x'.repeat(200)}"`
