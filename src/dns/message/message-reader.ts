@@ -12,6 +12,9 @@ import { ADDITIONALS, formatPlace, QUESTIONS, type Section } from './section.ts'
 
 const NOTHING = new Uint8Array(0)
 
+/** Type, class, TTL and length of a record. */
+const RECORD_FIELDS_LENGTH = 10
+
 export class MessageReader extends NameReader {
   id = 0
   flags = 0
@@ -69,11 +72,11 @@ export class MessageReader extends NameReader {
 
   /** The fields of a record from type to length, after its name. From here to `leave` the reader ends where the rdata does. */
   recordFields(): void {
-    this.field = 'type'
-    this.type = this.u16()
-    this.field = 'class'
-    this.rrclass = this.u16()
-    this.field = 'ttl'
+    if (this.remaining < RECORD_FIELDS_LENGTH) this.#failInFields()
+    const { octets, at } = this
+    this.type = (octets[at]! << 8) | octets[at + 1]!
+    this.rrclass = (octets[at + 2]! << 8) | octets[at + 3]!
+    this.at = at + 4
     this.ttlSeconds = this.u32()
     this.field = 'rdlength'
     const length = this.u16()
@@ -83,6 +86,15 @@ export class MessageReader extends NameReader {
     this.field = ''
     if (this.type === TYPE.OPT) this.#checkOpt()
     if (this.type === TYPE.TSIG) this.#checkTsig()
+  }
+
+  /** Reads field by field, to fail in the one that is cut short. */
+  #failInFields(): never {
+    for (const field of ['type', 'class', 'ttl', 'rdlength']) {
+      this.field = field
+      this.advance(field === 'ttl' ? 4 : 2)
+    }
+    throw this.error('truncated')
   }
 
   /** Whether the record has no data, which in an update stands for "any" (RFC 2136 §2.4, §2.5). */

@@ -70,7 +70,9 @@ export class CompressingWriter extends NameWriter {
     const scan = this.#scan
     scan.scan(octets, at)
     const begin = this.at
-    for (let i = 0; i < scan.count; i++) {
+    // The first name of a message finds nothing.
+    const suffixes = this.#entries === 0 ? 0 : scan.count
+    for (let i = 0; i < suffixes; i++) {
       const target = this.#find(scan.hashes[i]!, octets, at + scan.starts[i]!)
       if (target < 0) continue
       this.range(octets, at, scan.starts[i]!)

@@ -70,19 +70,20 @@ export class NameScan {
 
   /** Takes the name at `at`; offsets in `starts` are relative to it. */
   scan(octets: Uint8Array, at: number): void {
+    const { starts, hashes } = this
     let count = 0
     let next = at
     for (let length = octets[next]!; length !== 0; length = octets[next]!) {
-      this.starts[count++] = next - at
+      starts[count++] = next - at
       next += length + 1
     }
-    this.starts[count] = next - at
+    starts[count] = next - at
     this.count = count
     let hash = ROOT_HASH
-    this.hashes[count] = hash
+    hashes[count] = hash
     for (let i = count - 1; i >= 0; i--) {
-      hash = hashLabel(hash, octets, at + this.starts[i]!)
-      this.hashes[i] = hash
+      hash = hashLabel(hash, octets, at + starts[i]!)
+      hashes[i] = hash
     }
   }
 }

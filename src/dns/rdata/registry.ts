@@ -56,9 +56,15 @@ function keyOf(type: number, rrclass: number): number {
   return (rrclass << 16) | type
 }
 
+/** Those of class IN that every message holds, where an index is enough. */
+const lowInTypes: readonly (RecordType | undefined)[] = Array.from({ length: 512 }, (_, type) =>
+  entries.get(keyOf(type, CLASS.IN)),
+)
+
 /** The entry of a type in a class; that of RFC 3597 for one that is not known there. */
 export function recordType(type: number, rrclass: number): RecordType {
   return (
+    (rrclass === CLASS.IN ? lowInTypes[type] : undefined) ??
     entries.get(keyOf(type, rrclass)) ??
     entries.get(keyOf(type, ANY_CLASS)) ??
     unknownTypes.get(type) ??
