@@ -33,6 +33,8 @@ export async function exchangeOverTcp(
   signal.addEventListener('abort', cut)
   try {
     stream = await network.connect(server, signal)
+    // Aborted between the connection and here: nobody was there to be cut.
+    if (stop.signal.aborted) throw new SocketError('ABORTED', server)
     const sentAtMs = clock.now()
     await stream.write(framed(query))
     const octets = await readMessage(stream)
