@@ -52,7 +52,8 @@ export class Client {
     const result = await this.#exchangeOnce(request)
     if (request.edns === undefined || !refusesEdns(result)) return result
     const plain = await this.#exchangeOnce({ ...request, edns: undefined })
-    return plain.kind === 'response' ? { ...plain, refusedEdns: true } : plain
+    // One that refuses the question either way has said nothing about EDNS.
+    return plain.kind === 'response' && !refusesEdns(plain) ? { ...plain, refusedEdns: true } : plain
   }
 
   /** Closes all sockets; exchanges under way end as 'aborted'. */

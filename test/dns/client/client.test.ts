@@ -6,6 +6,7 @@ import { FLAG } from '../../../src/dns/message/header.ts'
 import { decodeWire, encodeWire } from '../../../src/dns/message/message.ts'
 import { serveTcp } from '../../../src/dns/server/tcp-server.ts'
 import type { SocketAddress } from '../../../src/address/socket-address.ts'
+import type { Network } from '../../../src/runtime/runtime.ts'
 import type { FlatHost } from '../../../src/sim/flat-host.ts'
 import { FlatWorld } from '../../../src/sim/flat-world.ts'
 import { Conversation } from '../../../src/sim/conversation.ts'
@@ -241,6 +242,27 @@ describe('an exchange over TCP', () => {
     stop.abort()
     expect(await world.run(result)).toEqual({ kind: 'aborted', transport: 'tcp' })
   })
+
+  it('can be ended from outside in the moment in which the connection is made', async () => {
+    await serveOverTcp(() => null)
+    const { clock, random, network } = world.host('10.0.0.2')
+    const stop = new AbortController()
+    const stopping: Network = {
+      bindDatagram: (local) => network.bindDatagram(local),
+      listen: (local, accept) => network.listen(local, accept),
+      async connect(remote, signal) {
+        const stream = await network.connect(remote, signal)
+        stop.abort()
+        return stream
+      },
+    }
+    const other = new Client({ clock, random, network: stopping })
+    const result = await world.run(
+      other.exchange({ ...REQUEST, transport: 'tcp', signal: stop.signal, tcpTimeoutMs: 100_000 }),
+    )
+    expect(result).toEqual({ kind: 'aborted', transport: 'tcp' })
+    expect(world.nowMs).toBeLessThan(1000)
+  })
 })
 
 describe('a server without EDNS', () => {
@@ -265,6 +287,12 @@ describe('a server without EDNS', () => {
     await server.script(53, (query) => replyTo(query, { rcode: 'FORMERR' }))
     expect(await exchange({ edns: undefined })).toMatchObject({ refusedEdns: false, message: { rcode: 1 } })
     expect(client.counters.udp).toBe(1)
+  })
+
+  it('is not suspected when it refuses the question either way', async () => {
+    await server.script(53, (query) => replyTo(query, { rcode: 'FORMERR' }))
+    expect(await exchange()).toMatchObject({ refusedEdns: false, message: { rcode: 1 } })
+    expect(client.counters.udp).toBe(2)
   })
 
   it('is not suspected when its refusal has EDNS', async () => {
