@@ -82,6 +82,9 @@ export const LIMITS = {
   /** A server that is lame for a zone is asked about it last for this long. */
   lamenessMs: 900_000,
 
+  /** A server that refused EDNS is asked without for this long: it may have been a mishap, or get repaired. */
+  lackOfEdnsMs: 900_000,
+
   /** Zones for which lameness is remembered of one server; a hoster's may be lame for thousands. */
   lameZonesOfServer: 100,
 

@@ -17,8 +17,8 @@ export interface ServerState {
   timeouts: number
   /** Not to be asked before this moment. */
   restUntilMs: number
-  /** It refused EDNS (RFC 6891 §7): it is asked without. */
-  lacksEdns: boolean
+  /** Until when it is asked without EDNS, having refused it (RFC 6891 §7). */
+  lacksEdnsUntilMs: number
   /** Until when it is taken for lame, by the key of the zone's name; most servers need none. */
   lameUntilMs: Map<string, number> | undefined
   changedAtMs: number
@@ -82,7 +82,7 @@ export class ServerTable {
   }
 
   lacksEdns(ip: string, nowMs: number): void {
-    this.#touch(ip, nowMs).lacksEdns = true
+    this.#touch(ip, nowMs).lacksEdnsUntilMs = nowMs + this.#limits.lackOfEdnsMs
   }
 
   /** It is listed as a server of the zone, but has not got it. */
@@ -114,7 +114,7 @@ export class ServerTable {
       isMeasured: false,
       timeouts: 0,
       restUntilMs: 0,
-      lacksEdns: false,
+      lacksEdnsUntilMs: 0,
       lameUntilMs: undefined,
       changedAtMs: 0,
       movedAtMs: 0,

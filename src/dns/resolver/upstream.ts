@@ -61,12 +61,14 @@ export class Upstream {
   }
 
   async #exchange(ip: string, question: Question, mostMs: number): Promise<ExchangeResult> {
-    const state = this.servers.get(ip, this.#clock.now())
+    const nowMs = this.#clock.now()
+    const state = this.servers.get(ip, nowMs)
+    const lacksEdns = state !== undefined && state.lacksEdnsUntilMs > nowMs
     const result = await this.#client.exchange({
       server: { ip, port: DNS_PORT },
       question,
       flags: NO_FLAGS,
-      edns: state?.lacksEdns === true ? undefined : EDNS,
+      edns: lacksEdns ? undefined : EDNS,
       transport: 'udp',
       udpTimeoutMs: Math.min(state?.timeoutMs ?? this.#limits.unknownRttMs, mostMs),
       tcpTimeoutMs: Math.min(this.#limits.tcpTimeoutMs, mostMs),
