@@ -2,9 +2,9 @@
 
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { defaultZones } from '../node/default-zones.ts'
 
 /** `zones` of the current folder, the reader's own, or else the one that comes with rootwalk. */
 export function defaultZonesFolder(): string {
-  return existsSync('zones') ? 'zones' : relative('', fileURLToPath(new URL('../../zones', import.meta.url)))
+  return existsSync('zones') ? 'zones' : relative('', defaultZones)
 }
