@@ -12,7 +12,7 @@ import type { AnswerEntry, CacheEntry, FailureEntry, NegativeEntry, RrsetEntry }
 import { entryBytes } from './cache-entry.ts'
 import { failureKey, nameKeyOf, nxdomainKey, parentKey, readKey, rrsetKey, rrsetKeyOf } from './cache-key.ts'
 import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
-import { CREDIBILITY, LEAST_ANSWERABLE } from './credibility.ts'
+import { LEAST_ANSWERABLE } from './credibility.ts'
 
 /** How often `find` had an answer, and what the entries occupy now. */
 export interface CacheCounters {
@@ -110,12 +110,15 @@ export class RecordCache {
     }
   }
 
-  /** Keeps an RRset unless something more credible is held. Returns whether it was kept. */
+  /**
+   * Keeps an RRset unless something more credible is held; one of NS for no longer than the delegation of the
+   * zone that it comes from. Returns whether it was kept.
+   */
   putRrset(nameKey: string, entry: RrsetEntry, nowMs: number): boolean {
     const key = rrsetKey(nameKey, entry.type)
     const held = this.#answer(key, nowMs)
     if (held !== undefined && held.credibility > entry.credibility) return false
-    return this.#put(key, withoutGhost(entry, held), nowMs)
+    return this.#put(key, entry.type === TYPE.NS ? this.#withoutGhost(entry, nowMs) : entry, nowMs)
   }
 
   /** Keeps the denial of a type at a name. Returns whether it was kept. */
@@ -146,6 +149,21 @@ export class RecordCache {
     this.#entries.clear()
   }
 
+  /**
+   * An NS RRset does not outlive the delegation of the zone whose server told it, be it that zone's own or one
+   * below: else the servers of a zone that its parent has taken away could live on for ever (the ghost domains of
+   * Jiang et al., NDSS 2012, and the phoenix domains of Li et al., NDSS 2023). Hints know no end.
+   */
+  #withoutGhost(entry: RrsetEntry, nowMs: number): RrsetEntry {
+    const { zone } = entry.origin
+    const delegation = this.peek(zone.key, TYPE.NS, nowMs)
+    if (delegation === undefined && zone.isRoot) return entry
+    const lastMs = delegation?.expiresAtMs ?? nowMs
+    if (entry.expiresAtMs <= lastMs) return entry
+    const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))
+    return { ...entry, ttlSeconds, expiresAtMs: lastMs }
+  }
+
   #put(key: string, entry: CacheEntry, nowMs: number): boolean {
     if (entry.expiresAtMs <= nowMs) return false
     this.#entries.set(key, entry)
@@ -166,15 +184,4 @@ export class RecordCache {
     const entry = this.#answer(key, nowMs)
     return entry !== undefined && entry.credibility >= LEAST_ANSWERABLE ? entry : undefined
   }
-}
-
-/**
- * A zone's own NS RRset does not outlive the delegation that led to it: else the servers of a zone that the
- * parent has taken away could keep it alive for ever (the ghost domains of Jiang et al., NDSS 2012).
- */
-function withoutGhost(entry: RrsetEntry, held: AnswerEntry | undefined): RrsetEntry {
-  if (entry.type !== TYPE.NS || entry.credibility <= CREDIBILITY.referral || held?.kind !== 'rrset')
-    return entry
-  if (entry.expiresAtMs <= held.expiresAtMs) return entry
-  return { ...entry, ttlSeconds: Math.min(entry.ttlSeconds, held.ttlSeconds), expiresAtMs: held.expiresAtMs }
 }

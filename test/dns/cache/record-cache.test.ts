@@ -17,6 +17,7 @@ const ORIGIN = {
   ip: '192.0.2.1',
   zone: DomainName.parse('example.'),
 }
+const FROM_ROOT = { ...ORIGIN, zone: DomainName.root }
 const AUTHORITATIVE = CREDIBILITY.authoritativeAnswer
 
 function entry(text: string | string[], nowMs: number, credibility: Credibility = AUTHORITATIVE): RrsetEntry {
@@ -90,8 +91,10 @@ describe('RecordCache', () => {
 
   it('finds the deepest zone cut, also from glue and referrals', () => {
     const cache = new RecordCache()
-    put(cache, '. 300 NS a.root.')
-    put(cache, 'example. 60 NS ns.example.', 0, CREDIBILITY.referral)
+    for (const ns of ['. 300 NS a.root.', 'example. 60 NS ns.example.']) {
+      const made = { ...entry(ns, 0, CREDIBILITY.referral), origin: FROM_ROOT }
+      cache.putRrset(DomainName.from(made.packed).key, made, 0)
+    }
     const cut = (name: string, nowMs: number) => text(cache.deepestCut(key(name), nowMs), nowMs)?.[0]
     expect(cut('www.sub.example.', 0)).toBe('example. 60 NS ns.example.')
     expect(cut('example.', 0)).toBe('example. 60 NS ns.example.')
