@@ -158,7 +158,7 @@ export class RecordCache {
     const { zone } = entry.origin
     const delegation = this.peek(zone.key, TYPE.NS, nowMs)
     if (delegation === undefined && zone.isRoot) return entry
-    const lastMs = delegation?.expiresAtMs ?? nowMs
+    const lastMs = delegation?.kind === 'rrset' ? delegation.expiresAtMs : nowMs
     if (entry.expiresAtMs <= lastMs) return entry
     const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))
     return { ...entry, ttlSeconds, expiresAtMs: lastMs }
