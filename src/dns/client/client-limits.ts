@@ -18,7 +18,7 @@ export const CLIENT_LIMITS = {
 
   /**
    * Datagrams that look like an answer but are not before the question is asked again over TCP, where
-   * forging is out of reach (RFC 5452 §10 asks to take notice). One or two may be late or broken replies.
+   * forging is out of reach (RFC 5452 §10 asks to take notice). One or two may be broken replies.
    */
   mismatchesBeforeTcp: 3,
 } as const

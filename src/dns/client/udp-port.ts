@@ -35,6 +35,8 @@ export class UdpPort {
   readonly #mostMismatches: number
   readonly #counters: PortCounters
   readonly #waiting = new Map<number, Waiting>()
+  /** Queries whose wait is over, by id, `uses` of them at most: their responses may still come, or come again. */
+  readonly #settled = new Map<number, Pick<Waiting, 'query' | 'server'>>()
   #onIdle: (() => void) | undefined
   /** Queries sent so far. */
   uses = 0
@@ -96,8 +98,15 @@ export class UdpPort {
       this.#settle(idOf(payload), { kind: 'datagram', octets: new Uint8Array(payload), rttMs })
       return
     }
+    if (this.#isLate(payload, from)) return
     this.#counters.mismatched++
     this.#suspect(from)
+  }
+
+  /** Whether it is the response to a query that nobody waits for any more. */
+  #isLate(payload: Uint8Array, from: SocketAddress): boolean {
+    const settled = payload.length < 2 ? undefined : this.#settled.get(idOf(payload))
+    return settled !== undefined && isFrom(settled.server, from) && isResponseTo(settled.query, payload)
   }
 
   /**
@@ -122,6 +131,7 @@ export class UdpPort {
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return
     this.#waiting.delete(id)
+    this.#settled.set(id, { query: waiting.query, server: waiting.server })
     waiting.timer.cancel()
     if (this.#waiting.size === 0) this.#onIdle?.()
     waiting.settle(outcome)

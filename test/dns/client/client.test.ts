@@ -165,6 +165,23 @@ describe('a burst of exchanges when no port is open', () => {
   })
 })
 
+describe('a response that comes late, or twice', () => {
+  it('is no forgery', async () => {
+    await server.script(53, (query) => {
+      const reply = replyTo(query, ANSWER)
+      return [reply, reply]
+    })
+    const late = exchange({ udpTimeoutMs: 5 })
+    expect(await late).toMatchObject({ kind: 'timeout' })
+    const many = Array.from({ length: 200 }, (_, i) =>
+      client.exchange({ ...REQUEST, udpTimeoutMs: i % 2 === 0 ? 5 : 500 }),
+    )
+    const results = await world.run(Promise.all(many))
+    expect(results.filter(({ kind }) => kind === 'response')).toHaveLength(100)
+    expect(client.counters.tcp).toBe(0)
+  })
+})
+
 describe('truncation', () => {
   it('leads to TCP', async () => {
     await server.script(53, (query) => replyTo(query, { flags: ['TC'] }))
