@@ -9,7 +9,7 @@ import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.t
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
-import { mistakesOf } from './zone-report.ts'
+import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
 
 /**

@@ -4,11 +4,12 @@ import { ZoneFileError } from '../errors.ts'
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type { Client } from '../dns/message/client.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { HeldAnswer, LabEvent, LabServer, RrsetNews } from '../lab/lab-event.ts'
 import { fileErrorText, socketErrorText } from './error-text.ts'
-import { describeOutcome, describeQuestion } from './resolution-text.ts'
+import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
 import { describeWalk } from './walk-line.ts'
-import { mistakesOf } from './zone-report.ts'
+import { mistakesOf } from './zone-reading.ts'
 
 export interface NewsLine {
   readonly level: 'info' | 'warn' | 'error'
@@ -48,6 +49,8 @@ export function describeLabEvent(event: LabEvent): NewsLine[] {
       return describeBroken(event)
     case 'resolved':
       return [info(describeResolution(event.resolution, event.client))]
+    case 'unresolved':
+      return [info(describeTurnedAway(event.unresolved, event.client))]
     case 'query-failed':
       return [
         error(
@@ -61,9 +64,18 @@ export function describeLabEvent(event: LabEvent): NewsLine[] {
 
 /** `www.example.com. A: NOERROR for 127.0.0.1:40123, 3 ms, cache, 118 s left`. */
 export function describeResolution(resolution: Resolution, client: Client | undefined): string {
-  const asker = client === undefined ? '' : ` for ${formatSocketAddress(client.remote)}`
-  const outcome = `${describeQuestion(resolution.question)}: ${describeOutcome(resolution)}${asker}`
+  const outcome = `${describeQuestion(resolution.question)}: ${describeOutcome(resolution)}${describeAsker(client)}`
   return `${outcome}, ${Math.round(resolution.elapsedMs)} ms, ${describeWalk(resolution)}`
+}
+
+/** `example.com. AXFR: REFUSED for 127.0.0.1:40123, no zones here to transfer`. */
+export function describeTurnedAway(unresolved: Unresolved, client: Client | undefined): string {
+  const { question, outcome, why } = describeUnresolved(unresolved)
+  return `${question}: ${outcome}${describeAsker(client)}, ${why}`
+}
+
+function describeAsker(client: Client | undefined): string {
+  return client === undefined ? '' : ` for ${formatSocketAddress(client.remote)}`
 }
 
 function describeServer({ name, address, endpoint }: LabServer): string {

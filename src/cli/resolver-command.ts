@@ -10,7 +10,7 @@ import { listenOption } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { hintsFrom } from './hints-file.ts'
 import { formatJson } from './json.ts'
-import { describeResolution } from './lab-news.ts'
+import { describeResolution, describeTurnedAway } from './lab-news.ts'
 import { openLog } from './log.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
 import { VERSION } from './version.ts'
@@ -62,6 +62,7 @@ async function serveRecursion(options: Options): Promise<ExitCode> {
     identity: { version: `rootwalk ${VERSION}`, name: hostname() },
     ...(options.logQueries === true && {
       onResolved: (resolution, client) => log.info(describeResolution(resolution, client)),
+      onUnresolved: (unresolved, client) => log.info(describeTurnedAway(unresolved, client)),
     }),
   })
   const server = await serve(runtime, listen, (query, client) => resolver.respond(query, client), log)

@@ -6,6 +6,7 @@ import { formatSocketAddress, type SocketAddress } from '../address/socket-addre
 import { serveBoth, type DnsServer } from '../dns/server/dns-server.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { releaseSignals } from './early-end.ts'
 
 /** Answers on UDP and TCP, and logs what goes wrong in doing so. Rejects with `SocketError`. */
 export function serve(
@@ -31,6 +32,8 @@ export function digCommand({ ip, port }: SocketAddress, question: string): strin
 export async function endAsked(): Promise<void> {
   const done = new AbortController()
   const { signal } = done
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })])
+  const asked = Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })])
+  releaseSignals()
+  await asked
   done.abort()
 }

@@ -64,6 +64,7 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
   const folder = given ?? defaultZonesFolder()
   const log = await openLog()
   const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
+  const print = (line: string): boolean => !quiet && process.stdout.write(line)
   const taken: SocketAddress[] = []
   let isStarting = true
   const lab = await startLab({
@@ -75,9 +76,9 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
       // While it starts the table tells of servers, and one line of all ports that were taken.
       if (isStarting && event.kind === 'server-started') return
       if (isStarting && event.kind === 'port-taken') taken.push(event.address)
-      else if (event.kind !== 'resolved')
-        for (const { level, text } of describeLabEvent(event)) log[level](text)
-      else if (!quiet) process.stdout.write(report.query(event.resolution, event.client))
+      else if (event.kind === 'resolved') print(report.resolved(event.resolution, event.client))
+      else if (event.kind === 'unresolved') print(report.unresolved(event.unresolved, event.client))
+      else for (const { level, text } of describeLabEvent(event)) log[level](text)
     },
   })
   isStarting = false

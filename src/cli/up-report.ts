@@ -1,13 +1,16 @@
 /** What `rootwalk up` prints: its servers when it has started, then where each answer came from. */
 
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
-import { formatRcode } from '../dns/iana/codes.ts'
+import { formatClass } from '../dns/iana/classes.ts'
+import { formatRcode, RCODE } from '../dns/iana/codes.ts'
 import { formatType } from '../dns/iana/types.ts'
 import type { Client } from '../dns/message/client.ts'
+import type { Question } from '../dns/message/record.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { LabServer } from '../lab/lab-event.ts'
 import { LabResult } from '../lab/lab-result.ts'
-import { describeOutcome, describeQuestion } from './resolution-text.ts'
+import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
 import { digCommand } from './serving.ts'
 import type { Style } from './style.ts'
 import { serverTable } from './up-table.ts'
@@ -26,7 +29,8 @@ export interface UpStart {
 
 export interface UpReport {
   start(start: UpStart): string
-  query(resolution: Resolution, client: Client | undefined): string
+  resolved(resolution: Resolution, client: Client | undefined): string
+  unresolved(unresolved: Unresolved, client: Client | undefined): string
 }
 
 /** For people. */
@@ -49,9 +53,13 @@ export function textReport(style: Style, isQuiet: boolean): UpReport {
         '',
       ].join('\n')
     },
-    query(resolution) {
+    resolved(resolution) {
       const what = `${strong(describeQuestion(resolution.question))}  ${describeOutcome(resolution)}`
       return `${what}  ${Math.round(resolution.elapsedMs)} ms  ${faint(describeWalk(resolution))}\n`
+    },
+    unresolved(unresolved) {
+      const { question, outcome, why } = describeUnresolved(unresolved)
+      return `${strong(question)}  ${outcome}  ${faint(why)}\n`
     },
   }
 }
@@ -60,19 +68,38 @@ export function textReport(style: Style, isQuiet: boolean): UpReport {
 export const jsonReport: UpReport = {
   start: ({ folder, servers, resolver, elapsedMs }) =>
     line({ event: 'ready', folder, resolver, servers, elapsedMs }),
-  query(resolution, client) {
+  resolved(resolution, client) {
     const { question, rcode, elapsedMs } = resolution
     return line({
       event: 'query',
-      ...(client && { client: client.remote, transport: client.transport }),
-      name: question.name.toString(),
-      type: formatType(question.type),
+      ...askerData(client),
+      ...questionData(question),
       rcode: formatRcode(rcode),
       elapsedMs,
       walk: describeWalk(resolution),
       conversation: new LabResult(resolution).conversation,
     })
   },
+  unresolved(unresolved, client) {
+    const { question } = unresolved
+    const rcode = unresolved.kind === 'referred' ? RCODE.NOERROR : unresolved.rcode
+    return line({
+      event: 'query',
+      ...askerData(client),
+      ...(question && questionData(question)),
+      rcode: formatRcode(rcode),
+      why: describeUnresolved(unresolved).why,
+      conversation: [],
+    })
+  },
+}
+
+function askerData(client: Client | undefined): object {
+  return client === undefined ? {} : { client: client.remote, transport: client.transport }
+}
+
+function questionData({ name, type, rrclass }: Question): object {
+  return { name: name.toString(), type: formatType(type), class: formatClass(rrclass) }
 }
 
 function line(value: object): string {

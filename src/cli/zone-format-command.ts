@@ -13,8 +13,8 @@ import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts
 import { readWhole, STDIN, withStdin } from './input-files.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import { styleFor } from './style.ts'
-import { mistakesOf } from './zone-report.ts'
-import { zoneReportLines } from './zone-report-text.ts'
+import { mistakesOf } from './zone-reading.ts'
+import { mistakesLines } from './zone-report-text.ts'
 import { remarksLost } from './zone-remarks.ts'
 
 const EXAMPLES = `
@@ -69,10 +69,9 @@ async function format(paths: readonly string[], options: Options): Promise<ExitC
       if (!isTidy) exitCode = EXIT.no
     } catch (error) {
       if (!(error instanceof ZoneFileError)) throw error
-      const report = { kind: 'broken', file: path, mistakes: mistakesOf(error) } as const
-      console.error(
-        (await zoneReportLines(report, new SourceExcerpts(input), styleFor(process.stderr))).join('\n'),
-      )
+      const excerpts = new SourceExcerpts(input)
+      const lines = await mistakesLines(path, mistakesOf(error), excerpts, styleFor(process.stderr))
+      console.error(lines.join('\n'))
       exitCode = EXIT.no
     }
   }

@@ -13,12 +13,21 @@ export async function zoneReportLines(
   excerpts: SourceExcerpts,
   style: Style,
 ): Promise<string[]> {
-  if (report.kind === 'read') {
-    const findings = await inTurn(report.findings, (finding) => findingLines(finding, excerpts, style))
-    return [...findings, summaryOf(report, style)]
-  }
+  const findings = await inTurn(report.findings ?? [], (finding) => findingLines(finding, excerpts, style))
+  if (report.kind === 'read') return [...findings, summaryOf(report, style)]
   const mistakes = await inTurn(report.mistakes, (mistake) => mistakeLines(mistake, excerpts, style))
-  return [...mistakes, `${report.file}: ${style.bad(count(report.mistakes.length, 'error'))}`]
+  return [...mistakes, ...findings, brokenSummaryOf(report, style)]
+}
+
+/** The mistakes in the text of a file alone. */
+export async function mistakesLines(
+  file: string,
+  mistakes: readonly ZoneFileMistake[],
+  excerpts: SourceExcerpts,
+  style: Style,
+): Promise<string[]> {
+  const lines = await inTurn(mistakes, (mistake) => mistakeLines(mistake, excerpts, style))
+  return [...lines, `${file}: ${style.bad(count(mistakes.length, 'error'))}`]
 }
 
 /** One mistake with the line that it stands on. */
@@ -47,11 +56,22 @@ async function findingLines(
 }
 
 function summaryOf({ zone, findings }: Extract<ZoneReport, { kind: 'read' }>, style: Style): string {
-  const errors = findings.filter(({ severity }) => severity === 'error').length
-  const warnings = findings.length - errors
+  return `${describeZone(zone)}, ${tallyOf(0, findings, style)}`
+}
+
+function brokenSummaryOf(
+  { file, mistakes, findings }: Extract<ZoneReport, { kind: 'broken' }>,
+  style: Style,
+): string {
+  const tally = tallyOf(mistakes.length, findings ?? [], style)
+  return `${file}: ${tally}${findings === undefined ? '; not checked for sense until mended' : ''}`
+}
+
+function tallyOf(mistakes: number, findings: readonly PlacedFinding[], style: Style): string {
+  const errors = mistakes + findings.filter(({ severity }) => severity === 'error').length
+  const warnings = mistakes + findings.length - errors
   const told = errors === 0 ? style.good('no errors') : style.bad(count(errors, 'error'))
-  const and = warnings === 0 ? '' : `, ${style.warning(count(warnings, 'warning'))}`
-  return `${describeZone(zone)}, ${told}${and}`
+  return warnings === 0 ? told : `${told}, ${style.warning(count(warnings, 'warning'))}`
 }
 
 /** `example.com. serial 2026010101: 34 records`. */
@@ -61,21 +81,15 @@ export function describeZone(zone: Zone): string {
 
 /** The report as data. */
 export function zoneReportData(report: ZoneReport): object {
-  if (report.kind === 'broken') {
-    const { file, mistakes } = report
-    return { file, errors: mistakes.map(mistakeData), warnings: [] }
-  }
-  const { file, zone, findings } = report
+  const { file, findings = [] } = report
   const ofSeverity = (severity: string) =>
     findings.filter((each) => each.severity === severity).map(findingData)
-  return {
-    file,
-    zone: zone.origin.toString(),
-    serial: zone.serial,
-    records: zone.recordCount,
-    errors: ofSeverity('error'),
-    warnings: ofSeverity('warning'),
+  const [errors, warnings] = [ofSeverity('error'), ofSeverity('warning')]
+  if (report.kind === 'broken') {
+    return { file, errors: [...report.mistakes.map(mistakeData), ...errors], warnings }
   }
+  const { origin, serial, recordCount } = report.zone
+  return { file, zone: origin.toString(), serial, records: recordCount, errors, warnings }
 }
 
 function mistakeData({ code, file, line, column, token, expected }: ZoneFileMistake): object {

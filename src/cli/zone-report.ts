@@ -1,13 +1,15 @@
 /** What is wrong with a zone file, in its syntax and in its sense: found here, told by `zone-report-text.ts`. */
 
-import { ZoneFileError, type ZoneFileMistake } from '../errors.ts'
+import type { ZoneFileMistake } from '../errors.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import { checkZone, type Finding } from '../dns/zone/lint.ts'
-import { readZone } from '../dns/zone/zone-text.ts'
+import { findingsBeyondDoubt } from '../dns/zone/lint-doubt.ts'
+import { originOfFile } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import type { RecordPlace, RecordSink } from '../dns/zonefile/record-sink.ts'
 import { readZoneFile, type FileReader } from '../dns/zonefile/zone-file.ts'
+import { mistakesIn, readAsFarAsPossible } from './zone-reading.ts'
 
 /** A finding with the line that its record begins on. */
 export interface PlacedFinding extends Finding {
@@ -16,7 +18,13 @@ export interface PlacedFinding extends Finding {
 }
 
 export type ZoneReport =
-  | { readonly kind: 'broken'; readonly file: string; readonly mistakes: readonly ZoneFileMistake[] }
+  | {
+      readonly kind: 'broken'
+      readonly file: string
+      readonly mistakes: readonly ZoneFileMistake[]
+      /** What is wrong with the rest of the file; undefined when that is no zone. */
+      readonly findings: readonly PlacedFinding[] | undefined
+    }
   | {
       readonly kind: 'read'
       readonly file: string
@@ -29,19 +37,18 @@ export type ZoneReport =
  *
  * @throws FileError when the file cannot be read
  */
-export async function reportZone(files: FileReader, file: string, origin?: DomainName): Promise<ZoneReport> {
-  try {
-    const zone = await readZone(files, file, { origin })
-    return { kind: 'read', file, zone, findings: await placeFindings(files, file, zone) }
-  } catch (error) {
-    if (!(error instanceof ZoneFileError)) throw error
-    return { kind: 'broken', file, mistakes: mistakesOf(error) }
-  }
-}
-
-/** The mistakes of a file, one after another. */
-export function mistakesOf(error: ZoneFileError): ZoneFileError[] {
-  return [error, ...error.others]
+export async function reportZone(
+  files: FileReader,
+  file: string,
+  origin: DomainName | undefined = originOfFile(file),
+): Promise<ZoneReport> {
+  const { zone, mistakes, broken } = await readAsFarAsPossible(files, file, origin)
+  if (zone === undefined) return { kind: 'broken', file, mistakes, findings: undefined }
+  const sure = findingsBeyondDoubt(zone.origin, checkZone(zone), broken)
+  const findings = await placeFindings(files, file, origin, sure)
+  return mistakes.length > 0
+    ? { kind: 'broken', file, mistakes, findings }
+    : { kind: 'read', file, zone, findings }
 }
 
 /** True for a zone that can be served as it is. */
@@ -50,11 +57,16 @@ export function isSound(report: ZoneReport): boolean {
 }
 
 /** A zone does not remember where its records stood, so the file is read again for those with findings. */
-async function placeFindings(files: FileReader, file: string, zone: Zone): Promise<PlacedFinding[]> {
-  const findings = checkZone(zone)
+async function placeFindings(
+  files: FileReader,
+  file: string,
+  origin: DomainName | undefined,
+  findings: readonly Finding[],
+): Promise<PlacedFinding[]> {
   if (findings.length === 0) return []
   const places = new RecordPlaces(findings.map(({ record }) => record))
-  await readZoneFile(files, file, { origin: zone.origin }, places)
+  // The mistakes are known from the first reading.
+  await mistakesIn(() => readZoneFile(files, file, origin === undefined ? {} : { origin }, places))
   return findings.map((finding) => ({ ...finding, file, line: 1, ...places.of(finding.record) }))
 }
 

@@ -3,6 +3,7 @@
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { Client } from '../dns/message/client.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { SocketError } from '../runtime/runtime.ts'
 import type { FleetFinding } from './fleet-plan.ts'
 import type { ZoneTrouble } from './zone-folder.ts'
@@ -71,6 +72,8 @@ export type LabEvent =
     }
   /** The resolver has answered a question: a client's, or one of `Lab.resolve`, which has none. */
   | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly client: Client | undefined }
+  /** The resolver has answered a query without resolving anything. */
+  | { readonly kind: 'unresolved'; readonly unresolved: Unresolved; readonly client: Client | undefined }
   /** A server or the resolver could not answer, which only a bug can lead to. */
   | { readonly kind: 'query-failed'; readonly error: unknown; readonly client: Client }
   | { readonly kind: 'zone-removed'; readonly zone: string; readonly file: string }

@@ -78,6 +78,7 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
       useIpv6: true,
       identity: { version, name: 'resolver' },
       onResolved: (resolution, client) => observe({ kind: 'resolved', resolution, client }),
+      onUnresolved: (unresolved, client) => observe({ kind: 'unresolved', unresolved, client }),
     },
     plan.hints,
   )

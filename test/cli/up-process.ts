@@ -3,12 +3,22 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import type { SocketAddress } from '../../src/address/socket-address.ts'
 import { Client } from '../../src/dns/client/client.ts'
+import { CLASS } from '../../src/dns/iana/classes.ts'
 import { parseType } from '../../src/dns/iana/types.ts'
+import { FLAG } from '../../src/dns/message/header.ts'
 import { decodeMessage } from '../../src/dns/message/message-decoder.ts'
 import type { PlainMessage } from '../../src/dns/message/plain-message.ts'
 import { DomainName } from '../../src/dns/name/domain-name.ts'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
+
+interface Asked {
+  readonly name: string
+  readonly type?: string
+  readonly rrclass?: number
+  readonly flags?: number
+}
 
 export class UpProcess {
   readonly out: Lines
@@ -41,11 +51,17 @@ export class UpProcess {
 
   /** Asks the resolver. */
   async ask(name: string, type = 'A'): Promise<PlainMessage> {
+    return this.send({ name, type, flags: FLAG.RD })
+  }
+
+  /** Sends any query, to the resolver if to none else. */
+  async send(asked: Asked, server?: SocketAddress): Promise<PlainMessage> {
+    const { name, type = 'A', rrclass = CLASS.IN, flags = FLAG.RD } = asked
     const client = new Client(nodeRuntime())
     const result = await client.exchange({
-      server: { ip: '127.0.0.1', port: await this.port() },
-      question: { name: DomainName.parse(name), type: parseType(type), rrclass: 1 },
-      flags: 0x0100,
+      server: server ?? { ip: '127.0.0.1', port: await this.port() },
+      question: { name: DomainName.parse(name), type: parseType(type), rrclass },
+      flags,
       edns: undefined,
       transport: 'udp',
       udpTimeoutMs: 10_000,

@@ -1,7 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SocketAddress } from '../../src/address/socket-address.ts'
+import { CLASS } from '../../src/dns/iana/classes.ts'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
 import { example, ROOT } from '../lab/example-zones.ts'
 import { UpProcess } from './up-process.ts'
@@ -40,6 +43,34 @@ describe('rootwalk up', () => {
     expect(up.log.all).toEqual([])
   })
 
+  it('prints a line for queries too that nothing is resolved for', async () => {
+    await using up = new UpProcess()
+    await up.send({ name: 'nowhere.example', flags: 0 })
+    await up.out.matching(/^nowhere\.example\. A {2}referral {2}cache only, .*: the servers of \.$/)
+    await up.send({ name: 'version.bind', type: 'TXT', rrclass: CLASS.CH })
+    await up.out.matching(/^version\.bind\. CH TXT {2}NOERROR {2}about this server itself$/)
+    await up.send({ name: 'example.com', type: 'AXFR' })
+    await up.out.matching(/^example\.com\. AXFR {2}REFUSED {2}no zones here to transfer$/)
+    await up.send({ name: 'example.com', rrclass: CLASS.HS })
+    await up.out.matching(/^example\.com\. HS A {2}REFUSED {2}only class IN is resolved$/)
+    await up.send({ name: 'example.com', type: 'MAILB' })
+    await up.out.matching(/^example\.com\. MAILB {2}NOTIMP {2}an opcode or type that no resolver implements$/)
+  })
+
+  it('ends with 0 on a signal while it is still starting', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rootwalk-'))
+    const pipe = join(folder, 'root.zone')
+    execFileSync('mkfifo', [pipe])
+    const up = new UpProcess(folder)
+    // Opens as soon as the other end does, which then waits for a zone that never comes.
+    const end = await open(pipe, 'w')
+    up.signal('SIGTERM')
+    await end.close()
+    expect(await up.exit).toBe(0)
+    expect(up.log.all).toEqual([])
+    await rm(folder, { recursive: true })
+  })
+
   it('is not held up by a client that keeps its connection open', async () => {
     const up = new UpProcess()
     await up.out.matching(/^ready/)
@@ -68,6 +99,13 @@ describe('rootwalk up', () => {
       resolver: object
       servers: object[]
     }
+    await up.send({ name: 'example.com', type: 'AXFR' }, ready.resolver as SocketAddress)
+    expect(JSON.parse(await up.out.matching(/"event":"query"/))).toMatchObject({
+      name: 'example.com.',
+      type: 'AXFR',
+      rcode: 'REFUSED',
+      why: 'no zones here to transfer',
+    })
     expect(ready.resolver).toEqual({ ip: '127.0.0.1', port: expect.any(Number) })
     expect(ready.servers).toContainEqual({
       name: 'a.ext.nic.fr.',

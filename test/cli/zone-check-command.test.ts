@@ -37,6 +37,21 @@ describe('rootwalk zone check', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('tells what makes no sense beside what it could not read', async () => {
+    const folder = folderWith({ 'a.example.zone': SOUND + 'www A 192.0.2.300\n@ NS ns2\n' })
+    const { exitCode, stdout } = await rootwalk(['zone', 'check', 'a.example.zone'], { folder })
+    expect(stdout).toContain("a.example.zone:5:7: '192.0.2.300': expected an IPv4 address\n")
+    expect(stdout).toContain('a.example.zone:6:1: error: the name server ns2.a.example. has no A or AAAA')
+    expect(stdout).toContain('\na.example.zone: 2 errors\n')
+    expect(exitCode).toBe(1)
+  })
+
+  it('says so when it could not look for sense', async () => {
+    const folder = folderWith({ 'a.example.zone': '$TTL 60\n@ SOA ns\n@ NS ns\n' })
+    const { stdout } = await rootwalk(['zone', 'check', 'a.example.zone'], { folder })
+    expect(stdout).toContain('\na.example.zone: 1 error; not checked for sense until mended\n')
+  })
+
   it('shows a mistake in the included file that it is in', async () => {
     const folder = folderWith({
       'a.example.zone': SOUND + '$INCLUDE hosts.inc\n',

@@ -31,6 +31,7 @@ import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
 import { refusalOf } from './query-policy.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
+import { askedIn, type Unresolved } from './unresolved.ts'
 import { Upstream } from './upstream.ts'
 
 export interface ResolverOptions {
@@ -49,6 +50,8 @@ export interface ResolverOptions {
   readonly limits?: Partial<Limits>
   /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
   readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
+  /** Called for each query that was answered without resolving anything: `onResolved` is not told of these. */
+  readonly onUnresolved?: (unresolved: Unresolved, client: Client | undefined) => void
 }
 
 export interface ResolverCounters {
@@ -67,6 +70,7 @@ export class Resolver {
   readonly #identity: Identity | undefined
   readonly #limits: Limits
   readonly #onResolved: ResolverOptions['onResolved']
+  readonly #onUnresolved: ResolverOptions['onUnresolved']
   readonly #client: UpstreamClient
   readonly #recursion: Recursion
   readonly #query = new Query()
@@ -82,6 +86,7 @@ export class Resolver {
     this.#identity = options.identity
     this.#limits = { ...LIMITS, ...options.limits }
     this.#onResolved = options.onResolved
+    this.#onUnresolved = options.onUnresolved
     this.#client = new UpstreamClient(runtime)
     this.cache = new RecordCache(options.cacheLimits)
     const addressTypes = useIpv6 ? ([TYPE.A, TYPE.AAAA] as const) : ([TYPE.A] as const)
@@ -126,6 +131,7 @@ export class Resolver {
     const refusal = refusalOf(query, problem, client, this.#allowed)
     if (refusal !== undefined) {
       const { rcode, error, offersRecursion } = refusal
+      this.#onUnresolved?.({ kind: 'refused', question: askedIn(query), rcode, error }, client)
       this.#response.begin(query, client, errorOptions(error))
       return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
     }
@@ -167,6 +173,10 @@ export class Resolver {
   #refer(client: Client | undefined, nowMs: number): Uint8Array {
     const entries = this.#begin(client)
     const known = knownDelegation(this.cache, this.#hints, this.#query.name, nowMs)
+    this.#onUnresolved?.(
+      { kind: 'referred', question: askedIn(this.#query), zone: known && DomainName.from(known.ns.packed) },
+      client,
+    )
     if (known !== undefined) entries.put('authority', known.ns, nowMs)
     for (const entry of known?.addresses ?? []) entries.put('additional', entry, nowMs)
     return this.#response.finish(RCODE.NOERROR, FLAG.RA | entries.flags)
@@ -175,10 +185,12 @@ export class Resolver {
   #tellIdentity(client: Client | undefined): Uint8Array {
     const { name, type } = this.#query
     const text = this.#identity && chaosText(name, type, this.#identity)
+    const rcode = text === undefined ? RCODE.REFUSED : RCODE.NOERROR
+    this.#onUnresolved?.({ kind: 'identity', question: askedIn(this.#query), rcode }, client)
     this.#begin(client)
-    if (text === undefined) return this.#response.finish(RCODE.REFUSED, FLAG.RA)
+    if (text === undefined) return this.#response.finish(rcode, FLAG.RA)
     this.#response.single('answer', name, 0, TYPE.TXT, CLASS.CH, 0, text)
-    return this.#response.finish(RCODE.NOERROR, FLAG.RA)
+    return this.#response.finish(rcode, FLAG.RA)
   }
 
   #begin(client: Client | undefined, error?: ExtendedError): EntryWriter {
