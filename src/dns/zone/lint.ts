@@ -54,7 +54,8 @@ const HOST_AT: ReadonlyMap<number, number> = new Map([
   [TYPE.CNAME, 0],
 ])
 
-function targetOf(record: ResourceRecord): DomainName | undefined {
+/** The host that a record points at, where its type must name one; undefined when it says that there is none. */
+export function targetOf(record: ResourceRecord): DomainName | undefined {
   const at = HOST_AT.get(record.type)
   if (at === undefined) return undefined
   const target = DomainName.from(record.rdata, at)

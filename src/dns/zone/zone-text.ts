@@ -71,7 +71,7 @@ export function originOfFile(path: string): DomainName | undefined {
 }
 
 /** A builder that can say where in the file a whole zone falls short. */
-class ZoneSink implements RecordSink {
+export class ZoneSink implements RecordSink {
   readonly #builder: ZoneBuilder
   readonly #file: string
   #soaLine = 1
@@ -94,6 +94,11 @@ class ZoneSink implements RecordSink {
     if (type === TYPE.SOA) this.#soaLine = place.line
   }
 
+  /**
+   * The zone, whatever else was wrong with the file.
+   *
+   * @throws ZoneFileError without an SOA or NS record
+   */
   finish(): Zone {
     try {
       return this.#builder.finish()

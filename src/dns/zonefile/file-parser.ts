@@ -55,6 +55,8 @@ export class FileParser {
   #column = 1
   /** Where the first token of the entry stands. */
   #firstAt = 0
+  /** Whether the entry is a record, and the parser knows whose. */
+  #isOwned = false
   #directiveAt: Position = { line: 1, column: 1 }
   #started = false
   /** Whether the rest of a line is to be thrown away. */
@@ -89,6 +91,7 @@ export class FileParser {
   /** Reports that what the directive read last asks for cannot be done. */
   complain(code: ZoneFileErrorCode, token: string, expected: string): void {
     this.#state.errors.add({ code, file: this.#file, ...this.#directiveAt, token, expected })
+    this.#state.sink.broken?.(undefined)
   }
 
   #next(): ParserNeed | undefined {
@@ -151,14 +154,16 @@ export class FileParser {
     const tokens = this.#tokens
     tokens.begin()
     this.records.begin()
+    this.#isOwned = false
     if (tokens.look() === TOKEN.END) return undefined
     this.#firstAt = this.#lexer.start
     if (!isIndented) {
       if (this.#lexer.window.octets[this.#firstAt] === DOLLAR) return this.#readDirective()
       this.records.readOwner(tokens)
     }
+    this.#isOwned = this.records.isOwnerKnown
     this.records.read(tokens)
-    if (this.records.isOwnerKnown) this.#give()
+    if (this.#isOwned) this.#give()
     return undefined
   }
 
@@ -241,6 +246,9 @@ export class FileParser {
       const { code, token, expected } = each
       this.#state.errors.add({ code, file: this.#file, ...this.#positionOf(each.at), token, expected })
     }
+    // An open parenthesis may have swallowed the records of others.
+    const isOwned = this.#isOwned && unclosed === undefined
+    this.#state.sink.broken?.(isOwned ? this.records.owner : undefined)
     this.records.forgiveTtl()
     this.#discarding = discard
     this.#moveOn(lexer.window.countLineFeeds(entryAt, lexer.at))

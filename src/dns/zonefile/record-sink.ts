@@ -26,4 +26,10 @@ export interface RecordSink {
     rdataLength: number,
     place: RecordPlace,
   ): void
+
+  /**
+   * Told of an entry that is wrong, and so gives no record: whose it was to be, where that is known. The name is valid
+   * only during the call.
+   */
+  broken?(owner: Uint8Array | undefined): void
 }

@@ -1,0 +1,43 @@
+/**
+ * Which findings still hold when some records of the zone could not be read: what is told to be absent may stand on a
+ * line that is in error. Knows what each rule rests on, not how it comes to its findings.
+ */
+
+import type { DomainName } from '../name/domain-name.ts'
+import { targetOf, type Finding, type LintRule } from './lint.ts'
+
+/** Rules that tell of something that is absent from the name that the record points at. */
+const ABSENT_AT_TARGET: ReadonlySet<LintRule> = new Set([
+  'ns-without-address',
+  'missing-glue',
+  'target-does-not-exist',
+  'target-without-address',
+] as const)
+
+/** An entry of the file that gave no record: whose it was to be, undefined where that is not known. */
+export type BrokenEntry = DomainName | undefined
+
+/** The findings about the zone of `origin` that hold whatever the broken entries were meant to say. */
+export function findingsBeyondDoubt(
+  origin: DomainName,
+  findings: readonly Finding[],
+  broken: readonly BrokenEntry[],
+): Finding[] {
+  if (broken.length === 0) return [...findings]
+  return findings.filter(({ rule, record }) => {
+    if (!ABSENT_AT_TARGET.has(rule)) return true
+    const target = targetOf(record)
+    return broken.every((owner) => owner !== undefined && !bearsOn(owner, target, origin))
+  })
+}
+
+/** Whether a record of `owner` could change what the zone says of `target`: at it, above it as a cut, or below it. */
+function bearsOn(owner: DomainName, target: DomainName | undefined, apex: DomainName): boolean {
+  if (target === undefined || owner.equals(target) || owner.isSubdomainOf(target)) return true
+  const cover = isWildcard(owner) ? owner.parent! : owner
+  return target.isSubdomainOf(cover) && (isWildcard(owner) || !owner.equals(apex))
+}
+
+function isWildcard({ octets }: DomainName): boolean {
+  return octets[0] === 1 && octets[1] === 0x2a
+}
