@@ -8,7 +8,7 @@ import type { Respond } from '../dns/server/respond.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
-import { formatJson } from './json.ts'
+import { formatJsonLine } from './json.ts'
 import { describeLabEvent } from './lab-news.ts'
 import { openLog } from './log.ts'
 import { loggingQueries } from './query-log.ts'
@@ -92,5 +92,5 @@ function startJson(listen: SocketAddress, { zones }: Authority): string {
     serial: zone.serial,
     records: zone.recordCount,
   }))
-  return formatJson({ event: 'ready', listen, zones: list })
+  return formatJsonLine({ event: 'ready', listen, zones: list })
 }

@@ -11,7 +11,7 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { integerValue, portValue } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { formatJson } from './json.ts'
-import { failureText, responseText, resultData, shortText } from './query-result.ts'
+import { failureText, responseText, resultData, shortText, type ExchangeFailure } from './query-result.ts'
 import { readQueryWords, type QueryOptions } from './query-words.ts'
 
 /** Where `rootwalk up` and `rootwalk resolver` listen. */
@@ -72,21 +72,28 @@ async function query(words: readonly string[], given: Options): Promise<ExitCode
     udpTimeoutMs: options.timeout * 1000,
     tcpTimeoutMs: options.timeout * 1000,
   }
-  const result = await exchange(request, options.tries)
+  const result = await exchange(request, options.tries, (failure) => {
+    if (options.json !== true) console.error(`;; ${failureText(server, failure)}`)
+  })
   if (options.json === true) process.stdout.write(formatJson(resultData(server, result)))
-  else if (result.kind !== 'response') console.error(failureText(server, result))
+  else if (result.kind !== 'response') console.error(`;; ${failureText(server, result)}`)
   else if (options.short === true) process.stdout.write(shortText(result))
   else process.stdout.write(responseText(server, result, new Date()))
   return result.kind === 'response' && result.message.rcode === RCODE.NOERROR ? EXIT.done : EXIT.no
 }
 
-/** One exchange, tried again for as long as nothing comes back. */
-async function exchange(request: ExchangeRequest, tries: number): Promise<ExchangeResult> {
-  const client = new Client(nodeRuntime())
+/** One exchange, tried again for as long as nothing comes back; `silent` is told of each try but the last. */
+async function exchange(
+  request: ExchangeRequest,
+  tries: number,
+  silent: (failure: ExchangeFailure) => void,
+): Promise<ExchangeResult> {
+  const client = new Client(nodeRuntime(request.server))
   try {
     for (let left = tries; ; left--) {
       const result = await client.exchange(request)
       if (result.kind !== 'timeout' || result.transport === 'tcp' || left === 1) return result
+      silent(result)
     }
   } finally {
     client.close()

@@ -7,7 +7,7 @@ import { decodeMessage } from '../dns/message/message-decoder.ts'
 import { formatRdata } from '../dns/rdata/registry.ts'
 
 export type ExchangeResponse = Extract<ExchangeResult, { kind: 'response' }>
-type ExchangeFailure = Exclude<ExchangeResult, ExchangeResponse>
+export type ExchangeFailure = Exclude<ExchangeResult, ExchangeResponse>
 
 /** The response as dig prints it. `when` is the time of day at which it came. */
 export function responseText(server: SocketAddress, response: ExchangeResponse, when: Date): string {
@@ -35,9 +35,21 @@ function remarks({ fallback, refusedEdns }: ExchangeResponse): string[] {
   return all
 }
 
-/** `Sat Nov 22 2025 04:38:00 GMT+0100`: local time with its offset. */
-function whenText(when: Date): string {
-  return when.toString().replace(/ \(.*\)$/, '')
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Sun Nov 22 05:39:14 UTC 2026`: local time, as dig writes it. */
+export function whenText(when: Date): string {
+  const pad = (number: number): string => String(number).padStart(2, '0')
+  const day = `${DAYS[when.getDay()]!} ${MONTHS[when.getMonth()]!} ${pad(when.getDate())}`
+  const time = [when.getHours(), when.getMinutes(), when.getSeconds()].map(pad).join(':')
+  return `${day} ${time} ${zoneText(when)} ${when.getFullYear()}`
+}
+
+/** `UTC`, `EST`, `GMT+1`. */
+function zoneText(when: Date): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(when)
+  return parts.find(({ type }) => type === 'timeZoneName')!.value
 }
 
 /** The data of the answer alone, a line each, as dig's +short. */
@@ -69,5 +81,10 @@ export function resultData(server: SocketAddress, result: ExchangeResult): objec
     return { ...base, failure: result.kind, detail: failureText(server, result) }
   const { octets, rttMs, fallback, refusedEdns } = result
   const response = decodeMessage(octets)
-  return { ...base, rttMs, octets: octets.length, fallback, refusedEdns, response }
+  return { ...base, rttMs: toMicroseconds(rttMs), octets: octets.length, fallback, refusedEdns, response }
+}
+
+/** Milliseconds, of which more digits than that would only be noise. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000
 }

@@ -9,7 +9,7 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { hintsFrom } from './hints-file.ts'
-import { formatJson } from './json.ts'
+import { formatJsonLine } from './json.ts'
 import { describeResolution, describeTurnedAway } from './lab-news.ts'
 import { openLog } from './log.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
@@ -76,7 +76,7 @@ async function serveRecursion(options: Options): Promise<ExitCode> {
   }
   const ended = endAsked()
   process.stdout.write(
-    json === true ? formatJson({ event: 'ready', listen: local }) : startText(local, hints),
+    json === true ? formatJsonLine({ event: 'ready', listen: local }) : startText(local, hints),
   )
   await ended
   await server.close()

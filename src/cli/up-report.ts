@@ -10,6 +10,7 @@ import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { LabServer } from '../lab/lab-event.ts'
 import { LabResult } from '../lab/lab-result.ts'
+import { formatJsonLine } from './json.ts'
 import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
 import { digCommand } from './serving.ts'
 import type { Style } from './style.ts'
@@ -67,10 +68,10 @@ export function textReport(style: Style, isQuiet: boolean): UpReport {
 /** For programs: one object a line. */
 export const jsonReport: UpReport = {
   start: ({ folder, servers, resolver, elapsedMs }) =>
-    line({ event: 'ready', folder, resolver, servers, elapsedMs }),
+    formatJsonLine({ event: 'ready', folder, resolver, servers, elapsedMs }),
   resolved(resolution, client) {
     const { question, rcode, elapsedMs } = resolution
-    return line({
+    return formatJsonLine({
       event: 'query',
       ...askerData(client),
       ...questionData(question),
@@ -83,7 +84,7 @@ export const jsonReport: UpReport = {
   unresolved(unresolved, client) {
     const { question } = unresolved
     const rcode = unresolved.kind === 'referred' ? RCODE.NOERROR : unresolved.rcode
-    return line({
+    return formatJsonLine({
       event: 'query',
       ...askerData(client),
       ...(question && questionData(question)),
@@ -100,10 +101,6 @@ function askerData(client: Client | undefined): object {
 
 function questionData({ name, type, rrclass }: Question): object {
   return { name: name.toString(), type: formatType(type), class: formatClass(rrclass) }
-}
-
-function line(value: object): string {
-  return JSON.stringify(value) + '\n'
 }
 
 /** Those that lie deepest come last. */

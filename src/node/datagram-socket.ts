@@ -3,7 +3,7 @@
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
-import type { DatagramSocket, SocketErrorCode } from '../runtime/runtime.ts'
+import { SocketError, type DatagramSocket, type SocketErrorCode } from '../runtime/runtime.ts'
 import { plainView } from './plain-view.ts'
 import { socketError, socketErrorCode } from './socket-failure.ts'
 
@@ -16,9 +16,14 @@ const SCRATCH_OCTETS = 1500
 /** Datagrams that may wait for a kernel that takes no more; what comes on top of them is dropped, as it would. */
 const MOST_QUEUED = 1000
 
-/** Rejects with `SocketError`. */
-export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
+/**
+ * Rejects with `SocketError`. A socket with a `peer` exchanges datagrams with nobody else, and is told when the
+ * system learns that the peer cannot be reached, which Node tells no other socket.
+ */
+export function bindDatagram(local: SocketAddress, peer?: SocketAddress): Promise<DatagramSocket> {
   const v6 = isIPv6(local.ip)
+  // Node throws where it is to connect to port 0.
+  if (peer?.port === 0) return Promise.reject(new SocketError('EADDRNOTAVAIL', peer))
   return new Promise((resolve, reject) => {
     // Addresses are literal: without `lookup` of our own, Node would send each through its resolver.
     const lookup: SocketOptions['lookup'] = (ip, _, done) => done(null, ip, v6 ? 6 : 4)
@@ -28,10 +33,14 @@ export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
       reject(socketError(error, local))
     }
     socket.once('error', fail)
-    socket.bind({ address: local.ip, port: local.port, exclusive: true }, () => {
+    const succeed = (): void => {
       socket.off('error', fail)
       enlargeReceiveBuffer(socket)
-      resolve(new NodeDatagramSocket(socket))
+      resolve(new NodeDatagramSocket(socket, peer))
+    }
+    socket.bind({ address: local.ip, port: local.port, exclusive: true }, () => {
+      if (peer === undefined) succeed()
+      else socket.once('connect', succeed).connect(peer.port, peer.ip)
     })
   })
 }
@@ -39,19 +48,21 @@ export function bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
 class NodeDatagramSocket implements DatagramSocket {
   readonly local: SocketAddress
   readonly #socket: Socket
+  readonly #peer: SocketAddress | undefined
   #receive: (payload: Uint8Array, from: SocketAddress) => void = () => {}
   #fail: (code: SocketErrorCode, to?: SocketAddress) => void = () => {}
   #scratch = Buffer.allocUnsafeSlow(SCRATCH_OCTETS)
   #open = true
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, peer: SocketAddress | undefined) {
     const { address, port } = socket.address()
     this.local = { ip: address, port }
     this.#socket = socket
+    this.#peer = peer
     socket.on('message', (payload, { address, port }) => {
       this.#receive(plainView(payload), { ip: address, port })
     })
-    socket.on('error', (error) => this.#fail(socketErrorCode(error)))
+    socket.on('error', (error) => this.#fail(socketErrorCode(error), peer))
   }
 
   onDatagram(receive: (payload: Uint8Array, from: SocketAddress) => void): void {
@@ -77,9 +88,11 @@ class NodeDatagramSocket implements DatagramSocket {
     const { length } = payload
     if (length > this.#scratch.length) this.#scratch = Buffer.allocUnsafeSlow(length)
     this.#scratch.set(payload)
-    this.#socket.send(this.#scratch, 0, length, to.port, to.ip, (error) => {
+    const done = (error: Error | null): void => {
       if (error !== null && this.#open) this.#fail(socketErrorCode(error), to)
-    })
+    }
+    if (this.#peer === undefined) this.#socket.send(this.#scratch, 0, length, to.port, to.ip, done)
+    else this.#socket.send(this.#scratch, 0, length, done)
     // As a rule the kernel has taken the octets by now. When it was full they wait here, in this buffer.
     if (this.#socket.getSendQueueCount() > queued) this.#scratch = Buffer.allocUnsafeSlow(length)
   }

@@ -9,8 +9,15 @@ import { bindDatagram } from './datagram-socket.ts'
 import { socketError, socketErrorCode } from './socket-failure.ts'
 
 export class NodeNetwork implements Network {
+  readonly #peer: SocketAddress | undefined
+
+  /** With a `peer` datagrams go to it alone, and one that cannot be reached is told of at once. */
+  constructor(peer?: SocketAddress) {
+    this.#peer = peer
+  }
+
   bindDatagram(local: SocketAddress): Promise<DatagramSocket> {
-    return bindDatagram(local)
+    return bindDatagram(local, this.#peer)
   }
 
   connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {

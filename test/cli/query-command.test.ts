@@ -22,6 +22,7 @@ describe('rootwalk query', () => {
     expect(stdout).toMatch(/^;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: \d+$/m)
     expect(stdout).toMatch(/^;; flags: qr aa; QUERY: 1, ANSWER: 1, AUTHORITY: 1, ADDITIONAL: /m)
     expect(stdout).toMatch(/^www\.example\.com\.\s+300\s+IN\s+A\s+192\.0\.2\.80$/m)
+    expect(stdout).toMatch(/^;; WHEN: \w{3} \w{3} \d\d \d\d:\d\d:\d\d \S+ \d{4}$/m)
     expect(stdout).toMatch(/^;; SERVER: 127\.0\.0\.1#\d+\(127\.0\.0\.1\) \(UDP\)$/m)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
@@ -84,11 +85,32 @@ describe('rootwalk query', () => {
     expect(await rootwalk(args)).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `no reply from 127.0.0.1:${silent.local.port} (UDP)\n`,
+      stderr: `;; no reply from 127.0.0.1:${silent.local.port} (UDP)\n`,
     })
     const { stdout, exitCode } = await rootwalk([...args, '--tcp', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ transport: 'tcp', failure: 'unreachable' })
     expect(exitCode).toBe(1)
+    silent.close()
+  })
+
+  it('tells at once when nothing listens', async () => {
+    const socket = await nodeRuntime().network.bindDatagram({ ip: '127.0.0.1', port: 0 })
+    const { port } = socket.local
+    socket.close()
+    // With this patience the program would be killed long before it gave up by itself.
+    const outcome = await rootwalk(['query', `@127.0.0.1#${port}`, 'www.example.com', '--timeout', '600'])
+    expect(outcome).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `;; nothing listens at 127.0.0.1:${port} (UDP); 'rootwalk up' starts a resolver at 127.0.0.1:5300\n`,
+    })
+  })
+
+  it('says so after each try that got no reply', async () => {
+    const silent = await nodeRuntime().network.bindDatagram({ ip: '127.0.0.1', port: 0 })
+    const server = `@127.0.0.1#${silent.local.port}`
+    const { stderr } = await rootwalk(['query', server, 'example.com', '--timeout', '1', '--tries', '2'])
+    expect(stderr).toBe(`;; no reply from 127.0.0.1:${silent.local.port} (UDP)\n`.repeat(2))
     silent.close()
   })
 
