@@ -59,6 +59,8 @@ export class FileParser {
   #isOwned = false
   #directiveAt: Position = { line: 1, column: 1 }
   #started = false
+  /** Whether an open parenthesis has been reported, whose other half may yet come. */
+  #awaitsClose = false
   /** Whether the rest of a line is to be thrown away. */
   #discarding = false
 
@@ -244,6 +246,7 @@ export class FileParser {
     const { entryAt } = lexer
     for (const each of distinctFaults(fault, unclosed, lexer.at)) {
       const { code, token, expected } = each
+      if (this.#isAwaited(each)) continue
       this.#state.errors.add({ code, file: this.#file, ...this.#positionOf(each.at), token, expected })
     }
     // An open parenthesis may have swallowed the records of others.
@@ -252,6 +255,14 @@ export class FileParser {
     this.records.forgiveTtl()
     this.#discarding = discard
     this.#moveOn(lexer.window.countLineFeeds(entryAt, lexer.at))
+  }
+
+  /** Whether a fault is but the other half of one that was reported: a parenthesis that closes what was left open. */
+  #isAwaited({ code, token }: Fault): boolean {
+    if (code !== 'unbalanced-parenthesis') return false
+    const isAwaited = this.#awaitsClose && token === ')'
+    this.#awaitsClose = token === '('
+    return isAwaited
   }
 
   /** Notes where the next entry begins, so many line feeds after the last. */

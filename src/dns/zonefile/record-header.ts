@@ -15,6 +15,9 @@ import { MAX_TTL_SECONDS, NO_TTL, parseTtl } from './ttl-text.ts'
 /** The class of a record that states none. */
 export const NO_CLASS = -1
 
+/** ANY names a type and a class; neither can be that of a record. */
+const ANY_EXPECTED = 'a type that a zone can hold; ANY is for questions only'
+
 const ZERO = 0x30
 const NINE = 0x39
 
@@ -54,7 +57,8 @@ export class RecordHeader {
         this.#readClass(tokens, classOf(mnemonic), zoneClass)
         continue
       }
-      if (mnemonic === UNKNOWN || isClass(mnemonic)) throw this.#unknownType(tokens)
+      if (isClass(mnemonic)) throw this.#secondClass(tokens, classOf(mnemonic))
+      if (mnemonic === UNKNOWN) throw this.#unknownType(tokens)
       this.#checkType(tokens, mnemonic)
       this.type = mnemonic
       this.typeStart = tokens.start
@@ -77,6 +81,7 @@ export class RecordHeader {
   }
 
   #readClass(tokens: EntryTokens, rrclass: number, zoneClass: number): void {
+    if (rrclass === CLASS.ANY) throw tokens.fault('wrong-class', ANY_EXPECTED)
     if (zoneClass !== NO_CLASS && rrclass !== zoneClass) {
       throw tokens.fault('wrong-class', `class ${formatClass(zoneClass)}, the zone's`)
     }
@@ -94,8 +99,17 @@ export class RecordHeader {
     return tokens.fault('syntax', `${this.#expected()}, without quotes`)
   }
 
+  #secondClass(tokens: EntryTokens, rrclass: number): Fault {
+    if (rrclass === CLASS.ANY) return tokens.fault('unknown-type', ANY_EXPECTED)
+    const given = formatClass(this.rrclass)
+    return tokens.fault('unknown-type', `${this.#expected()}; the class is given already, ${given}`)
+  }
+
   #unknownType(tokens: EntryTokens): Fault {
     const word = tokens.excerpt()
+    const [, what] = /^(TYPE|CLASS)[0-9]+$/i.exec(word) ?? []
+    if (what !== undefined)
+      return tokens.fault('unknown-type', `a ${what.toLowerCase()} number from 0 to 65535`)
     if (this.ttlSeconds === NO_TTL && /^[0-9]+[0-9a-z]*$/i.test(word)) {
       return tokens.fault('bad-ttl', `${this.#expected()}; TTLs are written 3600, 1h or 1h30m`)
     }

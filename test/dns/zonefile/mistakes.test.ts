@@ -92,6 +92,16 @@ const TABLE: readonly (readonly [string, ...string[]])[] = [
   ['a 1 MX ( x\nb\nc 1 A x', '1:8 unbalanced-parenthesis (', '1:10 bad-number x', '3:7 bad-address x'],
   ['@ 1 SOA ns host ( 1 2 3 4 5\nwww 1 A 1.1.1.1\n', '1:17 unbalanced-parenthesis ('],
   ['a 1 A x (\nb 1 A y', '1:7 bad-address x', '1:9 unbalanced-parenthesis (', '2:7 bad-address y'],
+  // One that closes what was told to be open is no second mistake
+  [
+    '( A 1.1.1.1\nb 1 A 1.1.1.1\nc 1 A x\n)\nd 1 A y',
+    '1:1 unbalanced-parenthesis (',
+    '1:5 unknown-type 1.1.1.1',
+    '3:7 bad-address x',
+    '5:7 bad-address y',
+  ],
+  ['a 1 A (\nc 1 TXT d )\ne 1 A x', '1:7 unbalanced-parenthesis (', '3:7 bad-address x'],
+  ['a 1 A (\nc 1 A 1.1.1.1\n)\n)', '1:7 unbalanced-parenthesis (', '4:1 unbalanced-parenthesis )'],
   // Directives
   ['$ORIGIN', '1:8 missing-field'],
   ['$ORIGIN "a"', '1:9 syntax "a"'],
@@ -190,6 +200,13 @@ describe('what was meant is said', () => {
     ['a 1 AAA ::1', 'a class or a record type; did you mean AAAA?'],
     ['a CNMAE b', 'a TTL, a class or a record type; did you mean CNAME?'],
     ['a 1 SVR 1 1 1 b', 'a class or a record type; did you mean SRV?'],
+    ['a IN CH A 1.1.1.1', 'a TTL or a record type; the class is given already, IN'],
+    ['a 1 IN in A 1.1.1.1', 'a record type; the class is given already, IN'],
+    ['a 1 ANY x', 'a type that a zone can hold; ANY is for questions only'],
+    ['a 1 IN ANY x', 'a type that a zone can hold; ANY is for questions only'],
+    ['a 1 A 1.1.1.1\nb ANY x', 'a type that a zone can hold; ANY is for questions only'],
+    ['a 1 TYPE99999 \\# 1 00', 'a type number from 0 to 65535'],
+    ['a 1 class65536 A 1.1.1.1', 'a class number from 0 to 65535'],
     ['$INCLUD x', 'a directive ($ORIGIN, $TTL, $INCLUDE, $GENERATE); did you mean $INCLUDE?'],
     [
       'a 1 A 1.1.1.1\n b 1 A 1.1.1.1',
