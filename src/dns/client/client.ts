@@ -51,6 +51,7 @@ export class Client {
   async exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     const result = await this.#exchangeOnce(request)
     if (request.edns === undefined || !refusesEdns(result)) return result
+    if (this.#msLeft(request) === 0) return result
     const plain = await this.#exchangeOnce({ ...request, edns: undefined })
     // One that refuses the question either way has said nothing about EDNS.
     return plain.kind === 'response' && !refusesEdns(plain) ? { ...plain, refusedEdns: true } : plain
@@ -75,7 +76,7 @@ export class Client {
       case 'suspicious':
         return this.#exchangeByTcp(request, 'suspicious')
       case 'timeout':
-        return { kind: 'timeout', transport: 'udp', waitedMs: request.udpTimeoutMs }
+        return { kind: 'timeout', transport: 'udp', waitedMs: outcome.waitedMs }
       case 'unreachable':
       case 'aborted':
         return { ...outcome, transport: 'udp' }
@@ -83,7 +84,7 @@ export class Client {
   }
 
   async #sendDatagram(request: ExchangeRequest): Promise<{ query: Uint8Array; outcome: UdpOutcome }> {
-    const { server, udpTimeoutMs, signal } = request
+    const { server } = request
     try {
       const ports = server.ip.includes(':') ? this.#ports6 : this.#ports4
       const taken = ports.take()
@@ -91,14 +92,10 @@ export class Client {
       let id = this.#randomId()
       while (port.isTaken(id)) id = this.#randomId()
       const query = encode(request, id)
-      if (this.#isClosed || signal?.aborted === true) return { query, outcome: { kind: 'aborted' } }
+      if (this.#isClosed) return { query, outcome: { kind: 'aborted' } }
       this.#udpSent++
-      const abort = (): void => port.abort(id)
-      signal?.addEventListener('abort', abort)
-      const outcome = await new Promise<UdpOutcome>((resolve) =>
-        port.send(query, server, udpTimeoutMs, resolve),
-      )
-      signal?.removeEventListener('abort', abort)
+      const timeoutMs = Math.min(request.udpTimeoutMs, this.#msLeft(request))
+      const outcome = await new Promise<UdpOutcome>((resolve) => port.send(query, server, timeoutMs, resolve))
       return { query, outcome }
     } catch (error) {
       if (!(error instanceof SocketError)) throw error
@@ -107,21 +104,23 @@ export class Client {
   }
 
   async #exchangeByTcp(request: ExchangeRequest, fallback: Fallback | undefined): Promise<ExchangeResult> {
-    const { server, tcpTimeoutMs, signal } = request
+    const timeoutMs = Math.min(request.tcpTimeoutMs, this.#msLeft(request))
+    if (timeoutMs === 0) return { kind: 'timeout', transport: 'tcp', waitedMs: 0 }
     const stop = new AbortController()
-    const abort = (): void => stop.abort()
-    if (this.#isClosed || signal?.aborted === true) stop.abort()
-    signal?.addEventListener('abort', abort)
+    if (this.#isClosed) stop.abort()
     this.#overTcp.add(stop)
     this.#tcpSent++
     const query = encode(request, this.#randomId())
-    const outcome = await exchangeOverTcp(this.#runtime, query, server, tcpTimeoutMs, stop)
+    const outcome = await exchangeOverTcp(this.#runtime, query, request.server, timeoutMs, stop)
     this.#overTcp.delete(stop)
-    signal?.removeEventListener('abort', abort)
     if (outcome.kind === 'message') return interpret(query, outcome.octets, 'tcp', outcome.rttMs, fallback)
     return outcome.kind === 'timeout'
-      ? { kind: 'timeout', transport: 'tcp', waitedMs: tcpTimeoutMs }
+      ? { kind: 'timeout', transport: 'tcp', waitedMs: timeoutMs }
       : { ...outcome, transport: 'tcp' }
+  }
+
+  #msLeft({ deadlineMs = Infinity }: ExchangeRequest): number {
+    return Math.max(0, deadlineMs - this.#runtime.clock.now())
   }
 
   #randomId(): number {

@@ -20,10 +20,13 @@ export interface ExchangeRequest {
   readonly transport: Transport
   /** How long to wait for a datagram. */
   readonly udpTimeoutMs: number
-  /** How long a whole exchange over TCP may take. */
+  /** How long a connection and what goes over it may take. */
   readonly tcpTimeoutMs: number
-  /** Ends the exchange early, as 'aborted'. */
-  readonly signal?: AbortSignal | undefined
+  /**
+   * When all of it has to be over, on the clock of the runtime: one exchange may be several messages, over TCP
+   * after UDP and without EDNS after with. Never, when left out.
+   */
+  readonly deadlineMs?: number
 }
 
 export type ExchangeResult =

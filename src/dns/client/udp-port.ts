@@ -10,7 +10,7 @@ import { idOf, isResponseTo } from './response-match.ts'
 export type UdpOutcome =
   /** `octets` are a copy. */
   | { readonly kind: 'datagram'; readonly octets: Uint8Array; readonly rttMs: number }
-  | { readonly kind: 'timeout' }
+  | { readonly kind: 'timeout'; readonly waitedMs: number }
   | { readonly kind: 'suspicious' }
   | { readonly kind: 'unreachable'; readonly code: SocketErrorCode }
   | { readonly kind: 'aborted' }
@@ -65,15 +65,12 @@ export class UdpPort {
     settle: (outcome: UdpOutcome) => void,
   ): void {
     const id = idOf(query)
-    const timer = this.#clock.schedule(timeoutMs, () => this.#settle(id, { kind: 'timeout' }))
+    const timer = this.#clock.schedule(timeoutMs, () =>
+      this.#settle(id, { kind: 'timeout', waitedMs: timeoutMs }),
+    )
     this.uses++
     this.#waiting.set(id, { query, server, sentAtMs: this.#clock.now(), timer, settle, mismatches: 0 })
     this.#socket.send(query, server)
-  }
-
-  /** Ends the wait of the query with this id, if there is one. */
-  abort(id: number): void {
-    this.#settle(id, { kind: 'aborted' })
   }
 
   /** Closes once nothing waits any more, and then calls `closed`. */
@@ -88,7 +85,7 @@ export class UdpPort {
 
   /** Ends all that waits as 'aborted'. */
   abortAll(): void {
-    for (const id of [...this.#waiting.keys()]) this.abort(id)
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'aborted' })
   }
 
   #receive(payload: Uint8Array, from: SocketAddress): void {

@@ -48,7 +48,7 @@ export async function askZone(
       const isWorthFallback = attempts.size > 0 || resting.length === 0
       return { kind: 'failed', error, isByLimit: false, isWorthFallback }
     }
-    const exchange = await upstream.ask(choice.ip, question, task.budget.deadlineMs - atMs)
+    const exchange = await upstream.ask(choice.ip, question, task.budget.deadlineMs)
     if (!exchange.isShared) task.budget.queriesLeft--
     const reply = interpretExchange(engine, task, { zone, question, choice, atMs }, exchange)
     if (reply.kind !== 'useless') return reply

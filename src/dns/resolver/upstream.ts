@@ -45,13 +45,13 @@ export class Upstream {
     this.#limits = limits
   }
 
-  /** Asks the server at `ip`, waiting at most `mostMs`. Never rejects for what the server or the network does. */
-  async ask(ip: string, question: Question, mostMs: number): Promise<UpstreamResult> {
+  /** Asks the server at `ip`; over by `deadlineMs`. Never rejects for what the server or the network does. */
+  async ask(ip: string, question: Question, deadlineMs: number): Promise<UpstreamResult> {
     // Many queries for one name make forging an answer to one of them easy (the birthday attack, RFC 5452 §5).
     const key = ip + rrsetKey(question.name.key, question.type)
     const underWay = this.#underWay.get(key)
     if (underWay !== undefined) return { result: await underWay, isShared: true }
-    const exchange = this.#exchange(ip, question, mostMs)
+    const exchange = this.#exchange(ip, question, deadlineMs)
     this.#underWay.set(key, exchange)
     try {
       return { result: await exchange, isShared: false }
@@ -60,7 +60,7 @@ export class Upstream {
     }
   }
 
-  async #exchange(ip: string, question: Question, mostMs: number): Promise<ExchangeResult> {
+  async #exchange(ip: string, question: Question, deadlineMs: number): Promise<ExchangeResult> {
     const nowMs = this.#clock.now()
     const state = this.servers.get(ip, nowMs)
     const lacksEdns = state !== undefined && state.lacksEdnsUntilMs > nowMs
@@ -70,8 +70,9 @@ export class Upstream {
       flags: NO_FLAGS,
       edns: lacksEdns ? undefined : EDNS,
       transport: 'udp',
-      udpTimeoutMs: Math.min(state?.timeoutMs ?? this.#limits.unknownRttMs, mostMs),
-      tcpTimeoutMs: Math.min(this.#limits.tcpTimeoutMs, mostMs),
+      udpTimeoutMs: state?.timeoutMs ?? this.#limits.unknownRttMs,
+      tcpTimeoutMs: this.#limits.tcpTimeoutMs,
+      deadlineMs,
     })
     this.#learn(ip, result)
     return result

@@ -90,14 +90,23 @@ describe('an exchange over UDP', () => {
     })
   })
 
-  it('can be ended from outside', async () => {
+  it('is over by its deadline', async () => {
     await server.script(53, () => null)
-    const stop = new AbortController()
-    const result = client.exchange({ ...REQUEST, signal: stop.signal })
-    await world.runFor(100)
-    stop.abort()
-    expect(await world.run(result)).toEqual({ kind: 'aborted', transport: 'udp' })
-    expect(await exchange({ signal: stop.signal })).toEqual({ kind: 'aborted', transport: 'udp' })
+    expect(await exchange({ deadlineMs: world.nowMs + 200 })).toEqual({
+      kind: 'timeout',
+      transport: 'udp',
+      waitedMs: 200,
+    })
+  })
+
+  it('is over by its deadline, however many messages it takes', async () => {
+    const truncated = (query: Uint8Array) => replyTo(query, { flags: ['TC'] })
+    await server.script(53, truncated)
+    await serveOverTcp(() => null)
+    const startedAtMs = world.nowMs
+    const result = await exchange({ deadlineMs: startedAtMs + 300 })
+    expect(result).toMatchObject({ kind: 'timeout', transport: 'tcp' })
+    expect(world.nowMs).toBeLessThanOrEqual(startedAtMs + 300)
   })
 
   it('ends what is under way, and all that comes later, when the client closes', async () => {
@@ -251,32 +260,28 @@ describe('an exchange over TCP', () => {
     expect(warnings).toEqual([])
   })
 
-  it('can be ended from outside', async () => {
+  it('ends when the client closes', async () => {
     await serveOverTcp(() => null)
-    const stop = new AbortController()
-    const result = client.exchange({ ...REQUEST, transport: 'tcp', signal: stop.signal })
+    const result = client.exchange({ ...REQUEST, transport: 'tcp' })
     await world.runFor(100)
-    stop.abort()
+    client.close()
     expect(await world.run(result)).toEqual({ kind: 'aborted', transport: 'tcp' })
   })
 
-  it('can be ended from outside in the moment in which the connection is made', async () => {
+  it('ends when the client closes in the moment in which the connection is made', async () => {
     await serveOverTcp(() => null)
     const { clock, random, network } = world.host('10.0.0.2')
-    const stop = new AbortController()
     const stopping: Network = {
       bindDatagram: (local) => network.bindDatagram(local),
       listen: (local, accept) => network.listen(local, accept),
       async connect(remote, signal) {
         const stream = await network.connect(remote, signal)
-        stop.abort()
+        other.close()
         return stream
       },
     }
     const other = new Client({ clock, random, network: stopping })
-    const result = await world.run(
-      other.exchange({ ...REQUEST, transport: 'tcp', signal: stop.signal, tcpTimeoutMs: 100_000 }),
-    )
+    const result = await world.run(other.exchange({ ...REQUEST, transport: 'tcp', tcpTimeoutMs: 100_000 }))
     expect(result).toEqual({ kind: 'aborted', transport: 'tcp' })
     expect(world.nowMs).toBeLessThan(1000)
   })
