@@ -123,6 +123,8 @@ export type ZoneFileErrorCode =
   | 'include-failed'
   | 'include-loop'
   | 'include-depth'
+  /** Files that include files that include files: more of them than a load may take. */
+  | 'too-many-includes'
   /** So much is wrong that the rest of the file was not read. */
   | 'too-many-errors'
 

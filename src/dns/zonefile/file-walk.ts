@@ -27,6 +27,9 @@ const CLOSE: WalkNeed = { kind: 'close' }
 /** Deeper than anyone nests files on purpose. */
 const MAX_INCLUDE_DEPTH = 20
 
+/** Twenty files that each include the next one twice are a million to read. */
+const MAX_INCLUDES = 10_000
+
 /**
  * Walks through the file at `path` and gives its records to the sink of `state`.
  *
@@ -80,6 +83,10 @@ function* include(
   }
   if (trail.length > MAX_INCLUDE_DEPTH) {
     parser.complain('include-depth', directive.path, `at most ${MAX_INCLUDE_DEPTH} files inside one another`)
+    return
+  }
+  if (++state.includes > MAX_INCLUDES) {
+    parser.complain('too-many-includes', directive.path, `at most ${MAX_INCLUDES} files included in all`)
     return
   }
   const included = new FileParser(state, path, directive.origin)

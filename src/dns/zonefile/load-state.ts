@@ -3,7 +3,7 @@
 import { CLASS } from '../iana/classes.ts'
 import type { ErrorList } from './error-list.ts'
 import { NO_CLASS } from './record-header.ts'
-import type { RecordSink } from './record-sink.ts'
+import type { RecordSink, TtlSource } from './record-sink.ts'
 import { NO_TTL } from './ttl-text.ts'
 
 export class LoadState {
@@ -13,6 +13,8 @@ export class LoadState {
   rrclass: number
   /** From `$TTL`; `NO_TTL` before there is one. */
   defaultTtlSeconds: number
+  /** Files included so far. */
+  includes = 0
   /** The TTL stated last. */
   lastTtlSeconds: number = NO_TTL
 
@@ -26,6 +28,11 @@ export class LoadState {
   /** The TTL of a record that states none, or `NO_TTL`: `$TTL` (RFC 2308 §4), else the last one (RFC 1035 §5.1). */
   get impliedTtlSeconds(): number {
     return this.defaultTtlSeconds === NO_TTL ? this.lastTtlSeconds : this.defaultTtlSeconds
+  }
+
+  /** Where `impliedTtlSeconds` comes from. */
+  get impliedTtlSource(): TtlSource {
+    return this.defaultTtlSeconds === NO_TTL ? 'previous' : 'default'
   }
 
   /** The class of a record that states `stated` or `NO_CLASS`; the first one settles that of the zone. */

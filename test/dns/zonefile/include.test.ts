@@ -92,6 +92,17 @@ describe('mistakes about included files', () => {
     expect(complaintsOf('$INCLUDE 1\n', { include })).toEqual(['20:1:10 include-depth 21'])
   })
 
+  it('are bounded in number as well: each of these files includes the next one twice', () => {
+    let files = 0
+    const include = (path: string) => {
+      files++
+      const next = Number(path) + 1
+      return new TextEncoder().encode(next > 18 ? '' : `$INCLUDE ${next}\n$INCLUDE ${next}\n`)
+    }
+    expect(complaintsOf('$INCLUDE 1\n', { include })[0]).toContain('too-many-includes')
+    expect(files).toBe(10_000)
+  })
+
   it('say an open parenthesis of an included file in that file', () => {
     const include = files({ b: 'b 1 TXT ( y' })
     expect(complaintsOf('$INCLUDE b\na 1 A x\n', { include })).toEqual([
