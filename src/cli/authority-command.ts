@@ -7,7 +7,7 @@ import type { Authority } from '../dns/authority/authority.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption } from './argument.ts'
-import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
 import { describeLabEvent } from './lab-news.ts'
 import { openLog } from './log.ts'
@@ -49,6 +49,7 @@ export function authorityCommand(): Command {
 }
 
 async function serveZones({ zone: paths, listen, logQueries, json }: Options): Promise<ExitCode> {
+  refuseRepeated(paths)
   const runtime = nodeRuntime()
   const log = await openLog()
   const identity = { version: `rootwalk ${VERSION}`, name: hostname() }
@@ -72,6 +73,12 @@ async function serveZones({ zone: paths, listen, logQueries, json }: Options): P
   served.stop()
   await server.close()
   return EXIT.done
+}
+
+function refuseRepeated(paths: readonly string[]): void {
+  const repeated = paths.find((path, i) => paths.indexOf(path) < i)
+  if (repeated === undefined) return
+  throw new CommandFailure(EXIT.usage, `${repeated} is named twice; a zone is served from one file`)
 }
 
 function startText(local: SocketAddress, { zones }: Authority): string {

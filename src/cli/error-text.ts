@@ -24,17 +24,24 @@ export async function explainError(
 ): Promise<CommandFailure | undefined> {
   if (error instanceof CommandFailure) return error
   if (error instanceof TextError) return failure(EXIT.usage, error.message, error)
-  if (error instanceof FileError) return failure(FILE_ERRORS[error.code][0], fileErrorText(error), error)
+  if (error instanceof FileError) return failure(fileErrorExit(error), fileErrorText(error), error)
   if (error instanceof SocketError) return failure(EXIT.no, socketErrorText(error), error)
   if (error instanceof ZoneFileError)
-    return failure(EXIT.no, await troublesText([error], files, style), error)
+    return failure(EXIT.no, await troublesText(CANNOT_SERVE, [error], files, style), error)
   if (!(error instanceof LabError)) return undefined
   const { message, errors } = error
-  return failure(EXIT.no, errors.length === 0 ? message : await troublesText(errors, files, style), error)
+  return failure(
+    EXIT.no,
+    errors.length === 0 ? message : await troublesText(CANNOT_SERVE, errors, files, style),
+    error,
+  )
 }
 
-/** All that is wrong with some zone files, each mistake with the line that it stands on. */
-async function troublesText(
+const CANNOT_SERVE = 'these zone files cannot be served'
+
+/** All that is wrong with some master files, each mistake with the line that it stands on. */
+export async function troublesText(
+  title: string,
   troubles: readonly ZoneTrouble[],
   files: FileReader,
   style: Style,
@@ -46,7 +53,7 @@ async function troublesText(
     else
       for (const mistake of mistakesOf(trouble)) lines.push(...(await mistakeLines(mistake, excerpts, style)))
   }
-  return ['these zone files cannot be served:', ...lines].join('\n')
+  return [`${title}:`, ...lines].join('\n')
 }
 
 const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, text: string]>> = {
@@ -57,6 +64,11 @@ const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, 
   ENOSPC: [EXIT.no, 'no space left on the disk; the file is as it was'],
   EROFS: [EXIT.no, 'the disk can only be read'],
   OTHER: [EXIT.no, 'cannot be read or written'],
+}
+
+/** What a command that could not read a file, or write it, ends with. */
+export function fileErrorExit({ code }: FileError): ExitCode {
+  return FILE_ERRORS[code][0]
 }
 
 export function fileErrorText({ path, code, cause }: FileError): string {

@@ -22,6 +22,9 @@ type ZoneBroken = Extract<LabEvent, { kind: 'zone-broken' }>
 /** RRsets and mistakes that are told one by one; of more only the number is. */
 const MOST_TOLD = 5
 
+/** Old answers that are told with the time that they have left. */
+const MOST_HELD = 3
+
 /** One line, or a few when a zone file has several mistakes. */
 export function describeLabEvent(event: LabEvent): NewsLine[] {
   switch (event.kind) {
@@ -86,7 +89,7 @@ function describeLoaded({ zone, file, serial, previousSerial, changes, held }: Z
   if (previousSerial === undefined) return `${zone}: serial ${serial} loaded from ${file}`
   const serials = previousSerial === serial ? `serial ${serial}` : `serial ${previousSerial} → ${serial}`
   const what = changes.length === 0 ? 'nothing changed' : describeChanges(changes)
-  return `${zone}: ${serials} loaded from ${file}: ${what}${held === undefined ? '' : describeHeld(held)}`
+  return `${zone}: ${serials} loaded from ${file}: ${what}${describeHeld(held)}`
 }
 
 function describeChanges(changes: readonly RrsetNews[]): string {
@@ -94,8 +97,11 @@ function describeChanges(changes: readonly RrsetNews[]): string {
   return [...told, ...(changes.length > MOST_TOLD ? [`${changes.length - MOST_TOLD} more`] : [])].join(', ')
 }
 
-function describeHeld({ name, type, seconds }: HeldAnswer): string {
-  return `; the resolver still holds the old ${name} ${type} for ${seconds} s`
+function describeHeld(held: readonly HeldAnswer[]): string {
+  if (held.length === 0) return ''
+  const told = held.slice(0, MOST_HELD).map(({ name, type, seconds }) => `${name} ${type} for ${seconds} s`)
+  const more = held.length > MOST_HELD ? ` and ${held.length - MOST_HELD} more` : ''
+  return `; the resolver still holds the old ${told.join(', ')}${more}`
 }
 
 function describeBroken({ file, error: trouble, servedSerial }: ZoneBroken): NewsLine[] {

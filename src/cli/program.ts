@@ -2,6 +2,7 @@
 
 import { Command } from 'commander'
 import { authorityCommand } from './authority-command.ts'
+import { helpCommand } from './help-command.ts'
 import { queryCommand } from './query-command.ts'
 import { resolverCommand } from './resolver-command.ts'
 import { traceCommand } from './trace-command.ts'
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .option('--verbose', 'tell where in the program an unexpected error came from')
     .addHelpText('after', "\nExample:\n  rootwalk up\n\n'rootwalk help COMMAND' tells more about a command.")
     .showHelpAfterError("'rootwalk --help' lists the commands")
+    .helpCommand(false)
     .exitOverride()
   const commands = [
     upCommand(),
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     queryCommand(),
     traceCommand(),
     zoneCommand(),
+    helpCommand(),
   ]
   for (const command of commands) {
     inherit(program, command, 'rootwalk')

@@ -25,7 +25,8 @@ Examples:
   rootwalk resolver
   rootwalk resolver --hints named.root --listen 192.0.2.1:53 --allow 192.0.2.0/24 2001:db8::/32
 
-Exit code: 0 when it was told to end; 1 for an address that cannot be had; 2 for wrong usage.`
+Exit code: 0 when it was told to end; 1 for hints that cannot be used or an address that
+cannot be had; 2 for wrong usage.`
 
 interface Options {
   readonly hints?: string

@@ -39,13 +39,13 @@ export class ServedZones {
   }
 
   /**
-   * Reads all files and serves their zones.
+   * Reads all files and serves their zones. No path is given twice.
    *
    * @throws ZoneFileError, FileError for the first file that gives none
    */
   static async read(files: Files, paths: Iterable<string>, identity: Identity): Promise<ServedZones> {
     const all = new ServedZones(files, identity)
-    for (const path of new Set(paths)) all.#serve(path, await all.#read(path))
+    for (const path of paths) all.#serve(path, await all.#read(path))
     return all
   }
 
@@ -92,7 +92,7 @@ export class ServedZones {
         name: owner.toString(),
         type: formatType(type),
       }))
-      observe({ kind: 'zone-loaded', ...news, changes: rrsets, held: undefined })
+      observe({ kind: 'zone-loaded', ...news, changes: rrsets, held: [] })
       if (changes.length > 0 && !isSerialRaised(previousSerial, serial))
         observe({ kind: 'serial-not-raised', ...news })
     } catch (error) {

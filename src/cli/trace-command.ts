@@ -7,14 +7,13 @@ import { formatType, parseType } from '../dns/iana/types.ts'
 import type { Question } from '../dns/message/record.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import { Resolver, type ResolverOptions } from '../dns/resolver/resolver.ts'
-import { startLab } from '../lab/lab.ts'
 import { mappedNetwork } from '../lab/mapped-network.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { parseTypedName } from './argument.ts'
-import { defaultZonesFolder } from './default-zones.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { hintsFrom } from './hints-file.ts'
 import { formatJson } from './json.ts'
+import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
 import { readRunningFleet } from './running-fleet.ts'
 import { styleFor } from './style.ts'
 import { explanationData } from './trace-data.ts'
@@ -83,7 +82,7 @@ async function walk(question: Question, { zones, hints, map, ipv6 }: Options): P
     const network = mappedNetwork(runtime.network, fleet.map)
     return resolveOnce(question, { runtime: { ...runtime, network }, hints: fleet.hints, useIpv6: true })
   }
-  const lab = await startLab({ zones: zones ?? defaultZonesFolder() })
+  const lab = await startLabIn(zones ?? defaultZonesFolder())
   try {
     const { resolution } = await lab.resolve(question.name.toString(), formatType(question.type))
     return resolution

@@ -2,11 +2,10 @@
 
 import { Command } from 'commander'
 import type { SocketAddress } from '../address/socket-address.ts'
-import { startLab } from '../lab/lab.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption, portValue } from './argument.ts'
-import { defaultZonesFolder } from './default-zones.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
 import { describeLabEvent } from './lab-news.ts'
 import { openLog } from './log.ts'
 import { endAsked } from './serving.ts'
@@ -67,8 +66,7 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
   const print = (line: string): boolean => !quiet && process.stdout.write(line)
   const taken: SocketAddress[] = []
   let isStarting = true
-  const lab = await startLab({
-    zones: folder,
+  const lab = await startLabIn(folder, {
     runtime: nodeRuntime(),
     ports: { firstServer: portBase, resolver: listen },
     version: `rootwalk ${VERSION}`,

@@ -3,13 +3,15 @@
 import { Command } from 'commander'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
+import { FileError } from '../runtime/runtime.ts'
 import { nameValue } from './argument.ts'
+import { fileErrorExit, fileErrorText } from './error-text.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import { styleFor } from './style.ts'
-import { isSound, reportZone, type ZoneReport } from './zone-report.ts'
+import { isSound, reportZone } from './zone-report.ts'
 import { zoneReportData, zoneReportLines } from './zone-report-text.ts'
 
 const EXAMPLES = `
@@ -17,7 +19,8 @@ Examples:
   rootwalk zone check zones/*.zone
   rootwalk zone check --origin example.com. - < db.example
 
-Exit code: 0 when all files are sound, warnings or not; 1 when one has errors; 2 for wrong usage.`
+Exit code: 0 when all files are sound, warnings or not; 1 when one has errors; 2 for wrong usage,
+and when one cannot be read: the others are checked all the same.`
 
 interface Options {
   readonly origin?: DomainName
@@ -40,13 +43,24 @@ export function zoneCheckCommand(): Command {
 async function check(paths: readonly string[], { origin, json }: Options): Promise<ExitCode> {
   const files = withStdin(nodeRuntime().files)
   const excerpts = new SourceExcerpts(files)
-  const reports: ZoneReport[] = []
+  const data: object[] = []
+  let exitCode: ExitCode = EXIT.done
   for (const path of paths) {
-    const report = await reportZone(files, path, origin)
-    reports.push(report)
-    if (json !== true)
-      console.log((await zoneReportLines(report, excerpts, styleFor(process.stdout))).join('\n'))
+    try {
+      const report = await reportZone(files, path, origin)
+      if (!isSound(report)) exitCode = worse(exitCode, EXIT.no)
+      if (json === true) data.push(zoneReportData(report))
+      else console.log((await zoneReportLines(report, excerpts, styleFor(process.stdout))).join('\n'))
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      exitCode = worse(exitCode, fileErrorExit(error))
+      console.error(`${styleFor(process.stderr).bad('error:')} ${fileErrorText(error)}`)
+    }
   }
-  if (json === true) process.stdout.write(formatJson(reports.map(zoneReportData)))
-  return reports.every(isSound) ? EXIT.done : EXIT.no
+  if (json === true) process.stdout.write(formatJson(data))
+  return exitCode
+}
+
+function worse(a: ExitCode, b: ExitCode): ExitCode {
+  return a > b ? a : b
 }

@@ -12,6 +12,7 @@ export function zoneCommand(): Command {
   return new Command('zone')
     .summary('check or format zone files')
     .description('Check or format zone files.')
+    .helpCommand(false)
     .addCommand(zoneCheckCommand())
     .addCommand(zoneFormatCommand())
     .addHelpText('after', EXAMPLE)

@@ -13,31 +13,35 @@ import type { RrsetChange } from './zone-difference.ts'
 const SLICE = 2000
 
 /**
- * Of the RRsets that changed to what `zone` has, that which the cache holds longest, or whose absence it does;
- * undefined when it holds none. `pause` is awaited between slices of work of a few milliseconds.
+ * The RRsets, of those that changed to what `zone` has, that the cache holds, or whose absence it does; those that
+ * it holds longest come first. `pause` is awaited between slices of work of a few milliseconds.
  */
-export async function longestHeld(
+export async function heldAnswers(
   cache: RecordCache,
   changes: readonly RrsetChange[],
   zone: Zone,
   nowMs: number,
   pause: () => Promise<void>,
-): Promise<HeldAnswer | undefined> {
-  const longest = new Longest()
+): Promise<HeldAnswer[]> {
+  const held = new Held()
   for (const [i, change] of changes.entries()) {
     if (i % SLICE === SLICE - 1) await pause()
-    if (isWildcard(change.owner)) await findSynthesized(cache, change, zone, nowMs, pause, longest)
-    else longest.offer(change.owner, change.type, heldSeconds(cache, change, nowMs))
+    if (isWildcard(change.owner)) await findSynthesized(cache, change, zone, nowMs, pause, held)
+    else held.put(change.owner, change.type, heldSeconds(cache, change, nowMs))
   }
-  return longest.answer
+  return held.longestFirst()
 }
 
-class Longest {
-  answer: HeldAnswer | undefined
+class Held {
+  readonly #answers = new Map<string, HeldAnswer>()
 
-  offer(name: DomainName, type: number, seconds: number): void {
-    if (seconds <= (this.answer?.seconds ?? 0)) return
-    this.answer = { name: name.toString(), type: formatType(type), seconds }
+  put(name: DomainName, type: number, seconds: number): void {
+    if (seconds === 0) return
+    this.#answers.set(`${name.key} ${type}`, { name: name.toString(), type: formatType(type), seconds })
+  }
+
+  longestFirst(): HeldAnswer[] {
+    return [...this.#answers.values()].sort((a, b) => b.seconds - a.seconds)
   }
 }
 
@@ -58,7 +62,7 @@ async function findSynthesized(
   zone: Zone,
   nowMs: number,
   pause: () => Promise<void>,
-  longest: Longest,
+  held: Held,
 ): Promise<void> {
   const encloser = owner.parent!
   let seen = 0
@@ -67,7 +71,7 @@ async function findSynthesized(
     if (heldType !== undefined && heldType !== type) continue
     if (!nameKey.endsWith(encloser.key)) continue
     const name = DomainName.from(Buffer.from(nameKey, 'latin1'))
-    if (isSynthesized(zone, name, encloser, type)) longest.offer(name, type, remainingSeconds(entry, nowMs))
+    if (isSynthesized(zone, name, encloser, type)) held.put(name, type, remainingSeconds(entry, nowMs))
   }
 }
 

@@ -52,8 +52,8 @@ export type LabEvent =
       /** Undefined for a zone that is new. */
       readonly previousSerial: number | undefined
       readonly changes: readonly RrsetNews[]
-      /** Of all changed RRsets the one that the cache holds longest; undefined when it holds none. */
-      readonly held: HeldAnswer | undefined
+      /** What the cache holds of the changed RRsets, the longest held first. */
+      readonly held: readonly HeldAnswer[]
     }
   /** The data changed and the serial did not rise (RFC 1982): secondaries would not notice. */
   | {

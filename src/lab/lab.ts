@@ -45,7 +45,7 @@ export interface LabOptions {
 /**
  * Starts the servers that the zones call for, and a resolver. From then on edits of the zones take effect.
  *
- * @throws LabError for zones that are broken or lack a root
+ * @throws LabError for zones that are broken or lack a root, or are of more servers than there are ports
  * @throws FileError when the folder cannot be read; SocketError when a socket cannot be opened
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
@@ -69,8 +69,10 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
   const runtime = site.resolverRuntime
   const folder = new ZoneFolder(source.files, source.folder, pauseOn(runtime.clock))
   refuseBroken(await folder.readAll())
+  if (folder.zones.length === 0) throw new LabError('no-zones', `no *.zone files in ${source.folder}`)
   const plan = planFleet(folder.zones)
-  refuseRootless(plan)
+  refuseRootless(plan, source.folder)
+  site.refuseTooMany(plan.servers.length)
   const fleet = new Fleet(site, version, observe)
   const resolver = new RootedResolver(
     {
@@ -112,9 +114,11 @@ function refuseBroken(outcomes: readonly FileOutcome[]): void {
     throw new LabError('broken-zones', errors.map(({ message }) => message).join('\n'), errors)
 }
 
-function refuseRootless({ hints }: FleetPlan): void {
-  if (hints.length === 0)
-    throw new LabError('no-root-zone', 'no zone for the root: a resolver has nowhere to begin')
+function refuseRootless({ hints }: FleetPlan, folder: string): void {
+  if (hints.length === 0) {
+    const message = `no zone for the root in ${folder}: a resolver has nowhere to begin`
+    throw new LabError('no-root-zone', message)
+  }
   if (hints.every(({ type }) => type === TYPE.NS)) {
     throw new LabError('no-root-server', 'no zone has an address for any server of the root')
   }

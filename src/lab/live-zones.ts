@@ -9,7 +9,7 @@ import { DomainName } from '../dns/name/domain-name.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { FileError, SocketError, type Clock, type Files } from '../runtime/runtime.ts'
 import { planFleet, type FleetFinding, type FleetPlan } from './fleet-plan.ts'
-import { longestHeld } from './held-answers.ts'
+import { heldAnswers } from './held-answers.ts'
 import type { LabObserver, RrsetNews } from './lab-event.ts'
 import { pauseOn } from './pause.ts'
 import { isSerialRaised } from './serial-number.ts'
@@ -152,14 +152,14 @@ export class LiveZones {
     if (outcome.kind === 'removed') return
     const { origin, serial } = outcome.zone
     const news = { zone: origin.toString(), file, serial, previousSerial: undefined }
-    observe({ kind: 'zone-loaded', ...news, changes: [], held: undefined })
+    observe({ kind: 'zone-loaded', ...news, changes: [], held: [] })
   }
 
   async #tellReplacement({ zone, previous, file, changes, wasBroken }: Replacement): Promise<void> {
     // The file was touched, or it is our own edit that the watch has noticed.
     if (changes.length === 0 && !wasBroken) return
     const { observe, clock, cache } = this.#parts
-    const held = await longestHeld(cache(), changes, zone, clock.now(), pauseOn(clock))
+    const held = await heldAnswers(cache(), changes, zone, clock.now(), pauseOn(clock))
     const news = { zone: zone.origin.toString(), file, serial: zone.serial, previousSerial: previous.serial }
     observe({ kind: 'zone-loaded', ...news, changes: changes.map(describeChange), held })
     if (changes.length > 0 && !isSerialRaised(previous.serial, zone.serial)) {

@@ -6,6 +6,7 @@
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import { SocketError, type Runtime } from '../runtime/runtime.ts'
+import { LabError } from './lab-error.ts'
 import type { LabObserver } from './lab-event.ts'
 import { AddressMap, LOOPBACK, mappedNetwork } from './mapped-network.ts'
 import { serveTelling, type OpenServer, type Site } from './site.ts'
@@ -39,6 +40,14 @@ export class LoopbackSite implements Site {
     this.#runtime = runtime
     this.#ports = ports
     this.#observe = observe
+  }
+
+  refuseTooMany(servers: number): void {
+    const { firstServer: first = 0 } = this.#ports
+    const ports = LAST_PORT + 1 - first
+    if (first === 0 || servers <= ports) return
+    const message = `${servers} servers need a port each, and from ${first} to ${LAST_PORT} there are only ${ports}`
+    throw new LabError('too-few-ports', message)
   }
 
   async openServer(ip: string, respond: Respond): Promise<OpenServer> {

@@ -15,6 +15,8 @@ export interface OpenServer {
 export interface Site {
   /** For the resolver: in its network the servers are at the addresses that the zones give them. */
   readonly resolverRuntime: Runtime
+  /** Throws `LabError` when there is no room for so many servers. */
+  refuseTooMany(servers: number): void
   /** Starts the server whose address is `ip` by the zones. Rejects with `SocketError`. */
   openServer(ip: string, respond: Respond): Promise<OpenServer>
   /** Starts the resolver's front. Rejects with `SocketError`. */

@@ -24,6 +24,9 @@ export class WorldSite implements Site {
     this.resolverRuntime = world.host(...RESOLVER_IPS)
   }
 
+  /** A world has an address for each. */
+  refuseTooMany(): void {}
+
   openServer(ip: string, respond: Respond): Promise<OpenServer> {
     const host = this.#hosts.get(ip) ?? this.#world.host(ip)
     this.#hosts.set(ip, host)

@@ -154,4 +154,13 @@ describe('rootwalk authority', () => {
       "copy.zone:1:1: 'a.example.': expected another zone than that of a.example.zone",
     )
   })
+
+  it('does not start with one file twice', async () => {
+    const folder = folderWith({ 'a.example.zone': zone(1, '192.0.2.80') })
+    const args = ['authority', '--zone', 'a.example.zone', 'a.example.zone']
+    expect(await rootwalk(args, { folder })).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: a.example.zone is named twice; a zone is served from one file\n',
+    })
+  })
 })

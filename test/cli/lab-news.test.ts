@@ -14,7 +14,7 @@ const LOADED = {
   serial: 2,
   previousSerial: 1,
   changes: [],
-  held: undefined,
+  held: [],
 } as const
 
 function mistakes(text: string): ZoneFileError {
@@ -29,11 +29,18 @@ function mistakes(text: string): ZoneFileError {
 describe('news of a zone', () => {
   it('name what changed, and for how long the resolver holds the old data', () => {
     const changes = [{ kind: 'changed', name: 'www.example.com.', type: 'A' }] as const
-    const held = { name: 'www.example.com.', type: 'A', seconds: 95 }
+    const held = [{ name: 'www.example.com.', type: 'A', seconds: 95 }]
     expect(told({ ...LOADED, changes, held })).toEqual([
       'info: example.com.: serial 1 → 2 loaded from example.com.zone: www.example.com. A changed; ' +
         'the resolver still holds the old www.example.com. A for 95 s',
     ])
+  })
+
+  it('name three of the old answers that are held, and count the rest', () => {
+    const held = [50, 40, 30, 20, 10].map((seconds) => ({ name: `h${seconds}.`, type: 'A', seconds }))
+    expect(told({ ...LOADED, held })[0]).toMatch(
+      /still holds the old h50\. A for 50 s, h40\. A for 40 s, h30\. A for 30 s and 2 more$/,
+    )
   })
 
   it('count what would be too much to name', () => {

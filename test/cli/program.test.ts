@@ -18,7 +18,17 @@ async function parse(...args: string[]): Promise<{ out: string; err: string; err
   return { out, err, error }
 }
 
-const COMMANDS = ['up', 'authority', 'resolver', 'query', 'trace', 'zone', 'zone check', 'zone format']
+const COMMANDS = [
+  'up',
+  'authority',
+  'resolver',
+  'query',
+  'trace',
+  'zone',
+  'zone check',
+  'zone format',
+  'help',
+]
 
 describe('the help of a command', () => {
   it.each(COMMANDS)('shows an example: %s', async (path) => {
@@ -33,9 +43,25 @@ describe('the help of a command', () => {
   })
 })
 
+describe('help', () => {
+  it.each(COMMANDS)('shows how a command is used: %s', async (path) => {
+    const { out, error } = await parse('help', ...path.split(' '))
+    expect(out).toContain(`Usage: rootwalk ${path} `)
+    expect(error).toMatchObject({ exitCode: 0 })
+  })
+
+  it('without a command lists them all', async () => {
+    const { out, error } = await parse('help')
+    expect(out).toContain('Usage: rootwalk [options] [command]')
+    expect(error).toMatchObject({ exitCode: 0 })
+  })
+})
+
 describe('wrong usage', () => {
   it.each([
     ['an unknown command', ['nonsense']],
+    ['help with an unknown command', ['help', 'nonsense']],
+    ['help with an unknown command below another', ['help', 'zone', 'nonsense']],
     ['no command', []],
     ['no command of zone', ['zone']],
     ['an unknown option', ['query', '--nonsense', 'example.com']],

@@ -38,6 +38,13 @@ describe('rootwalk resolver', () => {
     }
   })
 
+  it('does not begin with hints that cannot be read, and shows where', async () => {
+    const folder = folderWith({ 'bad.hints': 'no hints at all\n' })
+    const outcome = await rootwalk(['resolver', '--hints', 'bad.hints'], { folder })
+    expect(outcome).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(outcome.stderr).toMatch(/^error: these hints cannot be read:\nbad\.hints:1:4: /)
+  })
+
   it('warns that recursion stays refused for others where others can reach it', async () => {
     const { resolver } = await start('--listen', '0.0.0.0:0', '--allow', '192.0.2.0/24')
     await resolver.shows(/"level":"warn".*recursion is refused for all but this machine and 192\.0\.2\.0\/24/)

@@ -171,16 +171,29 @@ describe('rootwalk up in a folder', () => {
     expect(up.log.all.join('\n')).toMatch(/example\.zone:6:7: 'nowhere': expected .*\n.*www A nowhere\n +\^+/)
   })
 
-  it('does not start without a root zone', async () => {
-    await rm(join(folder, 'root.zone'))
+  it.each([
+    ['a root zone', 'no zone for the root in ', () => rm(join(folder, 'root.zone'))],
+    [
+      'any zone',
+      'no *.zone files in ',
+      async () => {
+        await rm(join(folder, 'root.zone'))
+        await rm(join(folder, 'example.zone'))
+      },
+    ],
+  ])('does not start without %s', async (_, message, prepare) => {
+    await prepare()
     const up = new UpProcess(folder)
     expect(await up.exit).toBe(1)
-    expect(up.log.all.join('\n')).toContain('no zone for the root')
+    expect(up.log.all.join('\n')).toContain(message + folder)
   })
 
-  it('does not start without the folder', async () => {
-    const up = new UpProcess(join(folder, 'nowhere'))
+  it.each([
+    ['nothing', 'nowhere', 'nowhere: there is no such folder'],
+    ['a file', 'root.zone', 'root.zone is a file, not a folder of zones'],
+  ])('does not start where there is %s', async (_, name, message) => {
+    const up = new UpProcess(join(folder, name))
     expect(await up.exit).toBe(2)
-    expect(up.log.all.join('\n')).toContain('nowhere')
+    expect(up.log.all.join('\n')).toContain(message)
   })
 })

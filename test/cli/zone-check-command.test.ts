@@ -121,4 +121,16 @@ describe('rootwalk zone check', () => {
     ])
     expect(exitCode).toBe(1)
   })
+
+  it('checks the other files when one cannot be read, and ends with 2', async () => {
+    const folder = folderWith({
+      'a.example.zone': '@ 60 SOA ns mail 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n',
+    })
+    const outcome = await rootwalk(['zone', 'check', 'no-such.zone', 'a.example.zone'], { folder })
+    expect(outcome).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: no-such.zone: there is no such file\n',
+      stdout: expect.stringContaining('a.example. serial 1: 3 records'),
+    })
+  })
 })

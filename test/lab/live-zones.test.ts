@@ -54,9 +54,22 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
       { kind: 'changed', name: 'www.example.', type: 'A' },
       { kind: 'added', name: 'new.example.', type: 'A' },
     ])
-    expect(event?.held).toMatchObject({ name: 'www.example.', type: 'A' })
-    expect(event?.held?.seconds).toBeGreaterThan(50)
-    expect(event?.held?.seconds).toBeLessThanOrEqual(60)
+    expect(event?.held).toMatchObject([{ name: 'www.example.', type: 'A' }])
+    expect(event?.held[0]?.seconds).toBeGreaterThan(50)
+    expect(event?.held[0]?.seconds).toBeLessThanOrEqual(60)
+  })
+
+  it('tells of all old answers in the cache, the longest held first', async () => {
+    const events = new Events()
+    const zones = {
+      '.': ROOT,
+      example: example(1, 'a 40 A 192.0.2.80\nb 50 A 192.0.2.81\nc 45 A 192.0.2.82'),
+    }
+    await using lab = await start(zones, events.observe)
+    for (const name of ['a', 'b', 'c']) await lab.resolve(`${name}.example`)
+    await lab.edit('example', example(2, 'a 40 A 192.0.2.90\nb 50 A 192.0.2.91'))
+    const held = events.of('zone-loaded')[0]?.held
+    expect(held?.map(({ name }) => name)).toEqual(['b.example.', 'c.example.', 'a.example.'])
   })
 
   it('tells how long the cache will deny a name that was added', async () => {
@@ -64,7 +77,7 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
     await using lab = await start({ '.': ROOT, example: example(1, '') }, events.observe)
     expect((await lab.resolve('www.example', 'A')).rcode).toBe('NXDOMAIN')
     await lab.edit('example', example(2, 'www A 192.0.2.80'))
-    const held = events.of('zone-loaded')[0]?.held
+    const held = events.of('zone-loaded')[0]?.held[0]
     expect(held).toMatchObject({ name: 'www.example.', type: 'A' })
     expect(held?.seconds).toBeLessThanOrEqual(30)
   })
@@ -77,7 +90,10 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
     await lab.edit('example', example(2, '*.wild A 192.0.2.90\nown.wild A 192.0.2.81'))
     await lab.resolve('a.b.wild.example', 'A')
     await lab.edit('example', example(3, '*.wild A 192.0.2.91\nown.wild A 192.0.2.81'))
-    expect(events.of('zone-loaded').map(({ held }) => held?.name)).toEqual([undefined, 'a.b.wild.example.'])
+    expect(events.of('zone-loaded').map(({ held }) => held.map(({ name }) => name))).toEqual([
+      [],
+      ['a.b.wild.example.'],
+    ])
   })
 
   it('that is broken is refused with line and column, and the old zone stays', async () => {
@@ -269,6 +285,14 @@ describe('a lab', () => {
     ['no address of a root server', { '.': '$TTL 60\n@ SOA ns. x. 1 1 1 1 1\n@ NS ns.' }, 'no-root-server'],
   ])('does not start with %s', async (_, zones: Record<string, string>, code) => {
     await expect(startLab({ zones })).rejects.toMatchObject({ name: 'LabError', code })
+  })
+
+  it('does not start with fewer ports than servers, and says how many there are of each', async () => {
+    const zones = { '.': ROOT, example: example(1, '') }
+    await expect(startLab({ zones, ports: { firstServer: 65_535 } })).rejects.toMatchObject({
+      code: 'too-few-ports',
+      message: '2 servers need a port each, and from 65535 to 65535 there are only 1',
+    })
   })
 
   it('that is closed twice is closed', async () => {
