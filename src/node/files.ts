@@ -28,7 +28,7 @@ export class NodeFiles implements Files {
     const file = await onFile(path, () => open(path, 'r'))
     try {
       for (let total = 0; ;) {
-        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 5), MOST_PIECE_OCTETS))
+        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 7), MOST_PIECE_OCTETS))
         const { bytesRead } = await onFile(path, () => file.read(piece, 0, piece.length))
         if (bytesRead === 0) return
         total += bytesRead
