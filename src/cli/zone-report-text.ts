@@ -5,7 +5,8 @@ import { formatType } from '../dns/iana/types.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { printable, type SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
-import type { PlacedFinding, ZoneReport } from './zone-report.ts'
+import type { PlacedFinding } from './zone-reading.ts'
+import type { ZoneReport } from './zone-report.ts'
 
 /** All that is to be said of a file; the last line sums it up. */
 export async function zoneReportLines(

@@ -3,19 +3,14 @@
 import type { ZoneFileMistake } from '../errors.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
-import { checkZone, type Finding } from '../dns/zone/lint.ts'
+import type { Finding } from '../dns/zone/finding.ts'
+import { checkZone } from '../dns/zone/lint.ts'
 import { findingsBeyondDoubt } from '../dns/zone/lint-doubt.ts'
 import { originOfFile } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import type { RecordPlace, RecordSink } from '../dns/zonefile/record-sink.ts'
 import { readZoneFile, type FileReader } from '../dns/zonefile/zone-file.ts'
-import { mistakesIn, readAsFarAsPossible } from './zone-reading.ts'
-
-/** A finding with the line that its record begins on. */
-export interface PlacedFinding extends Finding {
-  readonly file: string
-  readonly line: number
-}
+import { mistakesIn, readAsFarAsPossible, type PlacedFinding } from './zone-reading.ts'
 
 export type ZoneReport =
   | {
@@ -42,10 +37,11 @@ export async function reportZone(
   file: string,
   origin: DomainName | undefined = originOfFile(file),
 ): Promise<ZoneReport> {
-  const { zone, mistakes, broken } = await readAsFarAsPossible(files, file, origin)
+  const reading = await readAsFarAsPossible(files, file, origin)
+  const { zone, mistakes } = reading
   if (zone === undefined) return { kind: 'broken', file, mistakes, findings: undefined }
-  const sure = findingsBeyondDoubt(zone.origin, checkZone(zone), broken)
-  const findings = await placeFindings(files, file, origin, sure)
+  const aboutZone = await placeFindings(files, file, origin, checkZone(zone))
+  const findings = findingsBeyondDoubt(zone.origin, [...reading.findings, ...aboutZone], reading.broken)
   return mistakes.length > 0
     ? { kind: 'broken', file, mistakes, findings }
     : { kind: 'read', file, zone, findings }

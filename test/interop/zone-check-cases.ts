@@ -66,6 +66,8 @@ export const ZONE_CHECK_CASES: readonly ZoneCheckCase[] = [
   sound('an MX that is an alias', '@ MX 10 m\nm CNAME ns1\n'),
   sound('two TTLs in an RRset', 'x 100 A 192.0.2.2\nx 200 A 192.0.2.3\n'),
   sound('a record twice', 'x A 192.0.2.2\nx A 192.0.2.2\n'),
+  sound('an address below a cut that is no glue', 'sub NS ns1\nwww.sub A 192.0.2.2\n'),
+  sound('the origin twice', 'www.example.com A 192.0.2.2\n'),
   sound('an underscore in the name of a host', 'a_b A 192.0.2.2\n'),
 
   broken('an address out of range', 'www A 192.0.2.256\n'),
@@ -110,6 +112,10 @@ export const ZONE_CHECK_CASES: readonly ZoneCheckCase[] = [
   broken('two SOA records', '@ SOA ns1 hostmaster 2 7200 900 1209600 300\n'),
   broken('an alias with other data', 'www CNAME ns1\nwww A 192.0.2.2\n'),
   broken('two aliases', 'www CNAME ns1\nwww CNAME ns2.example.net.\n'),
+  broken('an alias of itself', 'l CNAME l\n', {
+    unlikeBind: 'BIND serves it; whoever asks gets SERVFAIL',
+    unlikeNsd: NSD_CHECKS_NO_SENSE,
+  }),
   broken('two DNAMEs', 'd DNAME example.org.\nd DNAME example.net.\n'),
   broken('a name server without address', '@ NS ns2\n', { unlikeNsd: NSD_CHECKS_NO_SENSE }),
   broken('a name server that is an alias', '@ NS ns2\nns2 CNAME ns1\n', { unlikeNsd: NSD_CHECKS_NO_SENSE }),

@@ -4,7 +4,8 @@
  */
 
 import type { DomainName } from '../name/domain-name.ts'
-import { targetOf, type Finding, type LintRule } from './lint.ts'
+import type { Finding, LintRule } from './finding.ts'
+import { targetOf } from './lint-target.ts'
 
 /** Rules that tell of something that is absent from the name that the record points at. */
 const ABSENT_AT_TARGET: ReadonlySet<LintRule> = new Set([
@@ -14,17 +15,25 @@ const ABSENT_AT_TARGET: ReadonlySet<LintRule> = new Set([
   'target-without-address',
 ] as const)
 
+/** Rules that rest on records anywhere in the file, or on a `$TTL`. */
+const RESTING_ON_ALL: ReadonlySet<LintRule> = new Set([
+  'unused-glue',
+  'differing-ttl',
+  'unstated-ttl',
+] as const)
+
 /** An entry of the file that gave no record: whose it was to be, undefined where that is not known. */
 export type BrokenEntry = DomainName | undefined
 
 /** The findings about the zone of `origin` that hold whatever the broken entries were meant to say. */
-export function findingsBeyondDoubt(
+export function findingsBeyondDoubt<F extends Finding>(
   origin: DomainName,
-  findings: readonly Finding[],
+  findings: readonly F[],
   broken: readonly BrokenEntry[],
-): Finding[] {
+): F[] {
   if (broken.length === 0) return [...findings]
   return findings.filter(({ rule, record }) => {
+    if (RESTING_ON_ALL.has(rule)) return false
     if (!ABSENT_AT_TARGET.has(rule)) return true
     const target = targetOf(record)
     return broken.every((owner) => owner !== undefined && !bearsOn(owner, target, origin))

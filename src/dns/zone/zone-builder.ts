@@ -23,6 +23,9 @@ interface LongRrset {
   last: number
 }
 
+/** What became of a record: it is in the zone, perhaps with the TTL of its RRset instead of its own, or was there already. */
+export type Taken = 'added' | 'added-with-other-ttl' | 'duplicate'
+
 export interface ZoneBuilderOptions {
   /** The apex; when left out, the owner of the SOA record if that comes first. */
   readonly origin?: DomainName
@@ -58,7 +61,7 @@ export class ZoneBuilder implements RecordSink {
     ttlSeconds: number,
     rdata: Uint8Array,
     rdataLength: number,
-  ): void {
+  ): Taken {
     if (this.#origin === undefined) this.#begin(this.#originFor(owner, type))
     if (this.#rrclass === 0) this.#rrclass = rrclass
     else if (rrclass !== this.#rrclass) {
@@ -67,7 +70,7 @@ export class ZoneBuilder implements RecordSink {
     if (isMetaType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
     const node = this.#nodeOf(owner)
     this.#refuseConflicts(node, type, owner)
-    this.#add(node, type, ttlSeconds, rdata, rdataLength)
+    return this.#add(node, type, ttlSeconds, rdata, rdataLength)
   }
 
   /**
@@ -133,7 +136,7 @@ export class ZoneBuilder implements RecordSink {
     }
   }
 
-  #add(node: number, type: number, ttlSeconds: number, rdata: Uint8Array, length: number): void {
+  #add(node: number, type: number, ttlSeconds: number, rdata: Uint8Array, length: number): Taken {
     const slab = this.#slab
     let rrset = slab.findRrset(node, type)
     let last = NONE
@@ -142,11 +145,12 @@ export class ZoneBuilder implements RecordSink {
       slab.nodeFlags.set(node, slab.nodeFlags.get(node) | flagOf(type, node))
     } else {
       last = this.#findLast(rrset, type, rdata, length)
-      if (last === NONE) return
+      if (last === NONE) return 'duplicate'
       if (SINGLE.has(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
     }
     const record = slab.addRecord(rrset, last, rdata, length)
     if (slab.rrsetCount.get(rrset) > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
+    return slab.rrsetTtl.get(rrset) === ttlSeconds ? 'added' : 'added-with-other-ttl'
   }
 
   /** The last record of an RRset; NONE when the RRset holds this rdata already. */

@@ -5,7 +5,7 @@ import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { parseZoneFile, readZoneFile, type FileReader } from '../zonefile/zone-file.ts'
 import type { RecordPlace, RecordSink } from '../zonefile/record-sink.ts'
-import { ZoneBuilder, type ZoneBuilderOptions } from './zone-builder.ts'
+import { ZoneBuilder, type Taken, type ZoneBuilderOptions } from './zone-builder.ts'
 import type { Zone } from './zone.ts'
 
 export interface ZoneTextOptions {
@@ -89,9 +89,10 @@ export class ZoneSink implements RecordSink {
     rdata: Uint8Array,
     rdataLength: number,
     place: RecordPlace,
-  ): void {
-    this.#builder.record(owner, type, rrclass, ttlSeconds, rdata, rdataLength)
+  ): Taken {
+    const taken = this.#builder.record(owner, type, rrclass, ttlSeconds, rdata, rdataLength)
     if (type === TYPE.SOA) this.#soaLine = place.line
+    return taken
   }
 
   /**

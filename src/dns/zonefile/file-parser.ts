@@ -14,7 +14,7 @@ import { Generation } from './generation.ts'
 import { Lexer, TOKEN } from './lexer.ts'
 import type { LoadState } from './load-state.ts'
 import { RecordParser } from './record-parser.ts'
-import type { RecordPlace } from './record-sink.ts'
+import type { RecordPlace, TtlSource } from './record-sink.ts'
 import { skipEntry } from './skipped-entry.ts'
 import { shortText } from './text-window.ts'
 import { NO_TTL } from './ttl-text.ts'
@@ -68,7 +68,7 @@ export class FileParser {
     this.#state = state
     this.#file = file
     this.#tokens.origin = origin
-    this.#place = { file, line: 1, offset: 0, endOffset: 0 }
+    this.#place = { file, line: 1, offset: 0, endOffset: 0, ttlSource: 'stated' }
     this.records = new RecordParser(state)
   }
 
@@ -179,7 +179,7 @@ export class FileParser {
         ttlSeconds,
         writer.octets,
         writer.at,
-        this.#markPlace(),
+        this.#markPlace(this.records.ttlSource),
       )
     } catch (error) {
       if (!(error instanceof TextError)) throw error
@@ -187,12 +187,13 @@ export class FileParser {
     }
   }
 
-  #markPlace(): RecordPlace {
+  #markPlace(ttlSource: TtlSource): RecordPlace {
     const place = this.#place
     const { window, entryAt, at } = this.#lexer
     place.line = this.#line
     place.offset = window.base + entryAt
     place.endOffset = window.base + at
+    place.ttlSource = ttlSource
     return place
   }
 
@@ -219,11 +220,12 @@ export class FileParser {
 
   #beginGeneration({ range, owner, header, rdata }: GenerateDirective): Generation {
     const state = this.#state
-    const ttlSeconds = header.ttlSeconds === NO_TTL ? state.impliedTtlSeconds : header.ttlSeconds
+    const isStated = header.ttlSeconds !== NO_TTL
+    const ttlSeconds = isStated ? header.ttlSeconds : state.impliedTtlSeconds
     if (ttlSeconds === NO_TTL) throw header.missingTtl(this.#tokens)
     const rrclass = state.settleClass(header.rrclass)
     const { origin } = this.#tokens
-    const place = this.#markPlace()
+    const place = this.#markPlace(isStated ? 'stated' : state.impliedTtlSource)
     return new Generation({ range, owner, rdata, type: header.type, rrclass, ttlSeconds, origin, place })
   }
 

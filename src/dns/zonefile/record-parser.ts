@@ -13,6 +13,7 @@ import type { Fault } from './fault.ts'
 import type { LoadState } from './load-state.ts'
 import { putNameToken } from './name-token.ts'
 import { RecordHeader } from './record-header.ts'
+import type { TtlSource } from './record-sink.ts'
 import { MAX_TTL_SECONDS, NO_TTL } from './ttl-text.ts'
 
 /** Whose the records without an owner are. A broken owner is known to stand there, but not what it is. */
@@ -25,6 +26,7 @@ export class RecordParser {
   readonly writer = new NameWriter()
   rrclass: number = CLASS.IN
   ttlSeconds = 0
+  ttlSource: TtlSource = 'stated'
   #ownerState: (typeof OWNER)[keyof typeof OWNER] = OWNER.NONE
   /** Most records are of the type of the one before. */
   #type = -1
@@ -71,6 +73,7 @@ export class RecordParser {
     writer.at = 0
     this.#typeOf(header.type).parse(tokens, writer)
     tokens.end('the record')
+    this.ttlSource = 'stated'
     this.ttlSeconds = header.ttlSeconds === NO_TTL ? this.#impliedTtl(tokens) : header.ttlSeconds
   }
 
@@ -101,6 +104,7 @@ export class RecordParser {
   #impliedTtl(tokens: EntryTokens): number {
     const state = this.#state
     const implied = state.impliedTtlSeconds
+    this.ttlSource = implied === NO_TTL ? 'soa' : state.impliedTtlSource
     if (implied !== NO_TTL) return implied
     // Where nothing else is known BIND takes what RFC 1035 §3.3.13 meant MINIMUM for, for all that follows too.
     state.defaultTtlSeconds = this.header.type === TYPE.SOA ? this.#soaMinimum() : 0

@@ -1,5 +1,11 @@
 /** Where the records of a zone file go, one after another. Types only. */
 
+/** Where a TTL is taken from that is stated nowhere: a record before (RFC 1035 §5.1), or the last number of the SOA. */
+export type UnstatedTtlSource = 'previous' | 'soa'
+
+/** Where the TTL of a record comes from: itself, a `$TTL`, or neither. */
+export type TtlSource = 'stated' | 'default' | UnstatedTtlSource
+
 /** Where a record stands: enough to point at it, or to find its text again. */
 export interface RecordPlace {
   readonly file: string
@@ -8,6 +14,7 @@ export interface RecordPlace {
   /** The octets of the file that hold the record, with its line end: `offset` up to, not including, `endOffset`. */
   readonly offset: number
   readonly endOffset: number
+  readonly ttlSource: TtlSource
 }
 
 export interface RecordSink {
