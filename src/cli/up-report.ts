@@ -14,9 +14,10 @@ import { formatJsonLine } from './json.ts'
 import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
 import { digCommand } from './serving.ts'
 import type { Style } from './style.ts'
-import { serverTable } from './up-table.ts'
+import { groupByName, serverTable } from './up-table.ts'
 import { VERSION } from './version.ts'
 import { describeWalk } from './walk-line.ts'
+import { count } from './zone-report-text.ts'
 
 export interface UpStart {
   readonly folder: string
@@ -44,7 +45,7 @@ export function textReport(style: Style, isQuiet: boolean): UpReport {
       const taken = isMoved ? warning(` (${formatSocketAddress(wished)} is taken)`) : ''
       const table = isQuiet ? [] : ['', ...serverTable(servers, style)]
       return [
-        `rootwalk ${VERSION}: ${zones.length} zones of ${folder} on ${servers.length} servers`,
+        `rootwalk ${VERSION}: ${summaryOf(folder, zones, servers)}`,
         ...table,
         '',
         `resolver at ${strong(formatSocketAddress(resolver))}${taken}, UDP and TCP. Try:`,
@@ -101,6 +102,13 @@ function askerData(client: Client | undefined): object {
 
 function questionData({ name, type, rrclass }: Question): object {
   return { name: name.toString(), type: formatType(type), class: formatClass(rrclass) }
+}
+
+/** `25 zones from zones/, 53 servers at 104 addresses`. */
+function summaryOf(folder: string, zones: readonly string[], servers: readonly LabServer[]): string {
+  const named = count(groupByName(servers).length, 'server')
+  const addresses = servers.length === 1 ? '1 address' : `${servers.length} addresses`
+  return `${count(zones.length, 'zone')} from ${folder.replace(/\/?$/, '/')}, ${named} at ${addresses}`
 }
 
 /** Those that lie deepest come last. */

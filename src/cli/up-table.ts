@@ -6,25 +6,44 @@ import type { Style } from './style.ts'
 
 const GAP = '  '
 
-/** A line for each server: its name, its address by the zones, where it listens, its zones. */
+/**
+ * A line for each address of a server: where it listens, and what it serves there if that is not what the first
+ * one does. The names stand below one another as well, the others that a server has in brackets.
+ */
 export function serverTable(servers: readonly LabServer[], { faint }: Style): string[] {
-  const rows = servers.map(({ name, address, endpoint, zones }) => [
-    name,
-    address,
-    formatSocketAddress(endpoint),
-    zones.join(' '),
-  ])
+  const rows = groupByName(servers).flatMap(rowsOf)
   const [head, ...body] = alignColumns([['server', 'address', 'listens at', 'zones'], ...rows])
   return [faint(head!), ...body]
 }
 
-/** Each row as a line, its cells as wide as the widest of their column; the last one is left as it is. */
+/** Those of the same name, which are the addresses of one server, in the order of the first of each. */
+export function groupByName(servers: readonly LabServer[]): LabServer[][] {
+  const groups = new Map<string, LabServer[]>()
+  for (const server of servers) groups.set(server.name, [...(groups.get(server.name) ?? []), server])
+  return [...groups.values()]
+}
+
+function rowsOf(group: readonly LabServer[]): string[][] {
+  const names = [...new Set(group.flatMap((server) => server.names))]
+  const zones = group.map((server) => server.zones.join(' '))
+  return Array.from({ length: Math.max(names.length, group.length) }, (_, i) => [
+    i === 0 ? names[0]! : i < names.length ? `(${names[i]!})` : '',
+    group[i]?.address ?? '',
+    group[i] === undefined ? '' : formatSocketAddress(group[i].endpoint),
+    i > 0 && zones[i] === zones[0] ? '' : (zones[i] ?? ''),
+  ])
+}
+
+/** Each row as a line, its cells as wide as the widest of their column. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = []
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
   }
   return rows.map((row) =>
-    row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join(GAP),
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join(GAP)
+      .trimEnd(),
   )
 }

@@ -46,8 +46,8 @@ function describeStage(stage: Stage): string {
     case 'cache':
       return describeCache(stage)
     case 'ask': {
-      const servers = stage.flatMap((step) => (step.kind === 'ask' ? [describeAsk(step)] : []))
-      return `${first.zone.toString()} (${servers.join(', ')})`
+      const asks = stage.filter((step) => step.kind === 'ask')
+      return `${first.zone.toString()} (${describeAsks(asks).join(', ')})`
     }
     case 'cached-failure':
       return `failed a moment ago, tried again in ${remainingSeconds(first.entry, first.atMs)} s`
@@ -68,6 +68,18 @@ function describeCache(stage: Stage): string {
     step.kind === 'cache' ? [remainingSeconds(step.entry, step.atMs)] : [],
   )
   return `cache, ${Math.min(...left)} s left`
+}
+
+/** Servers that fail alike, one after another, and are named all the same. */
+const MOST_ALIKE = 3
+
+/** On a dead network every server fails alike: then it is their number that is told. */
+function describeAsks(asks: readonly AskStep[]): string[] {
+  const failed = asks.filter(({ rttMs }) => rttMs === undefined)
+  const reasons = new Set(failed.map(({ outcome }) => describeOutcome(outcome)))
+  if (failed.length <= MOST_ALIKE || reasons.size > 1) return asks.map(describeAsk)
+  const others = asks.filter(({ rttMs }) => rttMs !== undefined)
+  return [`${failed.length} times ${[...reasons].join()}`, ...others.map(describeAsk)]
 }
 
 function describeAsk({ choice, outcome, transport, rttMs }: AskStep): string {

@@ -32,6 +32,8 @@ describe('rootwalk up', () => {
     expect(table).toMatch(
       /^a\.root-servers\.net\. +198\.41\.0\.4 +127\.0\.0\.1:\d+ +\. arpa\. in-addr-servers\.arpa\. root-servers\.net\.$/m,
     )
+    expect(table).toMatch(/^\(a\.ns\.arpa\.\) +2001:503:ba3e::2:30 +127\.0\.0\.1:\d+$/m)
+    expect(table).toMatch(/^rootwalk \S+: \d+ zones from zones\/, \d+ servers at \d+ addresses$/m)
     expect(table).toMatch(/^ {2}dig @127\.0\.0\.1 -p \d+ www\.google\.com$/m)
   })
 

@@ -54,4 +54,14 @@ describe('the way of an answer in a line', () => {
       /^failed a moment ago, tried again in \d s$/,
     )
   })
+
+  it('counts servers that all failed alike instead of naming each', async () => {
+    const hosts = ['a', 'b', 'c', 'd', 'e']
+    const lines = hosts.map((host, i) => `sub NS ${host}.sub\n${host}.sub A 192.0.2.${100 + i}`)
+    const world = new FlatWorld()
+    await using lab = await startLab({ zones: { ...zones, example: example(1, lines.join('\n')) }, world })
+    const { resolution } = await lab.resolve('www.sub.example')
+    expect(describeWalk(resolution)).toContain('→ sub.example. (5 times EHOSTUNREACH)')
+    expect(resolution.error?.extraText).toContain('sub.example.: each of 5 addresses EHOSTUNREACH')
+  })
 })

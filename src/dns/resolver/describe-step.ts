@@ -79,8 +79,10 @@ export function describeCircumstances({ choice, transport, rttMs, fallback, isSh
 
 function describeChoice({ among, of, expectedMs, isProbe, isLastResort }: Choice): string {
   if (of === 1) return 'the only server'
-  const why = isLastResort ? ', lame before but none is left' : isProbe ? ', new to us' : ''
-  return `one of ${among} near ones of ${of}, expected ${round(expectedMs)} ms${why}`
+  const from = among === of ? `${of}` : `the ${among} nearest of ${of}`
+  const how = among === 1 ? `the nearest of ${of}` : `chosen at random from ${from}`
+  const expected = isProbe ? 'not measured yet' : `expected ${round(expectedMs)} ms`
+  return `${how}, ${isLastResort ? 'lame before but none is left' : expected}`
 }
 
 function describeReferral({ from, to, servers }: ReferralStep): string {

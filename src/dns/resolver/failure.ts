@@ -55,7 +55,17 @@ function describeTried(zone: DomainName, steps: readonly Step[]): string[] {
       outcomes.set(step.question.name.toString(), [describeLookup(step.result, step.question)])
     }
   }
-  return [...outcomes].map(([server, list]) => `${server} ${counted(list)}`)
+  return folded([...outcomes].map(([server, list]) => [server, counted(list)]))
+}
+
+/** Servers that are named one by one though all failed alike; a dead network would make a litany of it. */
+const MOST_ALIKE = 4
+
+function folded(tried: readonly (readonly [server: string, outcome: string])[]): string[] {
+  const [first] = tried
+  const areAlike = tried.length > MOST_ALIKE && tried.every(([, outcome]) => outcome === first![1])
+  if (areAlike) return [`each of ${tried.length} addresses ${first![1]}`]
+  return tried.map(([server, outcome]) => `${server} ${outcome}`)
 }
 
 function leadsOn({ kind }: AskOutcome): boolean {
