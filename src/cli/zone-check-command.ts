@@ -11,8 +11,8 @@ import { withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import { styleFor } from './style.ts'
-import { isSound, reportZone } from './zone-report.ts'
-import { zoneReportData, zoneReportLines } from './zone-report-text.ts'
+import { findingsBetween, isSound, reportZone, withFindings, type ZoneReport } from './zone-report.ts'
+import { betweenZonesLines, zoneReportData, zoneReportLines } from './zone-report-text.ts'
 
 const EXAMPLES = `
 Examples:
@@ -31,7 +31,8 @@ export function zoneCheckCommand(): Command {
   return new Command('check')
     .summary('tell every mistake in zone files')
     .description(
-      'Tell every mistake in zone files, in their syntax and in their sense, with line and column.',
+      'Tell every mistake in zone files, in their syntax and in their sense, with line and column; ' +
+        'and where the zones of several files do not fit together.',
     )
     .argument('<file...>', "zone files; '-' for the standard input")
     .option('--origin <name>', 'what relative names are relative to, if not the name of the file', nameValue)
@@ -43,22 +44,29 @@ export function zoneCheckCommand(): Command {
 async function check(paths: readonly string[], { origin, json }: Options): Promise<ExitCode> {
   const files = withStdin(nodeRuntime().files)
   const excerpts = new SourceExcerpts(files)
-  const data: object[] = []
+  const style = styleFor(process.stdout)
+  const print = (lines: readonly string[]) => {
+    if (json !== true) for (const line of lines) console.log(line)
+  }
+  const reports: ZoneReport[] = []
   let exitCode: ExitCode = EXIT.done
   for (const path of paths) {
     try {
       const report = await reportZone(files, path, origin)
-      if (!isSound(report)) exitCode = worse(exitCode, EXIT.no)
-      if (json === true) data.push(zoneReportData(report))
-      else console.log((await zoneReportLines(report, excerpts, styleFor(process.stdout))).join('\n'))
+      reports.push(report)
+      print(await zoneReportLines(report, excerpts, style))
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       exitCode = worse(exitCode, fileErrorExit(error))
       console.error(`${styleFor(process.stderr).bad('error:')} ${fileErrorText(error)}`)
     }
   }
-  if (json === true) process.stdout.write(formatJson(data))
-  return exitCode
+  const between = await findingsBetween(files, reports, origin)
+  print(await betweenZonesLines(between, excerpts, style))
+
+  const whole = reports.map((report) => withFindings(report, between))
+  if (json === true) process.stdout.write(formatJson(whole.map(zoneReportData)))
+  return whole.every(isSound) ? exitCode : worse(exitCode, EXIT.no)
 }
 
 function worse(a: ExitCode, b: ExitCode): ExitCode {

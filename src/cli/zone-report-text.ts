@@ -20,6 +20,17 @@ export async function zoneReportLines(
   return [...mistakes, ...findings, brokenSummaryOf(report, style)]
 }
 
+/** What is wrong between the zones of several files; nothing when nothing is. */
+export async function betweenZonesLines(
+  findings: readonly PlacedFinding[],
+  excerpts: SourceExcerpts,
+  style: Style,
+): Promise<string[]> {
+  if (findings.length === 0) return []
+  const lines = await inTurn(findings, (finding) => findingLines(finding, excerpts, style))
+  return [...lines, `between the zones: ${tallyOf(0, findings, style)}`]
+}
+
 /** The mistakes in the text of a file alone. */
 export async function mistakesLines(
   file: string,

@@ -6,6 +6,7 @@ import { DomainName } from '../dns/name/domain-name.ts'
 import type { Finding } from '../dns/zone/finding.ts'
 import { checkZone } from '../dns/zone/lint.ts'
 import { findingsBeyondDoubt } from '../dns/zone/lint-doubt.ts'
+import { checkZones, type ZoneFinding } from '../dns/zone/lint-set.ts'
 import { originOfFile } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import type { RecordPlace, RecordSink } from '../dns/zonefile/record-sink.ts'
@@ -47,18 +48,45 @@ export async function reportZone(
     : { kind: 'read', file, zone, findings }
 }
 
+/**
+ * What is wrong between the zones of several files, beside what is wrong with each of them. `origin` as for `reportZone`.
+ */
+export async function findingsBetween(
+  files: FileReader,
+  reports: readonly ZoneReport[],
+  origin?: DomainName,
+): Promise<(ZoneFinding & PlacedFinding)[]> {
+  const read = reports.filter((report) => report.kind === 'read')
+  const findings = checkZones(read.map(({ zone }) => zone))
+  const placed = read.map(({ file, zone }) => {
+    const own = findings.filter((finding) => finding.zone === zone)
+    return placeFindings(files, file, origin ?? originOfFile(file), own)
+  })
+  return (await Promise.all(placed)).flat()
+}
+
+/** The report with what was found of its zone among others. */
+export function withFindings(
+  report: ZoneReport,
+  findings: readonly (ZoneFinding & PlacedFinding)[],
+): ZoneReport {
+  if (report.kind !== 'read') return report
+  const own = findings.filter(({ zone }) => zone === report.zone)
+  return { ...report, findings: [...report.findings, ...own] }
+}
+
 /** True for a zone that can be served as it is. */
 export function isSound(report: ZoneReport): boolean {
   return report.kind === 'read' && report.findings.every(({ severity }) => severity !== 'error')
 }
 
 /** A zone does not remember where its records stood, so the file is read again for those with findings. */
-async function placeFindings(
+async function placeFindings<F extends Finding>(
   files: FileReader,
   file: string,
   origin: DomainName | undefined,
-  findings: readonly Finding[],
-): Promise<PlacedFinding[]> {
+  findings: readonly F[],
+): Promise<(F & PlacedFinding)[]> {
   if (findings.length === 0) return []
   const places = new RecordPlaces(findings.map(({ record }) => record))
   // The mistakes are known from the first reading.

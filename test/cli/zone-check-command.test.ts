@@ -82,6 +82,27 @@ describe('rootwalk zone check', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('tells what is wrong between zones that are sound each, and ends with 1 where it is an error', async () => {
+    const above = SOUND + 'a NS ns.a\nns.a A 192.0.2.9\n'
+    const folder = folderWith({ 'example.zone': above, 'a.example.zone': SOUND, 'b.example.zone': SOUND })
+    const names = ['example.zone', 'a.example.zone', 'b.example.zone']
+    const { exitCode, stdout } = await rootwalk(['zone', 'check', ...names], { folder })
+    expect(stdout).toContain('\nb.example. serial 2026010101: 3 records, no errors\n')
+    expect(stdout).toContain(
+      '\nexample.zone:6:1: warning: the zone a.example. has no A 192.0.2.9 for ns.a.example.\n',
+    )
+    expect(stdout).toContain('\nb.example.zone:2:1: error: the zone example. does not delegate b.example.\n')
+    expect(stdout).toMatch(/\nbetween the zones: 1 error, 1 warning\n$/)
+    expect(exitCode).toBe(1)
+
+    const { stdout: json } = await rootwalk(['zone', 'check', '--json', ...names], { folder })
+    expect(JSON.parse(json)).toMatchObject([
+      { errors: [], warnings: [{ line: 6, code: 'glue-differs' }] },
+      { errors: [], warnings: [] },
+      { errors: [{ line: 2, code: 'not-delegated' }], warnings: [] },
+    ])
+  })
+
   it('reads the standard input, with relative names below --origin', async () => {
     const { exitCode, stdout } = await rootwalk(['zone', 'check', '--origin', 'example.net', '-'], {
       input: SOUND,

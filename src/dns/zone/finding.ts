@@ -16,6 +16,9 @@ export type LintRule =
   | 'duplicate'
   | 'differing-ttl'
   | 'unstated-ttl'
+  | 'not-delegated'
+  | 'delegation-differs'
+  | 'glue-differs'
 
 export interface Finding {
   readonly rule: LintRule
