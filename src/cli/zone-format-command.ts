@@ -23,8 +23,9 @@ Examples:
   rootwalk zone format --check zones/*.zone
   rootwalk zone format --write my.zone
 
-A formatted file holds the same records: sorted, aligned, names relative to $ORIGIN. Comments are not
-kept, and the records of $INCLUDE and $GENERATE stand in their place; --write refuses to drop them.
+A formatted file holds the same records: sorted, aligned, owners relative to $ORIGIN, names in data in
+full. Comments are not kept, and the records of $INCLUDE and $GENERATE stand in their place; --write
+refuses to drop them.
 
 Exit code: 0 when done; 1 for a zone with errors, for --check when a file would change and for --write
 when something would be dropped; 2 for wrong usage.`
