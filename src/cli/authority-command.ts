@@ -9,8 +9,8 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption } from './argument.ts'
 import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
-import { describeLabEvent } from './lab-news.ts'
 import { openLog } from './log.ts'
+import { NewsLog } from './news-log.ts'
 import { loggingQueries } from './query-log.ts'
 import { ServedZones } from './served-zones.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
@@ -62,15 +62,15 @@ async function serveZones({ zone: paths, listen, logQueries, json }: Options): P
     logQueries === true ? loggingQueries(respond, log) : respond,
     log,
   )
-  await served.follow((event) => {
-    for (const { level, text } of describeLabEvent(event)) log[level](text)
-  })
+  const news = new NewsLog(log, runtime.files)
+  await served.follow((event) => news.tell(event))
   const ended = endAsked()
   process.stdout.write(
     json === true ? startJson(server.local, authority) : startText(server.local, authority),
   )
   await ended
   served.stop()
+  await news.written()
   await server.close()
   return EXIT.done
 }

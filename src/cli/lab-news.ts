@@ -8,8 +8,11 @@ import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { HeldAnswer, LabEvent, LabServer, RrsetNews } from '../lab/lab-event.ts'
 import { fileErrorText, socketErrorText } from './error-text.ts'
 import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
+import type { SourceExcerpts } from './source-excerpt.ts'
+import type { Style } from './style.ts'
 import { describeWalk } from './walk-line.ts'
 import { mistakesOf } from './zone-reading.ts'
+import { mistakeLines } from './zone-report-text.ts'
 
 export interface NewsLine {
   readonly level: 'info' | 'warn' | 'error'
@@ -19,37 +22,42 @@ export interface NewsLine {
 type ZoneLoaded = Extract<LabEvent, { kind: 'zone-loaded' }>
 type ZoneBroken = Extract<LabEvent, { kind: 'zone-broken' }>
 
-/** RRsets and mistakes that are told one by one; of more only the number is. */
+/** RRsets, mistakes and servers that are told one by one; of more only the number is. */
 const MOST_TOLD = 5
 
 /** Old answers that are told with the time that they have left. */
 const MOST_HELD = 3
 
-/** One line, or a few when a zone file has several mistakes. */
-export function describeLabEvent(event: LabEvent): NewsLine[] {
+/**
+ * One line, or a few when a zone file has several mistakes, which come with the lines of the file that they stand on,
+ * or when several servers start or stop.
+ */
+export async function describeLabEvent(
+  event: LabEvent,
+  excerpts: SourceExcerpts,
+  style: Style,
+): Promise<NewsLine[]> {
   switch (event.kind) {
     case 'port-taken':
       return [
         warn(`${formatSocketAddress(event.address)} is taken by another program; using the next free port`),
       ]
-    case 'server-started':
-      return [info(`${describeServer(event.server)} started`)]
-    case 'server-stopped':
-      return [info(`${describeServer(event.server)} stopped`)]
+    case 'servers-started':
+      return describeServers(event.servers, 'started')
+    case 'servers-stopped':
+      return describeServers(event.servers, 'stopped')
     case 'server-failed':
       return [error(socketErrorText(event.error))]
     case 'finding':
       return [warn(event.finding.message)]
+    case 'zone-finding':
+      return [describeFinding(event)]
     case 'zone-loaded':
       return [info(describeLoaded(event))]
     case 'serial-not-raised':
-      return [
-        warn(
-          `${event.zone}: the data changed, but serial ${event.serial} was not raised: secondaries will not notice`,
-        ),
-      ]
+      return [warn(`${event.zone}: ${describeSerial(event)}`)]
     case 'zone-broken':
-      return describeBroken(event)
+      return describeBroken(event, excerpts, style)
     case 'resolved':
       return [info(describeResolution(event.resolution, event.client))]
     case 'unresolved':
@@ -81,6 +89,11 @@ function describeAsker(client: Client | undefined): string {
   return client === undefined ? '' : ` for ${formatSocketAddress(client.remote)}`
 }
 
+function describeServers(servers: readonly LabServer[], what: 'started' | 'stopped'): NewsLine[] {
+  if (servers.length > MOST_TOLD) return [info(`${servers.length} servers ${what}`)]
+  return servers.map((server) => info(`${describeServer(server)} ${what}`))
+}
+
 function describeServer({ name, address, endpoint }: LabServer): string {
   return `${name} ${address} at ${formatSocketAddress(endpoint)}`
 }
@@ -88,7 +101,7 @@ function describeServer({ name, address, endpoint }: LabServer): string {
 function describeLoaded({ zone, file, serial, previousSerial, changes, held }: ZoneLoaded): string {
   if (previousSerial === undefined) return `${zone}: serial ${serial} loaded from ${file}`
   const serials = previousSerial === serial ? `serial ${serial}` : `serial ${previousSerial} → ${serial}`
-  const what = changes.length === 0 ? 'nothing changed' : describeChanges(changes)
+  const what = changes.length === 0 ? 'sound again, nothing changed' : describeChanges(changes)
   return `${zone}: ${serials} loaded from ${file}: ${what}${describeHeld(held)}`
 }
 
@@ -104,15 +117,34 @@ function describeHeld(held: readonly HeldAnswer[]): string {
   return `; the resolver still holds the old ${told.join(', ')}${more}`
 }
 
-function describeBroken({ file, error: trouble, servedSerial }: ZoneBroken): NewsLine[] {
-  const served = servedSerial === undefined ? 'it is not served' : `serial ${servedSerial} is served on`
+function describeSerial({
+  serial,
+  previousSerial,
+}: Extract<LabEvent, { kind: 'serial-not-raised' }>): string {
+  return serial === previousSerial
+    ? `the data changed, but serial ${serial} was not raised: secondaries will not notice`
+    : `the serial went back from ${previousSerial} to ${serial}: secondaries will not take the new data`
+}
+
+function describeFinding({ file, finding }: Extract<LabEvent, { kind: 'zone-finding' }>): NewsLine {
+  const { severity, message, why } = finding
+  return { level: severity === 'error' ? 'error' : 'warn', text: `${file}: ${message}: ${why}` }
+}
+
+async function describeBroken(
+  { file, error: trouble, servedSerial }: ZoneBroken,
+  excerpts: SourceExcerpts,
+  style: Style,
+): Promise<NewsLine[]> {
+  const served = servedSerial === undefined ? 'it is not served' : `serial ${servedSerial} stays in service`
   if (!(trouble instanceof ZoneFileError)) return [error(`${fileErrorText(trouble)}; ${served}`)]
   const mistakes = mistakesOf(trouble)
+  const told: NewsLine[] = []
+  for (const mistake of mistakes.slice(0, MOST_TOLD)) {
+    told.push(error((await mistakeLines(mistake, excerpts, style)).join('\n')))
+  }
   const more = mistakes.length > MOST_TOLD ? ` (${mistakes.length} errors in all)` : ''
-  return [
-    ...mistakes.slice(0, MOST_TOLD).map(({ message }) => error(message)),
-    warn(`${file}: ${served}${more}`),
-  ]
+  return [...told, warn(`${file}: ${served}${more}`)]
 }
 
 function info(text: string): NewsLine {

@@ -12,6 +12,7 @@ import type { Identity } from '../dns/message/identity.ts'
 import { readZone } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import type { LabObserver } from '../lab/lab-event.ts'
+import { newFindings } from '../lab/new-findings.ts'
 import { isSerialRaised } from '../lab/serial-number.ts'
 import { compareZones } from '../lab/zone-difference.ts'
 import { noting } from '../lab/zone-folder.ts'
@@ -51,7 +52,10 @@ export class ServedZones {
 
   /** From now on edits of the files take effect. Rejects with `FileError`. */
   async follow(observe: LabObserver): Promise<void> {
-    for (const { paths } of this.#served.values()) await this.#watchFoldersOf(paths, observe)
+    for (const [file, { zone, paths }] of this.#served) {
+      for (const finding of newFindings(zone)) observe({ kind: 'zone-finding', file, finding })
+      await this.#watchFoldersOf(paths, observe)
+    }
   }
 
   stop(): void {
@@ -95,6 +99,8 @@ export class ServedZones {
       observe({ kind: 'zone-loaded', ...news, changes: rrsets, held: [] })
       if (changes.length > 0 && !isSerialRaised(previousSerial, serial))
         observe({ kind: 'serial-not-raised', ...news })
+      const findings = newFindings(now.zone, before.zone)
+      for (const finding of findings) observe({ kind: 'zone-finding', file, finding })
     } catch (error) {
       if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
       // What is missing now may be there after the next edit of any file that was looked for.

@@ -1,6 +1,7 @@
 /** The line of a file that a mistake stands on, with a mark below it. Knows nothing of what the file means. */
 
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
+import { FileError } from '../runtime/runtime.ts'
 import { readWhole } from './input-files.ts'
 
 export interface SourcePlace {
@@ -34,7 +35,13 @@ export class SourceExcerpts {
   }
 
   async #read(file: string): Promise<readonly string[]> {
-    return (await readWhole(this.#files, file)).toString('utf8').split(/\r?\n/)
+    try {
+      return (await readWhole(this.#files, file)).toString('utf8').split(/\r?\n/)
+    } catch (error) {
+      // It was there when the mistake was found.
+      if (error instanceof FileError) return []
+      throw error
+    }
   }
 }
 

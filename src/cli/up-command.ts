@@ -6,8 +6,8 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption, portValue } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
-import { describeLabEvent } from './lab-news.ts'
 import { openLog } from './log.ts'
+import { NewsLog } from './news-log.ts'
 import { endAsked } from './serving.ts'
 import { styleFor } from './style.ts'
 import { describeTaken } from './taken-ports.ts'
@@ -64,19 +64,21 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
   const log = await openLog()
   const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
   const print = (line: string): boolean => !quiet && process.stdout.write(line)
+  const runtime = nodeRuntime()
+  const news = new NewsLog(log, runtime.files)
   const taken: SocketAddress[] = []
   let isStarting = true
   const lab = await startLabIn(folder, {
-    runtime: nodeRuntime(),
+    runtime,
     ports: { firstServer: portBase, resolver: listen },
     version: `rootwalk ${VERSION}`,
     onEvent: (event) => {
       // While it starts the table tells of servers, and one line of all ports that were taken.
-      if (isStarting && event.kind === 'server-started') return
+      if (isStarting && event.kind === 'servers-started') return
       if (isStarting && event.kind === 'port-taken') taken.push(event.address)
       else if (event.kind === 'resolved') print(report.resolved(event.resolution, event.client))
       else if (event.kind === 'unresolved') print(report.unresolved(event.unresolved, event.client))
-      else for (const { level, text } of describeLabEvent(event)) log[level](text)
+      else news.tell(event)
     },
   })
   isStarting = false
@@ -88,5 +90,6 @@ async function up(given: string | undefined, options: Options): Promise<ExitCode
   )
   await ended
   await lab.close()
+  await news.written()
   return EXIT.done
 }

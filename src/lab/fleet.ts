@@ -41,6 +41,11 @@ export class Fleet {
     const planned = new Set(servers.map(({ ip }) => ip))
     const unplanned = [...this.#running].filter(([ip]) => !planned.has(ip))
     await Promise.all(unplanned.map(([ip, server]) => this.#stop(ip, server)))
+    if (unplanned.length > 0) {
+      const stopped = unplanned.map(([, server]) => describeServer(server))
+      this.#observe({ kind: 'servers-stopped', servers: stopped })
+    }
+    const before = new Set(this.#running.values())
     let failure: SocketError | undefined
     for (const plan of servers) {
       try {
@@ -50,6 +55,8 @@ export class Fleet {
         failure ??= error
       }
     }
+    const started = [...this.#running.values()].filter((server) => !before.has(server)).map(describeServer)
+    if (started.length > 0) this.#observe({ kind: 'servers-started', servers: started })
     if (failure !== undefined) throw failure
   }
 
@@ -74,15 +81,12 @@ export class Fleet {
     const open = await this.#site.openServer(plan.ip, (query, client) =>
       serving.authority.respond(query, client),
     )
-    const server: RunningServer = Object.assign(serving, { open })
-    this.#running.set(plan.ip, server)
-    this.#observe({ kind: 'server-started', server: describeServer(server) })
+    this.#running.set(plan.ip, Object.assign(serving, { open }))
   }
 
   async #stop(ip: string, server: RunningServer): Promise<void> {
     this.#running.delete(ip)
     await server.open.close()
-    this.#observe({ kind: 'server-stopped', server: describeServer(server) })
   }
 
   #authorityFor({ names, zones }: PlannedServer): Authority {

@@ -2,6 +2,7 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { Client } from '../dns/message/client.ts'
+import type { Finding } from '../dns/zone/finding.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { SocketError } from '../runtime/runtime.ts'
@@ -37,13 +38,16 @@ export interface HeldAnswer {
 export type LabEvent =
   /** A port that was wished for is held by another program; the next free one is taken. */
   | { readonly kind: 'port-taken'; readonly address: SocketAddress }
-  | { readonly kind: 'server-started'; readonly server: LabServer }
-  | { readonly kind: 'server-stopped'; readonly server: LabServer }
+  /** By one edit, or at the start. */
+  | { readonly kind: 'servers-started'; readonly servers: readonly LabServer[] }
+  | { readonly kind: 'servers-stopped'; readonly servers: readonly LabServer[] }
   /** A server that an edit calls for could not be started. */
   | { readonly kind: 'server-failed'; readonly error: SocketError }
   /** A zone that nobody, or not everybody who should, serves. Told once, until it is mended. */
   | { readonly kind: 'finding'; readonly finding: FleetFinding }
-  /** A zone is served as its file has it now. */
+  /** What makes no sense in a zone that is served, and made sense in its last state. */
+  | { readonly kind: 'zone-finding'; readonly file: string; readonly finding: Finding }
+  /** A zone is served as its file has it now. `file` is a path, here and below. */
   | {
       readonly kind: 'zone-loaded'
       readonly zone: string

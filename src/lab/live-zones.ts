@@ -11,6 +11,7 @@ import { FileError, SocketError, type Clock, type Files } from '../runtime/runti
 import { planFleet, type FleetFinding, type FleetPlan } from './fleet-plan.ts'
 import { heldAnswers } from './held-answers.ts'
 import type { LabObserver, RrsetNews } from './lab-event.ts'
+import { newFindings } from './new-findings.ts'
 import { pauseOn } from './pause.ts'
 import { isSerialRaised } from './serial-number.ts'
 import { compareZones, type RrsetChange } from './zone-difference.ts'
@@ -50,6 +51,7 @@ export class LiveZones {
   constructor(parts: LiveZonesParts) {
     this.#parts = parts
     this.#tellFindings(parts.plan)
+    for (const zone of parts.folder.zones) this.#tellSense(parts.folder.fileFor(zone.origin), zone)
   }
 
   /** From now on edits of the files at `path` take effect. Rejects with `FileError`. */
@@ -140,10 +142,18 @@ export class LiveZones {
     this.#findings = findings
   }
 
+  #tellSense(file: string, zone: Zone, previous?: Zone): void {
+    const { folder, observe } = this.#parts
+    for (const finding of newFindings(zone, previous)) {
+      observe({ kind: 'zone-finding', file: folder.pathOf(file), finding })
+    }
+  }
+
   async #tell(outcome: FileOutcome, replacement: Replacement | undefined): Promise<void> {
-    const { observe } = this.#parts
+    const { folder, observe } = this.#parts
     if (replacement !== undefined) return this.#tellReplacement(replacement)
-    const { file, previous } = outcome
+    const { previous } = outcome
+    const file = folder.pathOf(outcome.file)
     if (outcome.kind === 'broken') {
       observe({ kind: 'zone-broken', file, error: outcome.error, servedSerial: previous?.serial })
       return
@@ -153,18 +163,21 @@ export class LiveZones {
     const { origin, serial } = outcome.zone
     const news = { zone: origin.toString(), file, serial, previousSerial: undefined }
     observe({ kind: 'zone-loaded', ...news, changes: [], held: [] })
+    this.#tellSense(outcome.file, outcome.zone)
   }
 
   async #tellReplacement({ zone, previous, file, changes, wasBroken }: Replacement): Promise<void> {
     // The file was touched, or it is our own edit that the watch has noticed.
     if (changes.length === 0 && !wasBroken) return
-    const { observe, clock, cache } = this.#parts
+    const { folder, observe, clock, cache } = this.#parts
     const held = await heldAnswers(cache(), changes, zone, clock.now(), pauseOn(clock))
-    const news = { zone: zone.origin.toString(), file, serial: zone.serial, previousSerial: previous.serial }
+    const serials = { serial: zone.serial, previousSerial: previous.serial }
+    const news = { zone: zone.origin.toString(), file: folder.pathOf(file), ...serials }
     observe({ kind: 'zone-loaded', ...news, changes: changes.map(describeChange), held })
     if (changes.length > 0 && !isSerialRaised(previous.serial, zone.serial)) {
       observe({ kind: 'serial-not-raised', ...news })
     }
+    this.#tellSense(file, zone, previous)
   }
 }
 

@@ -59,11 +59,11 @@ describe('rootwalk authority', () => {
     const started = await start(folder, 'a.example.zone')
     writeFileSync(join(folder, 'a.example.zone'), zone(2, 'nonsense'))
     await started.server.shows(
-      /a\.example\.zone:5:7: 'nonsense': expected an IPv4 address[^]*serial 1 is served on/,
+      /a\.example\.zone:5:7: 'nonsense': expected an IPv4 address[^]*serial 1 stays in service/,
     )
     expect(await askAddress(started.port, 'www.a.example')).toBe('192.0.2.80')
     writeFileSync(join(folder, 'a.example.zone'), zone(1, '192.0.2.80'))
-    await started.server.shows(/serial 1 loaded from a\.example\.zone: nothing changed/)
+    await started.server.shows(/serial 1 loaded from a\.example\.zone: sound again, nothing changed/)
   })
 
   it('warns when the serial was not raised', async () => {
@@ -88,7 +88,7 @@ describe('rootwalk authority', () => {
     const folder = folderWith({ 'a.example.zone': zone(1, '192.0.2.80') })
     const started = await start(folder, 'a.example.zone')
     writeFileSync(join(folder, 'a.example.zone'), zone(2, '192.0.2.80') + '$INCLUDE more.inc\n')
-    await started.server.shows(/a\.example\.zone:6:\d+: 'more\.inc': expected [^]*serial 1 is served on/)
+    await started.server.shows(/a\.example\.zone:6:\d+: 'more\.inc': expected [^]*serial 1 stays in service/)
     writeFileSync(join(folder, 'more.inc'), 'more A 192.0.2.84\n')
     await started.server.shows(/serial 1 → 2 loaded/)
     expect(await askAddress(started.port, 'more.a.example')).toBe('192.0.2.84')

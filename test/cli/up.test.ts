@@ -155,7 +155,7 @@ describe('rootwalk up in a folder', () => {
     await up.out.matching(/^ready/)
     await writeFile(join(folder, 'example.zone'), example(2, 'www A nowhere'))
     await up.log.matching(/example\.zone:6:7: 'nowhere'/)
-    await up.log.matching(/serial 1 is served on/)
+    await up.log.matching(/serial 1 stays in service/)
     expect((await up.ask('www.example')).answers).toMatchObject([{ data: '192.0.2.80' }])
   })
 

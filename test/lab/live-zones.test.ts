@@ -122,7 +122,21 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
     await lab.edit('example', example(7, 'www A 192.0.2.80'))
     await lab.edit('example', example(8, 'www A 192.0.2.81'))
     expect(events.of('serial-not-raised')).toMatchObject([
-      { zone: 'example.', file: 'example.zone', serial: 7, previousSerial: 7 },
+      { zone: 'example.', file: 'zones/example.zone', serial: 7, previousSerial: 7 },
+    ])
+  })
+
+  it('tells of what makes no sense in a zone, at the start and when it is new', async () => {
+    const events = new Events()
+    const first = example(1, 'mail MX 10 nowhere')
+    await using lab = await start({ '.': ROOT, example: first }, events.observe)
+    expect(events.of('zone-finding')).toMatchObject([
+      { file: 'zones/example.zone', finding: { rule: 'target-does-not-exist' } },
+    ])
+    await lab.edit('example', example(2, 'mail MX 10 nowhere\nother MX 10 elsewhere'))
+    expect(events.of('zone-finding').map(({ finding }) => finding.record.owner.toString())).toEqual([
+      'mail.example.',
+      'other.example.',
     ])
   })
 
@@ -134,9 +148,8 @@ describe.each(stages)('an edit of a lab on $name', ({ start }) => {
     expect(addresses(lab)).toEqual(['192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::3'])
     await lab.edit('example', example(3, ''))
     expect(addresses(lab)).toEqual(['192.0.2.1', '192.0.2.2'])
-    expect(events.of('server-stopped').map(({ server }) => server.address)).toEqual([
-      '192.0.2.3',
-      '2001:db8::3',
+    expect(events.of('servers-stopped').map(({ servers }) => servers.map(({ address }) => address))).toEqual([
+      ['192.0.2.3', '2001:db8::3'],
     ])
   })
 
@@ -217,7 +230,7 @@ describe('a folder that a lab serves', () => {
     await using lab = await startInFolder(events)
     const loaded = events.next('zone-loaded')
     await writeFile(join(folder, 'example.zone'), example(2, 'www A 192.0.2.81'))
-    expect(await loaded).toMatchObject({ zone: 'example.', file: 'example.zone', serial: 2 })
+    expect(await loaded).toMatchObject({ zone: 'example.', file: join(folder, 'example.zone'), serial: 2 })
     expect(data(await lab.resolve('www.example', 'A'))).toEqual(['192.0.2.81'])
   })
 
@@ -237,7 +250,7 @@ describe('a folder that a lab serves', () => {
     const broken = events.next('zone-broken')
     await writeFile(join(folder, 'example.zone'), example(2, 'www A nowhere'))
     expect(await broken).toMatchObject({
-      file: 'example.zone',
+      file: join(folder, 'example.zone'),
       servedSerial: 1,
       error: { line: 6, column: 7 },
     })
@@ -250,12 +263,14 @@ describe('a folder that a lab serves', () => {
   it('gains and loses zones with its files, and servers with them', async () => {
     const events = new Events()
     await using lab = await startInFolder(events)
-    const started = events.next('server-started')
+    const started = events.next('servers-started')
     await writeFile(join(folder, 'org.zone'), '$TTL 60\n@ SOA ns x 1 1 1 1 1\n@ NS ns\nns A 192.0.2.7\n')
-    expect((await started).server).toMatchObject({ name: 'ns.org.', address: '192.0.2.7', zones: ['org.'] })
+    expect((await started).servers).toMatchObject([
+      { name: 'ns.org.', address: '192.0.2.7', zones: ['org.'] },
+    ])
     const removed = events.next('zone-removed')
     await rm(join(folder, 'org.zone'))
-    expect(await removed).toMatchObject({ zone: 'org.', file: 'org.zone' })
+    expect(await removed).toMatchObject({ zone: 'org.', file: join(folder, 'org.zone') })
     expect(addresses(lab)).toEqual(['192.0.2.1', '192.0.2.2'])
   })
 
