@@ -1,6 +1,6 @@
 /** `rootwalk up`: all servers of a folder of zones and a resolver, on this machine. */
 
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption, portValue } from './argument.ts'
@@ -52,10 +52,18 @@ export function upCommand(): Command {
       portValue,
       FIRST_SERVER_PORT,
     )
+    .addOption(new Option('--port <port>').hideHelp().argParser(refusePort))
     .option('-q, --quiet', 'print no table of the servers, and no line for each query')
     .option('--json', 'print the start and each query as one line of JSON')
     .addHelpText('after', EXAMPLES)
     .action(exitingWith(up))
+}
+
+/** What other programs call the one port that they have. */
+function refusePort(): never {
+  throw new InvalidArgumentError(
+    "Use --listen for the resolver's port, --port-base for those of the servers.",
+  )
 }
 
 async function up(given: string | undefined, options: Options): Promise<ExitCode> {

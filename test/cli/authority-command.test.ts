@@ -163,4 +163,12 @@ describe('rootwalk authority', () => {
       stderr: 'error: a.example.zone is named twice; a zone is served from one file\n',
     })
   })
+
+  it('tells of what makes no sense in a zone, once it is loaded', async () => {
+    const folder = folderWith({ 'a.example.zone': zone(1, '192.0.2.80') + 'mail MX 10 nowhere\n' })
+    const { server } = await start(folder, 'a.example.zone')
+    await server.shows(/"level":"(warn|error)".*a\.example\.zone: .*nowhere\.a\.example\./)
+    writeFileSync(join(folder, 'a.example.zone'), zone(2, '192.0.2.80') + 'news MX 10 elsewhere\n')
+    await server.shows(/a\.example\.zone: .*elsewhere\.a\.example\./)
+  })
 })

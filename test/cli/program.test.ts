@@ -88,4 +88,10 @@ describe('wrong usage', () => {
     const { err } = await parse('authority', '--zone', 'a.zone', '--listen', '127.0.0.1:dns')
     expect(err).toContain('Expected a port from 0 to 65535.')
   })
+
+  it('names the options that up has in the place of --port', async () => {
+    const { err, error } = await parse('up', '--port', '5353')
+    expect(err).toContain("Use --listen for the resolver's port")
+    expect(error).toBeInstanceOf(CommanderError)
+  })
 })
