@@ -10,6 +10,15 @@ describe('the records of an RRset', () => {
     ])
   })
 
+  it('with unlike TTLs are told beside a mistake, unless that may have stated the TTL', async () => {
+    const unlike = ['x 100 A 192.0.2.2', 'x 200 A 192.0.2.3']
+    expect(await problemsIn(...unlike, 'y A 1')).toEqual([
+      '7 bad-address 1',
+      expect.stringContaining('6 warning differing-ttl'),
+    ])
+    expect(await problemsIn(...unlike, '$TTL soon')).toEqual(['7 bad-ttl soon'])
+  })
+
   it('may have unlike TTLs where they are signatures', async () => {
     const signature = (ttl: number, type: string) =>
       `ns ${ttl} RRSIG ${type} 8 3 60 20300101000000 20200101000000 1 a.example. AAAA`

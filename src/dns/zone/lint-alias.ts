@@ -6,8 +6,8 @@ import type { ResourceRecord } from '../message/record.ts'
 import type { Finding } from './finding.ts'
 import type { Zone } from './zone.ts'
 
-/** No resolver follows an alias over so many others. */
-const LONGEST_CHAIN = 64
+/** Resolvers give up before: BIND and Unbound follow 11 aliases. */
+const LONGEST_CHAIN = 16
 
 /** What is wrong with a CNAME that leads, inside the zone, back to itself. */
 export function findingAboutLoop(zone: Zone, record: ResourceRecord): Finding | undefined {

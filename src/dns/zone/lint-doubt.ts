@@ -16,11 +16,7 @@ const ABSENT_AT_TARGET: ReadonlySet<LintRule> = new Set([
 ] as const)
 
 /** Rules that rest on records anywhere in the file, or on a `$TTL`. */
-const RESTING_ON_ALL: ReadonlySet<LintRule> = new Set([
-  'unused-glue',
-  'differing-ttl',
-  'unstated-ttl',
-] as const)
+const RESTING_ON_ALL: ReadonlySet<LintRule> = new Set(['unused-glue', 'unstated-ttl'] as const)
 
 /** An entry of the file that gave no record: whose it was to be, undefined where that is not known. */
 export type BrokenEntry = DomainName | undefined
@@ -32,7 +28,11 @@ export function findingsBeyondDoubt<F extends Finding>(
   broken: readonly BrokenEntry[],
 ): F[] {
   if (broken.length === 0) return [...findings]
+  const areOwnersKnown = broken.every((owner) => owner !== undefined)
+  // Where some TTL is stated nowhere, the broken entry may have stated it.
+  const areTtlsKnown = areOwnersKnown && findings.every(({ rule }) => rule !== 'unstated-ttl')
   return findings.filter(({ rule, record }) => {
+    if (rule === 'differing-ttl') return areTtlsKnown
     if (RESTING_ON_ALL.has(rule)) return false
     if (!ABSENT_AT_TARGET.has(rule)) return true
     const target = targetOf(record)
