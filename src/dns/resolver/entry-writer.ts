@@ -8,18 +8,22 @@ import { countRdatas, firstRdata, rdataLengthAt } from '../cache/packed-records.
 import { remainingSeconds } from '../cache/ttl.ts'
 import { CLASS } from '../iana/classes.ts'
 import { FLAG } from '../message/header.ts'
+import { equalNames } from '../name/name-octets.ts'
 import type { ResponseSection, ResponseWriter } from '../message/response-writer.ts'
 
 export class EntryWriter {
   readonly #response: ResponseWriter
+  /** The name asked for, in the client's case. */
+  #asked: Uint8Array = new Uint8Array(1)
   #isTruncated = false
 
   constructor(response: ResponseWriter) {
     this.#response = response
   }
 
-  /** A new response has begun. */
-  begin(): void {
+  /** A new response has begun, to a question about `asked`. */
+  begin(asked: Uint8Array): void {
+    this.#asked = asked
     this.#isTruncated = false
   }
 
@@ -38,11 +42,13 @@ export class EntryWriter {
     const response = this.#response
     const count = countRdatas(packed)
     const ttlSeconds = remainingSeconds(entry, nowMs)
+    // What was asked for is told in the client's own words, whoever asked for it first.
+    const owner = equalNames(packed, 0, this.#asked, 0) ? this.#asked : packed
     let at = rdataAt(packed, count === 0 ? 0 : turn % count)
     response.beginRrset()
     for (let i = 0; i < count; i++) {
       const length = rdataLengthAt(packed, at)
-      if (!response.record(packed, 0, type, CLASS.IN, ttlSeconds, packed, at + 2, length)) {
+      if (!response.record(owner, 0, type, CLASS.IN, ttlSeconds, packed, at + 2, length)) {
         this.#isTruncated = section !== 'additional'
         return
       }

@@ -197,7 +197,7 @@ export class Resolver {
     const query = this.#query
     const options = nsidOptions(query, this.#identity)
     this.#response.begin(query, client, error === undefined ? options : [...options, ...errorOptions(error)])
-    this.#entries.begin()
+    this.#entries.begin(query.name)
     return this.#entries
   }
 

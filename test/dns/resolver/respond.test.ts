@@ -58,6 +58,8 @@ describe('a response', () => {
     expect(first.id).toBe(0xbeef)
     expect(first.question!.name.toString()).toBe('TWO.Example.com.')
     expect(again.question!.name.toString()).toBe('two.eXAMPLE.com.')
+    expect(first.answers[0]!.owner.toString()).toBe('TWO.Example.com.')
+    expect(again.answers[0]!.owner.toString()).toBe('two.eXAMPLE.com.')
   })
 
   it('is never authoritative, offers recursion, and repeats RD and CD', () => {

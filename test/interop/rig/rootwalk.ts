@@ -45,7 +45,7 @@ export class Up implements AsyncDisposable {
   private constructor(program: RunningProgram) {
     this.program = program
     this.resolver = parseSocketAddress(/^resolver at ([^,]+),/m.exec(program.stdout)![1]!, NOWHERE)
-    const rows = program.stdout.matchAll(/^\S+\. +([0-9a-f.:]+) +(127\.0\.0\.1:\d+) +\S/gm)
+    const rows = program.stdout.matchAll(/ ([0-9a-f.:]+) +(127\.0\.0\.1:\d+)(?: |$)/gm)
     this.#endpoints = new Map([...rows].map((row) => [row[1]!, parseSocketAddress(row[2]!, NOWHERE)]))
   }
 
