@@ -15,7 +15,7 @@ import type { LabObserver } from '../lab/lab-event.ts'
 import { newFindings } from '../lab/new-findings.ts'
 import { isSerialRaised } from '../lab/serial-number.ts'
 import { compareZones } from '../lab/zone-difference.ts'
-import { noting } from '../lab/zone-folder.ts'
+import { noting, wrongZone } from '../lab/zone-folder.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
 
 interface ServedFile {
@@ -122,7 +122,8 @@ export class ServedZones {
   async #read(file: string, paths = new Set<string>()): Promise<ServedFile> {
     const zone = await readZone(noting(this.#files, paths), file, { pause })
     for (const [other, served] of this.#served) {
-      if (other !== file && isSameZone(served.zone, zone)) throw secondZone(zone, file, other)
+      if (other !== file && isSameZone(served.zone, zone))
+        throw wrongZone(zone.origin, file, `another zone than that of ${other}`)
     }
     return { zone, paths, isBroken: false }
   }
@@ -140,16 +141,4 @@ function isSameZone(a: Zone, b: Zone): boolean {
 /** Lets others run. */
 function pause(): Promise<void> {
   return setImmediate()
-}
-
-function secondZone({ origin }: Zone, file: string, other: string): ZoneFileError {
-  const expected = `another zone than that of ${other}`
-  return new ZoneFileError({
-    code: 'bad-value',
-    file,
-    line: 1,
-    column: 1,
-    token: origin.toString(),
-    expected,
-  })
 }

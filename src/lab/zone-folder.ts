@@ -185,7 +185,8 @@ export class ZoneFolder {
   }
 }
 
-function wrongZone(origin: DomainName, file: string, expected: string): ZoneFileError {
+/** A sound zone in the wrong place. */
+export function wrongZone(origin: DomainName, file: string, expected: string): ZoneFileError {
   return new ZoneFileError({
     code: 'bad-value',
     file,
