@@ -7,7 +7,7 @@
  */
 
 import { ByteReader } from '../../bytes/byte-reader.ts'
-import { MAX_LABELS, MAX_NAME_LENGTH } from './name-octets.ts'
+import { MAX_LABEL_LENGTH, MAX_LABELS, MAX_NAME_LENGTH } from './name-octets.ts'
 import { formatName } from './name-text.ts'
 
 /** No name begins inside the header (RFC 1035 §4.1.1). */
@@ -93,12 +93,23 @@ export class NameReader extends ByteReader {
         return this.#knownTexts[slot]!
       }
     }
-    const text = formatName(this.nameOctets())
+    const text = this.#readText()
     if (at < POINTER_REACH) {
       this.#knownKeys[at % KNOWN_NAMES] = this.#keyOf(at)
       this.#knownTexts[at % KNOWN_NAMES] = text
     }
     return text
+  }
+
+  /** A name that is whole where it stands need not be gathered first. */
+  #readText(): string {
+    const { octets, at, end } = this
+    let next = at
+    while (next < end && octets[next]! !== 0 && octets[next]! <= MAX_LABEL_LENGTH) next += octets[next]! + 1
+    if (next >= end || octets[next] !== 0 || next - at >= MAX_NAME_LENGTH)
+      return formatName(this.nameOctets())
+    this.at = next + 1
+    return formatName(octets, at)
   }
 
   /** Tells names at the same place of different octets apart. */
