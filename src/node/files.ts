@@ -12,7 +12,7 @@ import { watchFolder } from './folder-watch.ts'
  * first ones are worked through by code that is not compiled yet, and takes many times as long.
  */
 const MOST_PIECE_OCTETS = 16 * 1024
-const LEAST_PIECE_OCTETS = 2 * 1024
+const LEAST_PIECE_OCTETS = 1024
 
 /** What a file on its way into place is called; a watch leaves such names out. */
 const TEMPORARY_NAME = /^\..*\.[0-9a-f]{16}\.tmp$/
@@ -28,7 +28,7 @@ export class NodeFiles implements Files {
     const file = await onFile(path, () => open(path, 'r'))
     try {
       for (let total = 0; ;) {
-        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 7), MOST_PIECE_OCTETS))
+        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 8), MOST_PIECE_OCTETS))
         const { bytesRead } = await onFile(path, () => file.read(piece, 0, piece.length))
         if (bytesRead === 0) return
         total += bytesRead
