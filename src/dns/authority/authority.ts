@@ -23,6 +23,7 @@ export interface AuthorityOptions {
   readonly identity?: Identity
 }
 
+/** Answers queries from the zones that it holds. Zones may be put and removed between any two queries. */
 export class Authority {
   readonly #zones = new ZoneSet()
   readonly #query = new Query()

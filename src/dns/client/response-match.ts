@@ -25,6 +25,7 @@ export function isResponseTo(query: Uint8Array, response: Uint8Array): boolean {
   return true
 }
 
+/** Whether TC is set in a response of at least a header's length (RFC 1035 §4.1.1). */
 export function isTruncated(response: Uint8Array): boolean {
   return (u16(response, FLAGS_AT) & FLAG.TC) !== 0
 }

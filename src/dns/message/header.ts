@@ -23,6 +23,7 @@ export const FLAG = {
 /** The four bits of the rcode that the header has room for; EDNS holds eight more. */
 export const RCODE_MASK = 0x000f
 
+/** The four bits of the opcode in the 16 bits of flags. */
 export function opcodeOf(flags: number): number {
   return (flags >>> 11) & 0xf
 }

@@ -4,6 +4,7 @@ import { EncodeError } from '../../errors.ts'
 import { countLabels, equalNames, LOWER, MAX_NAME_LENGTH, nameLength } from './name-octets.ts'
 import { formatName, parseName } from './name-text.ts'
 
+/** A domain name: at most 255 octets in labels of at most 63 (RFC 1035 §2.3.4), equal to others without case. */
 export class DomainName {
   static readonly root: DomainName = new DomainName(new Uint8Array(1))
 

@@ -20,8 +20,8 @@ export const LIMITS = {
   nesting: 7,
 
   /**
-   * Queries sent upstream for one client's question, nested ones and retries included. BIND's limit is 50 for
-   * a name, Unbound's 200 in all. The worst that a healthy name needs, with cold cache and lost packets, is
+   * Exchanges with servers for one client's question, nested ones and retries included; one that goes on over
+   * TCP or without EDNS still counts once. BIND's limit is 50 for a name, Unbound's 200 in all. The worst that a healthy name needs, with cold cache and lost packets, is
    * about 30.
    */
   queries: 100,

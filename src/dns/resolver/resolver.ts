@@ -61,6 +61,7 @@ export interface ResolverCounters {
   readonly inProgress: number
 }
 
+/** Resolves questions from its cache and, from the root down, through the servers of the zones. */
 export class Resolver {
   /** What was learned, for those who look into it. */
   readonly cache: RecordCache
