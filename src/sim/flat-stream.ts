@@ -7,7 +7,7 @@ import { formatSocketAddress, type SocketAddress } from '../address/socket-addre
 import { SocketError, type ByteStream, type SocketErrorCode } from '../runtime/runtime.ts'
 import type { Traffic } from './flat-network.ts'
 import { ESTABLISHED, Lane, type Transit } from './lane.ts'
-import type { Wait } from './pending-waits.ts'
+import type { Wait } from '../stack/surroundings.ts'
 import type { World } from './world.ts'
 
 /** What an Ethernet frame of 1,500 octets leaves for data: reading gives such pieces, as in earnest. */

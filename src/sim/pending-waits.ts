@@ -3,12 +3,7 @@
  * was woken, and what it can tell when nothing more will happen.
  */
 
-/** One promise on its way to a program. Settling it a second time does nothing. */
-export interface Wait<T> {
-  readonly promise: Promise<T>
-  resolve(value: T): void
-  reject(error: Error): void
-}
+import type { Wait } from '../stack/surroundings.ts'
 
 export class PendingWaits {
   readonly #descriptions = new Set<() => string>()

@@ -7,7 +7,8 @@
  * real time; whoever waits for the real world from within is found out when the events run out.
  */
 
-import { PendingWaits, type Wait } from './pending-waits.ts'
+import type { Wait } from '../stack/surroundings.ts'
+import { PendingWaits } from './pending-waits.ts'
 import { EventQueue, type Event } from './event-queue.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { msOf, ticksOf, type Ticks } from './ticks.ts'
