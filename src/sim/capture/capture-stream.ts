@@ -1,0 +1,28 @@
+/** A capture that keeps nothing: a pcapng file goes out block by block while the frames pass. */
+
+import type { World } from '../world.ts'
+import { interfaceBlock, packetBlock, sectionBlock } from './pcapng.ts'
+import { Taps, type Tappable } from './taps.ts'
+
+export class CaptureStream {
+  readonly #taps: Taps
+  readonly #write: (block: Uint8Array) => void
+
+  /** `write` is called with one whole block of the file after another, at once with the first, and owns them. */
+  constructor(world: World, write: (block: Uint8Array) => void) {
+    this.#write = write
+    this.#taps = new Taps(world, (packet) => write(packetBlock(packet)))
+    write(sectionBlock())
+  }
+
+  /** Listens to one more; possible at any time. Throws `RangeError` for a name that is taken. */
+  add(name: string, tappable: Tappable): void {
+    this.#taps.add(name, tappable)
+    this.#write(interfaceBlock(name))
+  }
+
+  /** After this nothing is written any more. */
+  stop(): void {
+    this.#taps.stop()
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What taps have heard, kept in memory: the frames in their order, and pcapng files of them. For what is too long
+ * to keep there is `CaptureStream`. Knows no protocol: a frame is octets here.
+ */
+
+import type { World } from '../world.ts'
+import { interfaceBlock, packetBlock, sectionBlock, type PacketBlock } from './pcapng.ts'
+import { Taps, type Tappable } from './taps.ts'
+
+/** A frame that passed a tap, as it was then. */
+export interface CapturedFrame extends PacketBlock {
+  readonly tap: string
+}
+
+/**
+ * Listens to any number of interfaces and cables.
+ *
+ *     const capture = new Capture(world)
+ *     capture.add('client eth0', client.kernel.interface('eth0'))
+ *     capture.add('backbone', backboneCable)
+ *     await world.runFor(1000)
+ *     await runtime.files.replace('all.pcapng', capture.pcapng())
+ */
+export class Capture {
+  readonly #frames: CapturedFrame[] = []
+  readonly #taps: Taps
+
+  constructor(world: World) {
+    this.#taps = new Taps(world, (packet) => {
+      const tap = this.#taps.names[packet.interface]!
+      this.#frames.push({ ...packet, tap, frame: packet.frame.slice() })
+    })
+  }
+
+  get frames(): readonly CapturedFrame[] {
+    return this.#frames
+  }
+
+  /** Listens to one more, under a name that becomes the file's name of an interface. Throws `RangeError` if taken. */
+  add(name: string, tappable: Tappable): void {
+    this.#taps.add(name, tappable)
+  }
+
+  /** Listens no more; what was heard stays. */
+  stop(): void {
+    this.#taps.stop()
+  }
+
+  /** One file of all taps. The same frames at the same times give the same octets. */
+  pcapng(): Uint8Array {
+    return file(this.#taps.names, this.#frames)
+  }
+
+  /**
+   * The file of one tap alone: tools that follow connections take a packet heard at two taps for sent twice.
+   *
+   * @throws RangeError for a name that was never added
+   */
+  pcapngOf(name: string): Uint8Array {
+    if (!this.#taps.names.includes(name)) throw new RangeError(`there is no tap named ${name}`)
+    const own = this.#frames.filter(({ tap }) => tap === name)
+    return file(
+      [name],
+      own.map((frame) => ({ ...frame, interface: 0 })),
+    )
+  }
+}
+
+function file(names: readonly string[], packets: readonly PacketBlock[]): Uint8Array {
+  const blocks = [sectionBlock(), ...names.map(interfaceBlock), ...packets.map(packetBlock)]
+  const octets = new Uint8Array(blocks.reduce((length, block) => length + block.length, 0))
+  let at = 0
+  for (const block of blocks) {
+    octets.set(block, at)
+    at += block.length
+  }
+  return octets
+}
