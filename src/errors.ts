@@ -23,6 +23,8 @@ export type DecodeErrorCode =
   | 'bad-value'
   /** A header count that the message does not bear out, or a record that may stand only once. */
   | 'bad-count'
+  /** A checksum or frame check sequence that the octets it covers do not bear out. */
+  | 'bad-checksum'
 
 /** Octets that are not what they claim to be. `offset` counts from the start of the octets given. */
 export class DecodeError extends Error {
