@@ -65,6 +65,12 @@ export class World {
     return msOf(this.#now)
   }
 
+  /** When the next event is due, in milliseconds; undefined when nothing more will happen. */
+  get nextMs(): number | undefined {
+    const next = this.#queue.head
+    return next === undefined ? undefined : msOf(next.at)
+  }
+
   /**
    * `fire` happens `delay` from now, after all that is already due at that instant. It is part of the world's
    * machinery: if it calls into a program, it has to `wake` first.

@@ -1,0 +1,87 @@
+import { setImmediate as immediate } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { Clock, Timer } from '../../src/runtime/runtime.ts'
+import { RealTime } from '../../src/sim/real-time.ts'
+import { ticksOf } from '../../src/sim/ticks.ts'
+import { World } from '../../src/sim/world.ts'
+
+/** A clock that a test turns by hand. */
+class HandClock implements Clock {
+  #now = 7000
+  readonly #timers = new Set<{ readonly dueMs: number; readonly fire: () => void }>()
+
+  now(): number {
+    return this.#now
+  }
+
+  wall(): number {
+    return this.#now
+  }
+
+  schedule(delayMs: number, fire: () => void): Timer {
+    const timer = { dueMs: this.#now + delayMs, fire }
+    this.#timers.add(timer)
+    return { cancel: () => this.#timers.delete(timer) }
+  }
+
+  /** Lets so much time pass, a millisecond at a time, and everybody have their turn after each. */
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed++) {
+      this.#now++
+      for (const timer of [...this.#timers]) {
+        if (timer.dueMs <= this.#now && this.#timers.delete(timer)) timer.fire()
+      }
+      for (let turn = 0; turn < 10; turn++) await immediate()
+    }
+  }
+}
+
+async function inStep(
+  act: (clock: HandClock, world: World, realTime: RealTime) => Promise<void>,
+): Promise<void> {
+  const clock = new HandClock()
+  const world = new World()
+  const realTime = new RealTime(world, clock)
+  const over = new AbortController()
+  const running = realTime.run(over.signal)
+  await act(clock, world, realTime)
+  over.abort()
+  await running
+}
+
+describe('RealTime', () => {
+  it('lets an event happen when the time outside has come, not before', () =>
+    inStep(async (clock, world) => {
+      const seen: number[] = []
+      world.schedule(ticksOf(250), () => seen.push(clock.now() - 7000))
+      world.schedule(ticksOf(1000), () => seen.push(clock.now() - 7000))
+      await clock.pass(1005)
+      expect(seen).toHaveLength(2)
+      expect(seen[0]).toBeGreaterThanOrEqual(250)
+      expect(seen[0]).toBeLessThanOrEqual(252)
+      expect(seen[1]).toBeGreaterThanOrEqual(1000)
+      expect(seen[1]).toBeLessThanOrEqual(1002)
+    }))
+
+  it('wakes a world at rest for what comes from outside, at the time it comes', () =>
+    inStep(async (clock, world, realTime) => {
+      await clock.pass(5000)
+      let at = 0
+      realTime.post(() => (at = world.nowMs))
+      await clock.pass(1)
+      expect(at).toBeGreaterThanOrEqual(5000)
+      expect(at).toBeLessThan(5002)
+    }))
+
+  it('rejects with what an event throws', async () => {
+    const clock = new HandClock()
+    const world = new World()
+    world.schedule(ticksOf(1), () => {
+      throw new Error('a broken machine')
+    })
+    const running = new RealTime(world, clock).run(new AbortController().signal)
+    const outcome = expect(running).rejects.toThrow('a broken machine')
+    await clock.pass(3)
+    await outcome
+  })
+})
