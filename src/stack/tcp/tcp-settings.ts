@@ -1,0 +1,60 @@
+/** What may be set on TCP, for a kernel and so for the connections that it opens from then on. Values only. */
+
+export interface TcpSettings {
+  congestionControl: 'cubic' | 'reno'
+  /** Small segments go out at once, without the algorithm of Nagle (RFC 9293 §3.7.4). */
+  noDelay: boolean
+  /** Options offered in a SYN, and agreed to in an answer. */
+  windowScaling: boolean
+  timestamps: boolean
+  selectiveAcknowledgment: boolean
+  /** How many octets may wait for a reader, and so the largest window. */
+  receiveBufferOctets: number
+  /** How many octets may be written ahead of the peer's acknowledgments. */
+  sendBufferOctets: number
+  /** How long an acknowledgment may wait for company (RFC 9293 §3.8.6.3: under 500 ms). */
+  delayedAckMs: number
+  /** MSL; TIME-WAIT lasts twice as long. */
+  maxSegmentLifetimeMs: number
+  /** R2 for a SYN: how often it is sent again before the attempt fails. */
+  synRetries: number
+  /** R2 for data: how often a segment is sent again before the connection fails. */
+  dataRetries: number
+  /** Fails a connection whose data nobody has acknowledged for so long (RFC 9293 §3.8.3, the user timeout). */
+  userTimeoutMs: number | undefined
+  keepalive: KeepaliveSettings
+  /** Connection requests half open, and streams not yet taken, that a listener holds unless it says otherwise. */
+  backlog: number
+}
+
+export interface KeepaliveSettings {
+  readonly enabled: boolean
+  /** How long the peer may be silent before it is asked for a sign of life. */
+  readonly idleMs: number
+  readonly intervalMs: number
+  /** Probes without an answer before the connection fails. */
+  readonly probes: number
+}
+
+/** A fresh record; whoever holds it may change it. */
+export function defaultTcpSettings(): TcpSettings {
+  return {
+    congestionControl: 'cubic',
+    noDelay: false,
+    windowScaling: true,
+    timestamps: true,
+    selectiveAcknowledgment: true,
+    // A megabyte fills a gigabit over 8 ms. More would only stand in the queue of our own card.
+    receiveBufferOctets: 1 << 20,
+    sendBufferOctets: 1 << 20,
+    delayedAckMs: 40, // as Linux; RFC 9293 MUST-40 asks for less than 500
+    // RFC 9293 §3.4.2 says two minutes, "an engineering choice"; half a minute is what kernels have.
+    maxSegmentLifetimeMs: 30_000,
+    synRetries: 7, // gives up after 247 s; RFC 9293 §3.8.3 MUST-23 asks for three minutes
+    dataRetries: 15, // as Linux: about 15 minutes; RFC 9293 §3.8.3 asks for 100 s
+    userTimeoutMs: undefined,
+    // RFC 9293 §3.8.4: off unless asked for, and after no less than two hours. The rest as Linux.
+    keepalive: { enabled: false, idleMs: 7_200_000, intervalMs: 75_000, probes: 9 },
+    backlog: 128,
+  }
+}
