@@ -5,7 +5,7 @@
 
 import { readIpv4, writeIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { putU16, readU16 } from '../bytes/big-endian.ts'
-import { adjustChecksum, internetChecksum, internetSum } from '../bytes/internet-checksum.ts'
+import { adjustChecksum, internetChecksum } from '../bytes/internet-checksum.ts'
 import type { DecodeErrorCode } from '../errors.ts'
 
 /** Without options. */
@@ -164,12 +164,7 @@ function adjustHeader(octets: Uint8Array, at: number, oldWord: number, newWord: 
  */
 export function pseudoHeaderSum(source: Ipv4, destination: Ipv4, protocol: number, length: number): number {
   return (
-    (source >>> 16) +
-    (source & 0xffff) +
-    (destination >>> 16) +
-    (destination & 0xffff) +
-    protocol +
-    length
+    (source >>> 16) + (source & 0xffff) + (destination >>> 16) + (destination & 0xffff) + protocol + length
   )
 }
 

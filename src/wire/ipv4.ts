@@ -118,7 +118,9 @@ export function describeIpv4(packet: Ipv4Packet): string {
   const { fragmentOffset, moreFragments } = packet
   const end = fragmentOffset + packet.payload.length
   const isFragment = moreFragments || fragmentOffset > 0
-  const fragment = isFragment ? `, fragment ${fragmentOffset} to ${end}${moreFragments ? ' of more' : ''}` : ''
+  const fragment = isFragment
+    ? `, fragment ${fragmentOffset} to ${end}${moreFragments ? ' of more' : ''}`
+    : ''
   const protocol = describeIpProtocol(packet.protocol)
   const ends = `${ipv4Text(packet.source)} > ${ipv4Text(packet.destination)}`
   return `${ends}, ${protocol}, ttl ${packet.ttl}${fragment}, ${packet.payload.length} octets`
