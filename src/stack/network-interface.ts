@@ -1,0 +1,361 @@
+/**
+ * One network interface of a kernel: its card, its addresses, and what stands between IP and Ethernet. Here alone
+ * routes meet neighbors. Knows no protocol above IP, and of IP only that it is handed packets.
+ */
+
+import { ipv4Mask, isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
+import { BROADCAST_MAC, readMac, type Mac } from '../address/mac.ts'
+import { readU16 } from '../bytes/big-endian.ts'
+import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType, putEthernetHeader } from '../wire/ethernet.ts'
+import type { ClaimState, Defence } from './address-conflict.ts'
+import { Arp } from './arp.ts'
+import type { Counters } from './counters.ts'
+import type { Device, DeviceStatistics } from './device.ts'
+import { FrameTap, type FrameObserver } from './frame-tap.ts'
+import { InterfaceAddresses, type InterfaceAddress } from './interface-addresses.ts'
+import type { KernelLog } from './kernel-log.ts'
+import type { NeighborCache } from './neighbor-cache.ts'
+import { PacketSocket, type FrameReceiver } from './packet-socket.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Where an interface enters, and takes out, the networks that its addresses are in. */
+export interface ConnectedNetworks {
+  connect(network: Ipv4, prefixLength: number, source: Ipv4, networkInterface: NetworkInterface): void
+  disconnect(source: Ipv4, networkInterface: NetworkInterface): void
+  disconnectAll(networkInterface: NetworkInterface): void
+}
+
+export interface NetworkInterfaceParts {
+  readonly name: string
+  readonly device: Device
+  readonly surroundings: Surroundings
+  readonly log: KernelLog
+  readonly counters: Pick<Counters, 'arp' | 'link'>
+  readonly routes: ConnectedNetworks
+}
+
+export interface AddressOptions {
+  /** Find out first whether the address is free (RFC 5227 §2.1); until then it is not used. */
+  readonly probe?: boolean
+  /** Default 'always': what an administrator has assigned is not given up. */
+  readonly defence?: Defence
+  readonly onUsable?: () => void
+  /** Someone else has the address: it is not used, or not any longer. */
+  readonly onLost?: (rival: Mac) => void
+}
+
+/** An IPv4 packet that has come in, in its frame, the receiver's to keep and to change. */
+export type Ipv4Receiver = (
+  frame: Uint8Array,
+  ipAt: number,
+  networkInterface: NetworkInterface,
+  /** Whether its frame was addressed to several stations. */
+  broadcast: boolean,
+) => void
+
+/** The loopback device has this address, no link, and hence no ARP. */
+const NO_MAC: Mac = 0
+
+/** 01:00:5e:00:00:00, which the lower 23 bits of a group complete (RFC 1112 §6.4). */
+const MULTICAST_MAC: Mac = 0x0100_5e00_0000
+
+const VLAN_TAG_LENGTH = 4
+
+interface ConfiguredAddress extends InterfaceAddress {
+  readonly options: AddressOptions
+}
+
+/** Down when made; `setUp` brings it to life. */
+export class NetworkInterface {
+  readonly name: string
+  readonly device: Device
+  /** Whether packet sockets and taps see what is for other stations, too. */
+  promiscuous = false
+  readonly #parts: NetworkInterfaceParts
+  readonly #hasLink: boolean
+  readonly #addresses = new InterfaceAddresses()
+  readonly #arp: Arp
+  readonly #tap = new FrameTap()
+  #configured: readonly ConfiguredAddress[] = []
+  #sockets: readonly PacketSocket[] = []
+  #up = false
+  #mtu: number
+  #receive: Ipv4Receiver = () => undefined
+  #unresolved: (frame: Uint8Array) => void = () => undefined
+  #changed: () => void = () => undefined
+
+  constructor(parts: NetworkInterfaceParts) {
+    this.name = parts.name
+    this.device = parts.device
+    this.#parts = parts
+    this.#mtu = parts.device.mtu
+    this.#hasLink = parts.device.mac !== NO_MAC
+    this.#arp = new Arp({
+      name: parts.name,
+      mac: parts.device.mac,
+      surroundings: parts.surroundings,
+      log: parts.log,
+      counters: parts.counters,
+      addresses: this.#addresses,
+      transmit: (frame) => this.transmit(frame),
+      deliver: (frame, mac) => this.#sendTo(frame, mac),
+      unresolved: (frame) => this.#unresolved(frame),
+    })
+    parts.device.onFrame((frame) => this.#arrive(frame))
+    parts.device.onCarrier((carrier) => this.#carrierChanged(carrier))
+  }
+
+  get mac(): Mac {
+    return this.device.mac
+  }
+
+  get up(): boolean {
+    return this.#up
+  }
+
+  /** The longest packet that leaves here, in octets. */
+  get mtu(): number {
+    return this.#mtu
+  }
+
+  /** No more than the card can carry, and no less than IP asks of any link (RFC 791 §3.2). Throws `RangeError`. */
+  set mtu(mtu: number) {
+    if (!Number.isInteger(mtu) || mtu < 68 || mtu > this.device.mtu) {
+      throw new RangeError(`an MTU of 68 … ${this.device.mtu} octets, not ${mtu}`)
+    }
+    this.#mtu = mtu
+  }
+
+  /** Those in use; an address that is being probed, or that was lost, is not among them. */
+  get addresses(): readonly InterfaceAddress[] {
+    return this.#addresses.list
+  }
+
+  get neighbors(): NeighborCache {
+    return this.#arp.neighbors
+  }
+
+  get statistics(): Readonly<DeviceStatistics> {
+    return this.device.statistics
+  }
+
+  hasAddress(address: Ipv4): boolean {
+    return this.#addresses.has(address)
+  }
+
+  isBroadcast(address: Ipv4): boolean {
+    return this.#addresses.isBroadcast(address)
+  }
+
+  /** Whether `address` is in a network that this interface is connected to. */
+  onLink(address: Ipv4): boolean {
+    return this.#addresses.covers(address)
+  }
+
+  /** How far the claim to an address has come; undefined for one that was never added. */
+  addressState(address: Ipv4): ClaimState | undefined {
+    return this.#arp.claims.state(address)
+  }
+
+  /** One receiver an interface: gets the IPv4 packets whose frames are for this station or for several. */
+  onIpv4(receive: Ipv4Receiver): void {
+    this.#receive = receive
+  }
+
+  /** One receiver an interface: gets back the frames whose next hop has not answered. */
+  onUnresolved(report: (frame: Uint8Array) => void): void {
+    this.#unresolved = report
+  }
+
+  /** One receiver an interface: told after every change of `addresses` and `up`. */
+  onChange(changed: () => void): void {
+    this.#changed = changed
+  }
+
+  /** Adds an address and the route to its network. Adding it again changes its prefix and options. */
+  addAddress(address: Ipv4, prefixLength: number, options: AddressOptions = {}): void {
+    this.removeAddress(address)
+    const configured = { address, prefixLength, options }
+    this.#configured = [...this.#configured, configured]
+    if (this.#hasLink) {
+      this.#arp.claims.add(address, {
+        defence: options.defence ?? 'always',
+        usable: () => {
+          this.#use(configured)
+          options.onUsable?.()
+        },
+        lost: (rival) => {
+          this.#cease(address)
+          options.onLost?.(rival)
+        },
+      })
+    }
+    if (options.probe !== true) this.#use(configured)
+    this.#claim(configured)
+  }
+
+  removeAddress(address: Ipv4): void {
+    this.#arp.claims.remove(address)
+    this.#configured = this.#configured.filter((configured) => configured.address !== address)
+    this.#cease(address)
+  }
+
+  setUp(): void {
+    if (this.#up) return
+    this.#up = true
+    for (const held of this.#addresses.list) this.#connect(held)
+    for (const configured of this.#configured) this.#claim(configured)
+    this.#changed()
+  }
+
+  /** Takes the routes through this interface along; addresses stay, but those found by probing are probed again. */
+  setDown(): void {
+    if (!this.#up) return
+    this.#up = false
+    this.#halt()
+    for (const { address, options } of this.#configured) if (options.probe === true) this.#cease(address)
+    this.#parts.routes.disconnectAll(this)
+    this.#changed()
+  }
+
+  /** Shows every frame that comes in or goes out. Returns how to stop that. */
+  tap(observer: FrameObserver): () => void {
+    return this.#tap.add(observer)
+  }
+
+  /** Whole frames of one type, or of all, for a program. */
+  openPacket(ethertype: number | 'all', receive: FrameReceiver): PacketSocket {
+    const socket = new PacketSocket(
+      ethertype,
+      receive,
+      (frame) => this.transmit(frame),
+      (closed) => {
+        this.#sockets = this.#sockets.filter((other) => other !== closed)
+      },
+    )
+    this.#sockets = [...this.#sockets, socket]
+    return socket
+  }
+
+  /** Sends a frame as it is, and takes it over. */
+  transmit(frame: Uint8Array): void {
+    if (!this.#up) {
+      this.#parts.counters.link.interfaceDown++
+      return
+    }
+    // On the loopback device it comes right back in, and need not be shown twice.
+    if (this.#hasLink) this.#tap.show(frame, 'out')
+    this.device.transmit(frame)
+  }
+
+  /** Takes over a frame with an IP packet behind 14 free octets, and sends it to `nextHop` on this link. */
+  sendIpv4(frame: Uint8Array, nextHop: Ipv4): void {
+    if (!this.#hasLink) this.#sendTo(frame, NO_MAC)
+    else if (isMulticastIpv4(nextHop)) this.#sendTo(frame, MULTICAST_MAC + (nextHop & 0x7f_ffff))
+    else if (this.#addresses.isBroadcast(nextHop)) this.#sendTo(frame, BROADCAST_MAC)
+    else if (this.#up) this.#arp.neighbors.send(frame, nextHop)
+    else this.#parts.counters.link.interfaceDown++
+  }
+
+  #sendTo(frame: Uint8Array, destination: Mac): void {
+    putEthernetHeader(frame, 0, destination, this.device.mac, ETHERTYPE.ipv4)
+    this.transmit(frame)
+  }
+
+  #arrive(frame: Uint8Array): void {
+    const { link } = this.#parts.counters
+    if (!this.#up) {
+      link.interfaceDown++
+    } else if (frame.length < ETHERNET_HEADER_LENGTH) {
+      link.malformed++
+    } else {
+      const toSeveral = (frame[0]! & 1) === 1
+      if (toSeveral || readMac(frame, 0) === this.device.mac) this.#accept(frame, toSeveral)
+      else this.#overhear(frame)
+    }
+  }
+
+  #accept(frame: Uint8Array, toSeveral: boolean): void {
+    this.#tap.show(frame, 'in')
+    const type = frameType(frame)
+    const offered = this.#sockets.length > 0 && this.#offer(frame, type)
+    if (type === ETHERTYPE.ipv4) this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral)
+    else if (type === ETHERTYPE.arp && this.#hasLink) this.#arp.receive(frame)
+    else if (type === ETHERTYPE.vlan) this.#acceptTagged(frame, toSeveral)
+    else if (!offered) this.#parts.counters.link.unknownType++
+  }
+
+  /** IEEE 802.1Q §6.9: VLAN 0 is none; the tag gives a priority only. */
+  #acceptTagged(frame: Uint8Array, toSeveral: boolean): void {
+    const { link } = this.#parts.counters
+    if (frame.length < ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH) {
+      link.malformed++
+    } else if ((readU16(frame, ETHERNET_HEADER_LENGTH) & 0xfff) !== 0) {
+      link.otherVlan++
+    } else {
+      const untagged = withoutTag(frame)
+      const type = frameType(untagged)
+      if (type === ETHERTYPE.ipv4) this.#receive(untagged, ETHERNET_HEADER_LENGTH, this, toSeveral)
+      else if (type === ETHERTYPE.arp) this.#arp.receive(untagged)
+      else link.unknownType++
+    }
+  }
+
+  #overhear(frame: Uint8Array): void {
+    this.#parts.counters.link.otherHost++
+    if (!this.promiscuous) return
+    this.#tap.show(frame, 'in')
+    this.#offer(frame, frameType(frame))
+  }
+
+  #offer(frame: Uint8Array, type: number): boolean {
+    let offered = false
+    for (const socket of this.#sockets) if (socket.offer(frame, type)) offered = true
+    return offered
+  }
+
+  #carrierChanged(carrier: boolean): void {
+    if (!this.#up) return
+    if (!carrier) this.#halt()
+    else for (const configured of this.#configured) this.#claim(configured)
+  }
+
+  /** No claim goes on, and no neighbor is where it was. */
+  #halt(): void {
+    for (const { address } of this.#configured) this.#arp.claims.stop(address)
+    this.#arp.neighbors.flush()
+  }
+
+  /** Once there is a link: finds out whether the address is free, or says that it is taken. */
+  #claim({ address }: ConfiguredAddress): void {
+    if (!this.#up || !this.device.carrier) return
+    if (this.#addresses.has(address)) this.#arp.claims.announce(address)
+    else this.#arp.claims.probe(address)
+  }
+
+  #use(added: InterfaceAddress): void {
+    if (this.#addresses.has(added.address)) return
+    const { address, prefixLength } = added
+    this.#addresses.add({ address, prefixLength })
+    if (this.#up) this.#connect(added)
+    this.#changed()
+  }
+
+  #cease(address: Ipv4): void {
+    if (!this.#addresses.has(address)) return
+    this.#addresses.remove(address)
+    this.#parts.routes.disconnect(address, this)
+    this.#changed()
+  }
+
+  #connect({ address, prefixLength }: InterfaceAddress): void {
+    this.#parts.routes.connect((address & ipv4Mask(prefixLength)) >>> 0, prefixLength, address, this)
+  }
+}
+
+function withoutTag(frame: Uint8Array): Uint8Array {
+  const untagged = new Uint8Array(frame.length - VLAN_TAG_LENGTH)
+  untagged.set(frame.subarray(0, ETHERNET_HEADER_LENGTH - 2))
+  untagged.set(frame.subarray(ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH - 2), ETHERNET_HEADER_LENGTH - 2)
+  return untagged
+}

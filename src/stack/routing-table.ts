@@ -1,0 +1,115 @@
+/** Where a packet goes next: the longest prefix that covers its destination. Knows no MAC and no packet. */
+
+import { ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
+import type { ConnectedNetworks, NetworkInterface } from './network-interface.ts'
+
+export type RouteKind = 'connected' | 'static' | 'redirect' | 'dhcp'
+
+export interface Route {
+  readonly destination: Ipv4
+  /** 0 for the default route … 32 for a host route. */
+  readonly prefixLength: number
+  /** Undefined where the destination is on the link. */
+  readonly gateway: Ipv4 | undefined
+  readonly interface: NetworkInterface
+  /** Of two routes to the same network the one with the lower metric is taken. */
+  readonly metric: number
+  readonly kind: RouteKind
+  /** The address to send from, where the route knows it. */
+  readonly source?: Ipv4
+}
+
+/** What to remove: every route that agrees in all that is given. */
+export type RoutePattern = Partial<Route>
+
+/** Lookups remembered: enough for the peers of a busy host, few enough to be emptied at each change. */
+const REMEMBERED = 1024
+
+export class RoutingTable implements ConnectedNetworks {
+  /** By prefix length, then by network; the routes to one network in the order of their metrics. */
+  readonly #networks: Map<Ipv4, Route[]>[] = Array.from({ length: 33 }, () => new Map<Ipv4, Route[]>())
+  /** The prefix lengths in use and their masks, longest first. */
+  #lengths: number[] = []
+  #masks: number[] = []
+  readonly #rememberedFor = new Float64Array(REMEMBERED).fill(NaN)
+  readonly #remembered: (Route | undefined)[] = Array.from({ length: REMEMBERED }, () => undefined)
+
+  /** The best route to `destination` (RFC 1812 §5.2.4.3); undefined is 'no route to host'. */
+  lookup(destination: Ipv4): Route | undefined {
+    const slot = (destination ^ (destination >>> 10) ^ (destination >>> 20)) & (REMEMBERED - 1)
+    if (this.#rememberedFor[slot] === destination) return this.#remembered[slot]
+    const route = this.#search(destination)
+    this.#rememberedFor[slot] = destination
+    this.#remembered[slot] = route
+    return route
+  }
+
+  /** Host bits of the destination are cleared. A route that is there already is replaced. */
+  add(route: Route): void {
+    const destination = (route.destination & ipv4Mask(route.prefixLength)) >>> 0
+    const added = { ...route, destination }
+    const networks = this.#networks[route.prefixLength]!
+    const routes = (networks.get(destination) ?? []).filter((other) => !fits(other, added))
+    const worse = routes.findIndex((other) => other.metric > route.metric)
+    routes.splice(worse < 0 ? routes.length : worse, 0, added)
+    networks.set(destination, routes)
+    this.#changed()
+  }
+
+  /** Removes every route that fits, and says how many these were. */
+  remove(pattern: RoutePattern): number {
+    let removed = 0
+    for (const networks of this.#networks) {
+      for (const [destination, routes] of networks) {
+        const kept = routes.filter((route) => !fits(route, pattern))
+        removed += routes.length - kept.length
+        if (kept.length === 0) networks.delete(destination)
+        else networks.set(destination, kept)
+      }
+    }
+    if (removed > 0) this.#changed()
+    return removed
+  }
+
+  /** Longest prefixes first, then by network and metric. */
+  entries(): Route[] {
+    return this.#lengths.flatMap((length) =>
+      [...this.#networks[length]!].sort(([a], [b]) => a - b).flatMap(([, routes]) => routes),
+    )
+  }
+
+  connect(network: Ipv4, prefixLength: number, source: Ipv4, networkInterface: NetworkInterface): void {
+    const route = { destination: network, prefixLength, gateway: undefined, source } as const
+    this.add({ ...route, interface: networkInterface, metric: 0, kind: 'connected' })
+  }
+
+  disconnect(source: Ipv4, networkInterface: NetworkInterface): void {
+    this.remove({ source, interface: networkInterface })
+  }
+
+  disconnectAll(networkInterface: NetworkInterface): void {
+    this.remove({ interface: networkInterface })
+  }
+
+  #search(destination: Ipv4): Route | undefined {
+    for (let i = 0; i < this.#lengths.length; i++) {
+      const network = (destination & this.#masks[i]!) >>> 0
+      const routes = this.#networks[this.#lengths[i]!]!.get(network)
+      if (routes !== undefined) return routes[0]
+    }
+    return undefined
+  }
+
+  #changed(): void {
+    this.#rememberedFor.fill(NaN)
+    this.#remembered.fill(undefined)
+    this.#lengths = []
+    for (let length = 32; length >= 0; length--)
+      if (this.#networks[length]!.size > 0) this.#lengths.push(length)
+    this.#masks = this.#lengths.map(ipv4Mask)
+  }
+}
+
+function fits(route: Route, pattern: RoutePattern): boolean {
+  return (Object.keys(pattern) as (keyof Route)[]).every((key) => route[key] === pattern[key])
+}
