@@ -70,7 +70,7 @@ function optionLength(octets: Uint8Array, at: number, end: number): number {
 }
 
 function readOption(octets: Uint8Array, at: number, length: number, into: TcpOptions): void {
-  switch (octets[at]) {
+  switch (octets[at]!) {
     case KIND.mss:
       requireLength(length === LENGTH.mss, 'tcp mss', at)
       into.mss = readU16(octets, at + 2)
