@@ -154,7 +154,7 @@ export class ReceiveQueue {
       if (seqLt(this.nextSequence, cut)) {
         this.#deliver(octets.subarray(seqDiff(this.nextSequence, start), seqDiff(cut, start)))
       }
-      if (island === undefined || island.left !== this.nextSequence) break
+      if (island?.left !== this.nextSequence) break
       this.#islands.shift()
       this.#pieces -= island.pieces.length
       this.#forgetRecent(island.left, island.right)
