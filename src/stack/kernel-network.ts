@@ -1,0 +1,51 @@
+/** The `Network` of programs over a kernel: text to numbers, and refusals by their POSIX names. */
+
+import { ANY_IPV4, ipv4Number, type Ipv4 } from '../address/ipv4-number.ts'
+import type { SocketAddress } from '../address/socket-address.ts'
+import { SocketError, type ByteStream, type Listener, type Network } from '../runtime/runtime.ts'
+import type { IpLayer } from './ip-layer.ts'
+import { KernelDatagramSocket } from './kernel-datagram-socket.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { UdpLayer } from './udp-layer.ts'
+
+export interface KernelNetworkParts {
+  readonly surroundings: Surroundings
+  readonly ip: IpLayer
+  readonly udp: UdpLayer
+}
+
+export class KernelNetwork implements Network {
+  readonly #parts: KernelNetworkParts
+
+  constructor(parts: KernelNetworkParts) {
+    this.#parts = parts
+  }
+
+  async bindDatagram(local: SocketAddress): Promise<KernelDatagramSocket> {
+    const { udp, surroundings } = this.#parts
+    const socket = udp.bind({ ip: this.#bindable(local), port: local.port })
+    return new KernelDatagramSocket(socket, surroundings)
+  }
+
+  async connect(remote: SocketAddress, _signal?: AbortSignal): Promise<ByteStream> {
+    throw new SocketError('ENETUNREACH', remote)
+  }
+
+  async listen(local: SocketAddress, _accept: (stream: ByteStream) => void): Promise<Listener> {
+    throw new SocketError('EADDRNOTAVAIL', local)
+  }
+
+  /** The address to bind to. Throws `SocketError` EADDRNOTAVAIL for one that this host does not have. */
+  #bindable(local: SocketAddress): Ipv4 {
+    const ip = isIpv6(local) ? undefined : ipv4Number(local.ip)
+    if (ip === undefined || (ip !== ANY_IPV4 && !this.#parts.ip.isLocal(ip))) {
+      throw new SocketError('EADDRNOTAVAIL', local)
+    }
+    return ip
+  }
+}
+
+/** There is no IPv6 in this network. */
+function isIpv6({ ip }: SocketAddress): boolean {
+  return ip.includes(':')
+}
