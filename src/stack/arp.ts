@@ -12,8 +12,8 @@ import {
 } from '../address/ipv4-number.ts'
 import { BROADCAST_MAC, isGroupMac, readMac, type Mac } from '../address/mac.ts'
 import { DecodeError } from '../errors.ts'
-import { ARP_OPERATION, decodeArp, encodeArp, type ArpPacket } from '../wire/arp.ts'
-import { encodeEthernet, ETHERNET_HEADER_LENGTH, ETHERTYPE } from '../wire/ethernet.ts'
+import { ARP_LENGTH, ARP_OPERATION, decodeArp, encodeArp, type ArpPacket } from '../wire/arp.ts'
+import { ETHERNET_HEADER_LENGTH, ETHERTYPE, putEthernetHeader } from '../wire/ethernet.ts'
 import { AddressClaims } from './address-claims.ts'
 import type { Counters } from './counters.ts'
 import type { InterfaceAddresses } from './interface-addresses.ts'
@@ -117,8 +117,10 @@ export class Arp {
 
   #send(packet: Omit<ArpPacket, 'senderMac'>, destination: Mac): void {
     const { mac } = this.#link
-    const payload = encodeArp({ ...packet, senderMac: mac })
-    this.#link.transmit(encodeEthernet({ destination, source: mac, type: ETHERTYPE.arp, payload }))
+    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + ARP_LENGTH)
+    putEthernetHeader(frame, 0, destination, mac, ETHERTYPE.arp)
+    frame.set(encodeArp({ ...packet, senderMac: mac }), ETHERNET_HEADER_LENGTH)
+    this.#link.transmit(frame)
   }
 }
 

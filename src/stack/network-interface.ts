@@ -7,8 +7,9 @@ import { ipv4Mask, isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { BROADCAST_MAC, readMac, type Mac } from '../address/mac.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType, putEthernetHeader } from '../wire/ethernet.ts'
-import type { ClaimState, Defence } from './address-conflict.ts'
+import type { ClaimState } from './address-conflict.ts'
 import { Arp } from './arp.ts'
+import { ConfiguredAddresses, type AddressOptions } from './configured-addresses.ts'
 import type { Counters } from './counters.ts'
 import type { Device, DeviceStatistics } from './device.ts'
 import { FrameTap, type FrameObserver } from './frame-tap.ts'
@@ -34,16 +35,6 @@ export interface NetworkInterfaceParts {
   readonly routes: ConnectedNetworks
 }
 
-export interface AddressOptions {
-  /** Find out first whether the address is free (RFC 5227 §2.1); until then it is not used. */
-  readonly probe?: boolean
-  /** Default 'always': what an administrator has assigned is not given up. */
-  readonly defence?: Defence
-  readonly onUsable?: () => void
-  /** Someone else has the address: it is not used, or not any longer. */
-  readonly onLost?: (rival: Mac) => void
-}
-
 /** An IPv4 packet that has come in, in its frame, the receiver's to keep and to change. */
 export type Ipv4Receiver = (
   frame: Uint8Array,
@@ -61,10 +52,6 @@ const MULTICAST_MAC: Mac = 0x0100_5e00_0000
 
 const VLAN_TAG_LENGTH = 4
 
-interface ConfiguredAddress extends InterfaceAddress {
-  readonly options: AddressOptions
-}
-
 /** Down when made; `setUp` brings it to life. */
 export class NetworkInterface {
   readonly name: string
@@ -74,9 +61,9 @@ export class NetworkInterface {
   readonly #parts: NetworkInterfaceParts
   readonly #hasLink: boolean
   readonly #addresses = new InterfaceAddresses()
+  readonly #configured: ConfiguredAddresses
   readonly #arp: Arp
   readonly #tap = new FrameTap()
-  #configured: readonly ConfiguredAddress[] = []
   #sockets: readonly PacketSocket[] = []
   #up = false
   #mtu: number
@@ -100,6 +87,19 @@ export class NetworkInterface {
       transmit: (frame) => this.transmit(frame),
       deliver: (frame, mac) => this.#sendTo(frame, mac),
       unresolved: (frame) => this.#unresolved(frame),
+    })
+    this.#configured = new ConfiguredAddresses({
+      used: this.#addresses,
+      claims: this.#hasLink ? this.#arp.claims : undefined,
+      hasLink: () => this.#up && parts.device.carrier,
+      taken: (added) => {
+        if (this.#up) this.#connect(added)
+        this.#changed()
+      },
+      ceased: (address) => {
+        parts.routes.disconnect(address, this)
+        this.#changed()
+      },
     })
     parts.device.onFrame((frame) => this.#arrive(frame))
     parts.device.onCarrier((carrier) => this.#carrierChanged(carrier))
@@ -174,37 +174,18 @@ export class NetworkInterface {
 
   /** Adds an address and the route to its network. Adding it again changes its prefix and options. */
   addAddress(address: Ipv4, prefixLength: number, options: AddressOptions = {}): void {
-    this.removeAddress(address)
-    const configured = { address, prefixLength, options }
-    this.#configured = [...this.#configured, configured]
-    if (this.#hasLink) {
-      this.#arp.claims.add(address, {
-        defence: options.defence ?? 'always',
-        usable: () => {
-          this.#use(configured)
-          options.onUsable?.()
-        },
-        lost: (rival) => {
-          this.#cease(address)
-          options.onLost?.(rival)
-        },
-      })
-    }
-    if (options.probe !== true) this.#use(configured)
-    this.#claim(configured)
+    this.#configured.add(address, prefixLength, options)
   }
 
   removeAddress(address: Ipv4): void {
-    this.#arp.claims.remove(address)
-    this.#configured = this.#configured.filter((configured) => configured.address !== address)
-    this.#cease(address)
+    this.#configured.remove(address)
   }
 
   setUp(): void {
     if (this.#up) return
     this.#up = true
     for (const held of this.#addresses.list) this.#connect(held)
-    for (const configured of this.#configured) this.#claim(configured)
+    this.#configured.claimAll()
     this.#changed()
   }
 
@@ -212,8 +193,8 @@ export class NetworkInterface {
   setDown(): void {
     if (!this.#up) return
     this.#up = false
-    this.#halt()
-    for (const { address, options } of this.#configured) if (options.probe === true) this.#cease(address)
+    this.#configured.stop()
+    this.#arp.neighbors.flush()
     this.#parts.routes.disconnectAll(this)
     this.#changed()
   }
@@ -279,10 +260,8 @@ export class NetworkInterface {
     this.#tap.show(frame, 'in')
     const type = frameType(frame)
     const offered = this.#sockets.length > 0 && this.#offer(frame, type)
-    if (type === ETHERTYPE.ipv4) this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral)
-    else if (type === ETHERTYPE.arp && this.#hasLink) this.#arp.receive(frame)
-    else if (type === ETHERTYPE.vlan) this.#acceptTagged(frame, toSeveral)
-    else if (!offered) this.#parts.counters.link.unknownType++
+    if (type === ETHERTYPE.vlan) this.#acceptTagged(frame, toSeveral)
+    else if (!this.#deliver(frame, type, toSeveral) && !offered) this.#parts.counters.link.unknownType++
   }
 
   /** IEEE 802.1Q §6.9: VLAN 0 is none; the tag gives a priority only. */
@@ -294,11 +273,16 @@ export class NetworkInterface {
       link.otherVlan++
     } else {
       const untagged = withoutTag(frame)
-      const type = frameType(untagged)
-      if (type === ETHERTYPE.ipv4) this.#receive(untagged, ETHERNET_HEADER_LENGTH, this, toSeveral)
-      else if (type === ETHERTYPE.arp) this.#arp.receive(untagged)
-      else link.unknownType++
+      if (!this.#deliver(untagged, frameType(untagged), toSeveral)) link.unknownType++
     }
+  }
+
+  /** Says whether anyone here speaks the protocol. */
+  #deliver(frame: Uint8Array, type: number, toSeveral: boolean): boolean {
+    if (type === ETHERTYPE.ipv4) this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral)
+    else if (type === ETHERTYPE.arp && this.#hasLink) this.#arp.receive(frame)
+    else return false
+    return true
   }
 
   #overhear(frame: Uint8Array): void {
@@ -316,36 +300,12 @@ export class NetworkInterface {
 
   #carrierChanged(carrier: boolean): void {
     if (!this.#up) return
-    if (!carrier) this.#halt()
-    else for (const configured of this.#configured) this.#claim(configured)
-  }
-
-  /** No claim goes on, and no neighbor is where it was. */
-  #halt(): void {
-    for (const { address } of this.#configured) this.#arp.claims.stop(address)
-    this.#arp.neighbors.flush()
-  }
-
-  /** Once there is a link: finds out whether the address is free, or says that it is taken. */
-  #claim({ address }: ConfiguredAddress): void {
-    if (!this.#up || !this.device.carrier) return
-    if (this.#addresses.has(address)) this.#arp.claims.announce(address)
-    else this.#arp.claims.probe(address)
-  }
-
-  #use(added: InterfaceAddress): void {
-    if (this.#addresses.has(added.address)) return
-    const { address, prefixLength } = added
-    this.#addresses.add({ address, prefixLength })
-    if (this.#up) this.#connect(added)
-    this.#changed()
-  }
-
-  #cease(address: Ipv4): void {
-    if (!this.#addresses.has(address)) return
-    this.#addresses.remove(address)
-    this.#parts.routes.disconnect(address, this)
-    this.#changed()
+    if (carrier) {
+      this.#configured.claimAll()
+    } else {
+      this.#configured.pause()
+      this.#arp.neighbors.flush()
+    }
   }
 
   #connect({ address, prefixLength }: InterfaceAddress): void {
