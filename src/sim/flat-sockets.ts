@@ -3,12 +3,13 @@
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
 import { SocketError } from '../runtime/runtime.ts'
 import type { ByteStream, Listener, Network, SocketErrorCode } from '../runtime/runtime.ts'
+import { PortAllocator } from '../stack/port-allocator.ts'
+import { PortTable } from '../stack/port-table.ts'
 import { FlatDatagramSocket } from './flat-datagram-socket.ts'
 import type { Datagram, FlatNetwork, Station } from './flat-network.ts'
 import { FlatStream } from './flat-stream.ts'
 import { anyAddress, isLoopback, type HostAddresses } from './host-addresses.ts'
 import { Lane } from './lane.ts'
-import { PortTable } from './port-table.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Ticks } from './ticks.ts'
 import type { World } from './world.ts'
@@ -20,9 +21,10 @@ export class FlatSockets implements Network, Station {
   readonly #world: World
   readonly #network: FlatNetwork<FlatSockets>
   readonly #addresses: HostAddresses
-  readonly #datagramPorts: PortTable<FlatDatagramSocket>
+  readonly #allocator: PortAllocator
+  readonly #datagramPorts = new PortTable<string, FlatDatagramSocket>(anyAddress)
   /** What listens, and the ports of outgoing connections, where nobody does. */
-  readonly #streamPorts: PortTable<Accept | undefined>
+  readonly #streamPorts = new PortTable<string, Accept | undefined>(anyAddress)
 
   constructor(
     world: World,
@@ -33,33 +35,32 @@ export class FlatSockets implements Network, Station {
     this.#world = world
     this.#network = network
     this.#addresses = addresses
-    this.#datagramPorts = new PortTable(random)
-    this.#streamPorts = new PortTable(random)
+    this.#allocator = new PortAllocator(random)
   }
 
   async bindDatagram(wanted: SocketAddress): Promise<FlatDatagramSocket> {
     this.#checkBindable(wanted)
-    const local = this.#datagramPorts.choose(wanted)
+    const local = this.#choose(this.#datagramPorts, wanted)
     const socket = new FlatDatagramSocket(local, this.#world, {
       source: (bound, destination) => this.#addresses.source(bound, destination),
       send: (datagram) => this.#network.send(datagram, this),
-      release: () => this.#datagramPorts.release(local),
+      release: () => this.#datagramPorts.release(local.ip, local.port),
     })
-    this.#datagramPorts.take(local, socket)
+    this.#datagramPorts.take(local.ip, local.port, socket)
     return socket
   }
 
   async listen(wanted: SocketAddress, accept: Accept): Promise<Listener> {
     this.#checkBindable(wanted)
-    const local = this.#streamPorts.choose(wanted)
-    this.#streamPorts.take(local, accept)
+    const local = this.#choose(this.#streamPorts, wanted)
+    this.#streamPorts.take(local.ip, local.port, accept)
     let open = true
     return {
       local,
       // Nothing here can fail to be accepted.
       onError: () => {},
       close: async () => {
-        if (open) this.#streamPorts.release(local)
+        if (open) this.#streamPorts.release(local.ip, local.port)
         open = false
       },
     }
@@ -69,13 +70,13 @@ export class FlatSockets implements Network, Station {
     if (signal?.aborted === true) throw new SocketError('ABORTED', remote)
     const ip = this.#addresses.source(anyAddress(remote.ip), remote.ip)
     if (ip === undefined) throw new SocketError('ENETUNREACH', remote)
-    const local = this.#streamPorts.choose({ ip, port: 0 })
-    this.#streamPorts.take(local, undefined)
+    const local = this.#choose(this.#streamPorts, { ip, port: 0 })
+    this.#streamPorts.take(local.ip, local.port, undefined)
     const wait = this.#world.wait<ByteStream>(
       () => `${formatSocketAddress(local)} waits for a connection to ${formatSocketAddress(remote)} (TCP)`,
     )
     const near = this.#stream(local, remote, (failure) => {
-      this.#streamPorts.release(local)
+      this.#streamPorts.release(local.ip, local.port)
       if (failure !== undefined) wait.reject(failure)
     })
     const giveUp = (): void => near.abort()
@@ -154,6 +155,14 @@ export class FlatSockets implements Network, Station {
       note: (kind, payload) => this.#network.note(kind, local, remote, payload),
       over,
     })
+  }
+
+  /** `wanted` itself, or with a random free port in the place of 0. Throws `SocketError` EADDRINUSE. */
+  #choose<Holder>(table: PortTable<string, Holder>, wanted: SocketAddress): SocketAddress {
+    const { ip } = wanted
+    const port = table.choose(ip, wanted.port, (isFree) => this.#allocator.allocate('random', isFree))
+    if (port === undefined) throw new SocketError('EADDRINUSE', wanted)
+    return { ip, port }
   }
 
   #checkBindable(wanted: SocketAddress): void {

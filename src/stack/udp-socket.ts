@@ -76,8 +76,8 @@ export class UdpSocket {
     if (!this.#open) return 'CLOSED'
     if (port === 0) return 'EADDRNOTAVAIL'
     if (payload.length > LONGEST_PAYLOAD) return 'EMSGSIZE'
-    const source = options.source ?? this.#source(ip)
-    if (source === undefined) return 'ENETUNREACH'
+    // Without a source there is no way either, as `send` will say.
+    const source = options.source ?? this.#source(ip) ?? ANY_IPV4
     const length = UDP_HEADER_LENGTH + payload.length
     const frame = new Uint8Array(TRANSPORT_AT + length)
     frame.set(payload, TRANSPORT_AT + UDP_HEADER_LENGTH)
