@@ -7,7 +7,6 @@
 
 import { FCS_LENGTH, INTERFRAME_GAP, PREAMBLE_LENGTH } from '../../wire/ethernet.ts'
 import type { Event } from '../event-queue.ts'
-import type { SeededRandom } from '../seeded-random.ts'
 import { ticksOf, type Ticks } from '../ticks.ts'
 import type { World } from '../world.ts'
 import { holdMs, ticksPerOctet, type CableOptions } from './cable-options.ts'
@@ -22,24 +21,22 @@ import {
   type Fate,
 } from './fate.ts'
 import { FrameRing } from './frame-ring.ts'
-import { isTooLong, type Outlet, type Port } from './port.ts'
-import type { TapDirection, Taps } from './tap.ts'
+import type { CableParts, CableWay } from './cable-way.ts'
+import { isTooLong, type Port } from './port.ts'
+import type { TapDirection } from './tap.ts'
 
 /** What a frame costs on the cable besides its own octets. */
 const OVERHEAD = PREAMBLE_LENGTH + FCS_LENGTH + INTERFRAME_GAP
 
 /** What a direction is told when it is made. */
-export interface CableDirectionParts {
-  readonly world: World
-  readonly random: SeededRandom
-  readonly taps: Taps
+export interface CableDirectionParts extends CableParts {
   /** What those who tap call this direction. */
   readonly direction: TapDirection
   readonly from: Port
   readonly to: Port
 }
 
-export class CableDirection implements Outlet {
+export class CableDirection implements CableWay {
   readonly #parts: CableDirectionParts
   readonly #world: World
   readonly #from: Port
@@ -65,7 +62,6 @@ export class CableDirection implements Outlet {
     this.change(options)
   }
 
-  /** From now on; what is queued or on its way keeps its time. */
   change(options: CableOptions): void {
     this.#options = options
     this.#faultless = isFaultless(options)
@@ -90,7 +86,6 @@ export class CableDirection implements Outlet {
     else this.#tempt(frame)
   }
 
-  /** All that is queued or on its way is gone. */
   lose(): void {
     this.#losses++
     this.#free = this.#world.now

@@ -6,14 +6,16 @@
 import type { World } from '../world.ts'
 import { CableDirection } from './cable-direction.ts'
 import { checkCableOptions, DEFAULT_CABLE, type CableOptions } from './cable-options.ts'
+import type { CableWay } from './cable-way.ts'
 import type { PluggedCable, Port } from './port.ts'
+import { isShared, shareCable } from './shared-cable.ts'
 import { Taps, type TapDirection, type TapObserver } from './tap.ts'
 
 /** A port with the direction that it sends in. */
 interface CableEnd {
   readonly port: Port
   readonly sends: TapDirection
-  readonly way: CableDirection
+  readonly way: CableWay
 }
 
 export class Cable implements PluggedCable {
@@ -46,16 +48,21 @@ export class Cable implements PluggedCable {
     if (this.#ends.length > 0) throw new Error(`${this.name} has two ends already`)
     a.attach(this)
     b.attach(this)
-    const shared = {
+    const parts = {
       world: this.#world,
       taps: this.#taps,
       random: this.#world.random.fork(`cable ${this.name}`),
     }
-    const out = new CableDirection({ ...shared, direction: 'out', from: a, to: b }, this.#options.out)
-    const back = new CableDirection({ ...shared, direction: 'in', from: b, to: a }, this.#options.in)
+    const { out, in: back } = this.#options
+    const [near, far] = isShared(a, b)
+      ? shareCable(parts, [a, b], [out, back])
+      : [
+          new CableDirection({ ...parts, direction: 'out', from: a, to: b }, out),
+          new CableDirection({ ...parts, direction: 'in', from: b, to: a }, back),
+        ]
     this.#ends = [
-      { port: a, sends: 'out', way: out },
-      { port: b, sends: 'in', way: back },
+      { port: a, sends: 'out', way: near },
+      { port: b, sends: 'in', way: far },
     ]
     this.plug()
   }
