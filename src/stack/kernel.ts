@@ -29,13 +29,14 @@ export class Kernel {
   readonly udp: UdpLayer
   /** For programs. */
   readonly network: KernelNetwork
-  readonly #surroundings: Surroundings
+  /** For what runs in the kernel beside these: address translation, DHCP. */
+  readonly surroundings: Surroundings
   readonly #interfaces: NetworkInterface[] = []
 
   constructor(surroundings: Surroundings, { name }: { readonly name: string }) {
     const { settings, counters, routes } = this
     this.name = name
-    this.#surroundings = surroundings
+    this.surroundings = surroundings
     this.log = new KernelLog(surroundings)
     const ip = new IpLayer({ surroundings, settings, counters, routes, interfaces: this.#interfaces })
     this.ip = ip
@@ -67,7 +68,7 @@ export class Kernel {
     const added = new NetworkInterface({
       name,
       device,
-      surroundings: this.#surroundings,
+      surroundings: this.surroundings,
       log,
       counters,
       routes,
