@@ -49,8 +49,10 @@ export function ipCounters() {
     delivered: 0,
     unknownProtocol: 0,
     forwarded: 0,
-    /** Packets that had to be dropped, not forwarded: broadcasts, source routes. */
+    /** Packets that had to be dropped, not forwarded: broadcasts, multicasts. */
     forwardProhibited: 0,
+    badOptions: 0,
+    sourceRouted: 0,
     ttlExpired: 0,
     noRoute: 0,
     /** Packets that a hook dropped: address translation, a firewall. */

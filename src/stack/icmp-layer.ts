@@ -1,22 +1,13 @@
 /** ICMP of one host (RFC 792, RFC 1122 §3.2.2): answers pings, and passes on what others say of our packets. */
 
-import { ANY_IPV4 } from '../address/ipv4-number.ts'
-import { putU16, readU16 } from '../bytes/big-endian.ts'
-import { adjustChecksum } from '../bytes/internet-checksum.ts'
-import {
-  ICMP_CHECKSUM_AT,
-  ICMP_HEADER_LENGTH,
-  ICMP_TYPE,
-  icmpChecksumIsRight,
-  isIcmpError,
-} from '../wire/icmp.ts'
-import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
+import { ICMP_HEADER_LENGTH, ICMP_TYPE, icmpChecksumIsRight, isIcmpError } from '../wire/icmp.ts'
 import { ipv4TotalLength } from '../wire/ipv4-header.ts'
 import { countType, type IcmpCounters } from './counters.ts'
+import { answerEcho } from './icmp-echo.ts'
 import type { Redirects } from './icmp-redirects.ts'
 import { readIcmpReport } from './icmp-report.ts'
 import type { IpOutput } from './ip-output.ts'
-import { IP_AT, TRANSPORT_AT, type IcmpReport, type IncomingPacket, type Transport } from './ip-packet.ts'
+import type { IcmpReport, IncomingPacket, Transport } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import type { LocalAddresses } from './local-addresses.ts'
 import type { PathMtuCache } from './path-mtu-cache.ts'
@@ -66,19 +57,7 @@ export class IcmpLayer implements Transport {
       counters.broadcastPings++
       return
     }
-    const { octets: frame, end } = turnedRound(packet)
-    const before = readU16(frame, TRANSPORT_AT)
-    frame[TRANSPORT_AT] = ICMP_TYPE.echoReply
-    const checksum = readU16(frame, TRANSPORT_AT + ICMP_CHECKSUM_AT)
-    const after = adjustChecksum(checksum, before, readU16(frame, TRANSPORT_AT))
-    putU16(after, frame, TRANSPORT_AT + ICMP_CHECKSUM_AT)
-    const failure = output.send(frame, end, {
-      // RFC 1122 §3.2.2.6: from the address that was pinged, if that is one of ours alone.
-      source: packet.broadcast ? ANY_IPV4 : packet.destination,
-      destination: packet.source,
-      protocol: IP_PROTOCOL.icmp,
-      tos: packet.tos,
-    })
+    const failure = answerEcho(packet, settings.defaultTtl, output)
     if (failure !== undefined) return
     counters.sent++
     countType(counters.sentOfType, ICMP_TYPE.echoReply)
@@ -100,15 +79,10 @@ export class IcmpLayer implements Transport {
       return
     }
     const length = ipv4TotalLength(packet.octets, packet.at + ICMP_HEADER_LENGTH)
-    const mtu = pathMtus.learn(report.quotedDestination, report.mtu, length)
-    this.#parts.report({ ...report, mtu: mtu ?? pathMtus.get(report.quotedDestination) })
+    pathMtus.learn(report.quotedDestination, report.mtu, length)
+    const mtu = pathMtus.get(report.quotedDestination)
+    // A packet that would have fitted: whoever says this is mistaken, or worse.
+    if (mtu === Infinity) counters.malformed++
+    else this.#parts.report({ ...report, mtu })
   }
-}
-
-/** The message where the answer goes: in the array that it came in, unless options have shifted it. */
-function turnedRound({ octets, ipAt, at, end }: IncomingPacket): { octets: Uint8Array; end: number } {
-  if (ipAt === IP_AT && at === TRANSPORT_AT) return { octets, end }
-  const frame = new Uint8Array(TRANSPORT_AT + end - at)
-  frame.set(octets.subarray(at, end), TRANSPORT_AT)
-  return { octets: frame, end: frame.length }
 }

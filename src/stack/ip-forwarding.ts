@@ -15,8 +15,10 @@ import type { IcmpErrors } from './icmp-errors.ts'
 import { sendRedirect } from './icmp-redirects.ts'
 import { isSingleHost } from './ip-martians.ts'
 import type { IpOutput } from './ip-output.ts'
+import { hasOptions, recordRoute } from './ip-options.ts'
 import { IP_AT, type PacketHooks } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
+import type { LocalAddresses } from './local-addresses.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { RoutingTable } from './routing-table.ts'
 
@@ -24,6 +26,7 @@ export interface IpForwardingParts {
   readonly settings: Readonly<KernelSettings>
   readonly counters: IpCounters
   readonly routes: RoutingTable
+  readonly addresses: LocalAddresses
   readonly hooks: PacketHooks
   readonly output: IpOutput
   readonly errors: IcmpErrors
@@ -41,7 +44,7 @@ export class IpForwarding {
    * the frame was for several stations.
    */
   forward(frame: Uint8Array, end: number, networkInterface: NetworkInterface, broadcast: boolean): void {
-    const { settings, counters, routes, hooks, output } = this.#parts
+    const { settings, counters, routes, addresses, hooks, output } = this.#parts
     const destination = ipv4Destination(frame, IP_AT)
     // RFC 1812 §5.3.4: what came as a broadcast of the link layer stays there; nor does a multicast leave unasked.
     if (broadcast || isMulticastIpv4(destination) || !isSingleHost(ipv4Source(frame, IP_AT))) {
@@ -76,6 +79,7 @@ export class IpForwarding {
     const verdict = hooks.forward?.(frame, IP_AT, end, out) ?? 'pass'
     if (verdict === 'drop') counters.filtered++
     if (verdict !== 'pass') return
+    if (hasOptions(frame, IP_AT)) recordRoute(frame, IP_AT, addresses.sourceFor(route, destination))
     decrementTtl(frame, IP_AT)
     counters.forwarded++
     output.leave(frame, end, out, route.gateway ?? destination, out.mtu)

@@ -1,10 +1,13 @@
 /** The way in: what is no packet goes, what is ours is delivered, and the rest is forwarded or dropped. */
 
 import { checkIpv4Header, ipv4Destination, ipv4Source, ipv4TotalLength } from '../wire/ipv4-header.ts'
+import { ICMP_TYPE, UNREACHABLE_CODE } from '../wire/icmp.ts'
 import type { IpCounters } from './counters.ts'
+import type { IcmpErrors } from './icmp-errors.ts'
 import type { IpDelivery } from './ip-delivery.ts'
 import type { IpForwarding } from './ip-forwarding.ts'
 import { isMartianDestination, isMartianSource } from './ip-martians.ts'
+import { hasOptions, readOptions } from './ip-options.ts'
 import { IP_AT, type PacketHooks } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import type { LocalAddresses } from './local-addresses.ts'
@@ -15,6 +18,7 @@ export interface IpInputParts {
   readonly counters: IpCounters
   readonly addresses: LocalAddresses
   readonly hooks: PacketHooks
+  readonly errors: IcmpErrors
   readonly delivery: IpDelivery
   readonly forwarding: IpForwarding
 }
@@ -42,6 +46,7 @@ export class IpInput {
       counters.martians++
       return
     }
+    if (hasOptions(frame, ipAt) && !this.#mayPass(frame, ipAt, end, toGroup)) return
     const verdict = hooks.prerouting?.(frame, ipAt, end, networkInterface) ?? 'pass'
     if (verdict === 'drop') counters.filtered++
     if (verdict !== 'pass') return
@@ -58,6 +63,23 @@ export class IpInput {
     } else {
       counters.notForUs++
     }
+  }
+
+  /** Whether the options are in order; if not, whoever sent them is told. */
+  #mayPass(frame: Uint8Array, ipAt: number, end: number, toGroup: boolean): boolean {
+    const { counters, errors } = this.#parts
+    const { problemAt, isSourceRouted } = readOptions(frame, ipAt)
+    if (problemAt !== undefined) {
+      counters.badOptions++
+      // RFC 1122 §3.2.1.8: the pointer is the first octet of the second word.
+      errors.send(frame, ipAt, end, toGroup, ICMP_TYPE.parameterProblem, 0, problemAt * 0x100_0000)
+      return false
+    }
+    if (!isSourceRouted) return true
+    // RFC 7126 §4.3: who says where packets are to go gets round every filter.
+    counters.sourceRouted++
+    errors.send(frame, ipAt, end, toGroup, ICMP_TYPE.unreachable, UNREACHABLE_CODE.sourceRouteFailed)
+    return false
   }
 
   #isMartian(frame: Uint8Array, ipAt: number, networkInterface: NetworkInterface): boolean {

@@ -44,18 +44,17 @@ export class PathMtuCache {
 
   /**
    * A router has said that a packet of `length` octets does not fit, and that `told` would: 0 if it does not know
-   * (RFC 1191 §5). Gives the new path MTU; undefined if that is nothing new.
+   * (RFC 1191 §5).
    */
-  learn(destination: Ipv4, told: number, length: number): number | undefined {
+  learn(destination: Ipv4, told: number, length: number): void {
     const claimed = told === 0 ? plateauBelow(length) : told
     // RFC 1191 §3: a host must never increase its estimate by such a message, nor believe that nothing has changed.
-    if (claimed >= length) return undefined
+    if (claimed >= length) return
     const current = this.#find(destination)
-    if (current !== undefined && claimed >= current.claimed) return undefined
+    if (current !== undefined && claimed >= current.claimed) return
     if (this.#entries.size >= MOST_DESTINATIONS) this.#forgetOldest()
     this.#entries.delete(destination)
     this.#entries.set(destination, { claimed, expiresAt: this.#now() + AGE_MS })
-    return Math.max(claimed, LEAST_MTU)
   }
 
   #find(destination: Ipv4): Entry | undefined {
