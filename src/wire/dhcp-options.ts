@@ -98,7 +98,7 @@ const addresses: Form<readonly Ipv4[]> = {
 const text: Form<string> = {
   fits: (length) => length > 0,
   decode: (octets) => String.fromCharCode(...octets).replace(/\0+$/, ''),
-  encode: (value) => Uint8Array.from(value, (character) => character.charCodeAt(0)),
+  encode: (value) => Uint8Array.from(value, octetOf),
 }
 
 const opaque: Form<Uint8Array> = {
@@ -107,33 +107,64 @@ const opaque: Form<Uint8Array> = {
   encode: (value) => value,
 }
 
+function octetOf(character: string): number {
+  const octet = character.charCodeAt(0)
+  if (octet > 0xff) throw new EncodeError('bad-value', 'dhcp text', character)
+  return octet
+}
+
 function filled(length: number, fill: (octets: Uint8Array) => void): Uint8Array {
   const octets = new Uint8Array(length)
   fill(octets)
   return octets
 }
 
-/** In the order in which they are written; the message type leads by custom. */
-const FORMS: { readonly [K in keyof KnownOptions]: Form<KnownOptions[K]> } = {
-  messageType: u8,
-  serverIdentifier: u32,
-  requestedIp: u32,
-  leaseSeconds: u32,
-  renewalSeconds: u32,
-  rebindingSeconds: u32,
-  subnetMask: u32,
-  routers: addresses,
-  nameServers: addresses,
-  domainName: text,
-  hostName: text,
-  clientIdentifier: opaque,
-  maxMessageSize: u16,
-  parameterRequest: opaque,
-  message: text,
+/** One kind of option: how it is taken from the octets found, and added to those written. */
+interface Entry {
+  readonly code: number
+  read(into: Partial<KnownOptions>, option: FoundOption): void
+  write(octets: number[], options: Readonly<Partial<KnownOptions>>): void
 }
 
-const KNOWN = Object.keys(FORMS) as (keyof KnownOptions)[]
-const KNOWN_CODES = new Set<number>(KNOWN.map((key) => DHCP_OPTION[key]))
+function entryFor<K extends keyof KnownOptions>(key: K, form: Form<KnownOptions[K]>): Entry {
+  const code = DHCP_OPTION[key]
+  return {
+    code,
+    read(into, { data, at }) {
+      if (!form.fits(data.length)) throw new DecodeError('bad-length', `dhcp ${key}`, at)
+      into[key] = form.decode(data)
+    },
+    write(octets, options) {
+      const value = options[key]
+      if (value === undefined) return
+      const data = form.encode(value)
+      if (!form.fits(data.length)) throw new EncodeError('bad-value', `dhcp ${key}`)
+      writeOption(octets, code, data)
+    },
+  }
+}
+
+/** In the order in which they are written; the message type leads by custom. */
+const ENTRIES: readonly Entry[] = [
+  entryFor('messageType', u8),
+  entryFor('serverIdentifier', u32),
+  entryFor('requestedIp', u32),
+  entryFor('leaseSeconds', u32),
+  entryFor('renewalSeconds', u32),
+  entryFor('rebindingSeconds', u32),
+  entryFor('subnetMask', u32),
+  entryFor('routers', addresses),
+  entryFor('nameServers', addresses),
+  entryFor('domainName', text),
+  entryFor('hostName', text),
+  entryFor('clientIdentifier', opaque),
+  entryFor('maxMessageSize', u16),
+  entryFor('parameterRequest', opaque),
+  entryFor('message', text),
+]
+
+/** Codes that never show up among `other`. */
+const READ_CODES = new Set<number>([...ENTRIES.map(({ code }) => code), DHCP_OPTION.overload])
 
 /** An option's data with the pieces of all its occurrences put together, and where the first of them begins. */
 export interface FoundOption {
@@ -180,41 +211,26 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 /** What the options found say. Throws `DecodeError` 'bad-length', and 'bad-value' where the message type is missing. */
 export function decodeDhcpOptions(found: ReadonlyMap<number, FoundOption>): DhcpOptions {
   const known: Partial<KnownOptions> = {}
-  for (const key of KNOWN) readKnown(known, key, found.get(DHCP_OPTION[key]))
+  for (const entry of ENTRIES) {
+    const option = found.get(entry.code)
+    if (option !== undefined) entry.read(known, option)
+  }
   const { messageType } = known
   if (messageType === undefined) throw new DecodeError('bad-value', 'dhcp message type', 0)
-  const other = [...found].filter(([code]) => !KNOWN_CODES.has(code) && code !== DHCP_OPTION.overload)
+  const other = [...found].filter(([code]) => !READ_CODES.has(code))
   return { ...known, messageType, other: other.map(([code, { data }]) => ({ code, data })) }
 }
 
-function readKnown<K extends keyof KnownOptions>(
-  into: Partial<KnownOptions>,
-  key: K,
-  option: FoundOption | undefined,
-): void {
-  if (option === undefined) return
-  if (!FORMS[key].fits(option.data.length)) throw new DecodeError('bad-length', `dhcp ${key}`, option.at)
-  into[key] = FORMS[key].decode(option.data)
-}
-
-/** The octets of the options, with the end option. Throws `EncodeError` 'bad-value' for one that would be empty. */
+/**
+ * The octets of the options, with the end option. Throws `EncodeError` 'bad-value' for one that would be empty, or a
+ * text of more than Latin letters.
+ */
 export function encodeDhcpOptions(options: DhcpOptions): Uint8Array {
   const octets: number[] = []
-  for (const key of KNOWN) writeKnown(octets, key, options[key])
+  for (const entry of ENTRIES) entry.write(octets, options)
   for (const { code, data } of options.other) writeOption(octets, code, data)
   octets.push(DHCP_OPTION.end)
   return Uint8Array.from(octets)
-}
-
-function writeKnown<K extends keyof KnownOptions>(
-  octets: number[],
-  key: K,
-  value: KnownOptions[K] | undefined,
-): void {
-  if (value === undefined) return
-  const data = FORMS[key].encode(value)
-  if (!FORMS[key].fits(data.length)) throw new EncodeError('bad-value', `dhcp ${key}`)
-  writeOption(octets, DHCP_OPTION[key], data)
 }
 
 /** RFC 3396 §6: what is longer than a length octet can say goes on in a further option of the same code. */

@@ -102,7 +102,7 @@ function readOptions(octets: Uint8Array, at: number, end: number): DhcpOptions {
   return decodeDhcpOptions(found)
 }
 
-/** The octets of a message, at least 300. Throws `EncodeError` 'bad-value' for an option that would be empty. */
+/** The octets of a message, at least 300. Throws `EncodeError` 'bad-value' for an option that no octets can say. */
 export function encodeDhcp(message: DhcpMessage): Uint8Array {
   const options = encodeDhcpOptions(message.options)
   const octets = new Uint8Array(Math.max(OPTIONS_AT + options.length, MIN_LENGTH))
@@ -131,7 +131,7 @@ export function describeDhcp(message: DhcpMessage): string {
   const { messageType, requestedIp } = message.options
   const name = MESSAGE_NAMES.get(messageType) ?? `message ${messageType}`
   const direction = message.operation === 'request' ? 'from' : 'to'
-  const address = message.yourIp || requestedIp || message.clientIp
-  const about = address === 0 ? '' : `: ${ipv4Text(address)}`
+  const address = [message.yourIp, requestedIp, message.clientIp].find(Boolean)
+  const about = address === undefined ? '' : `: ${ipv4Text(address)}`
   return `dhcp ${name} ${direction} ${formatMac(message.clientMac)}${about}`
 }
