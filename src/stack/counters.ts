@@ -124,7 +124,13 @@ export function tcpCounters() {
     badCookies: 0,
     /** Segments outside of the window. */
     outOfWindow: 0,
+    /** Segments whose timestamp is missing or too old (RFC 7323 §5). */
+    oldTimestamps: 0,
+    /** Acknowledgments of what was never sent, or of long ago (RFC 5961 §5). */
+    unacceptable: 0,
     challengeAcks: 0,
+    /** Times that a retransmission timer fired. */
+    timeouts: 0,
   }
 }
 

@@ -37,6 +37,10 @@ export interface SegmentText {
   copyTo(target: Uint8Array, at: number): void
 }
 
+/** What a machine counts, by the names of the kernel's counters. */
+export type TcpEvent =
+  'retransmitted' | 'outOfWindow' | 'oldTimestamps' | 'challengeAcks' | 'timeouts' | 'unacceptable'
+
 /** What a machine wants done. None of these may call the machine back. */
 export interface TcpActions {
   /** Sends one segment. Both are valid only during the call; the segment's own `payload` is empty. */
@@ -51,6 +55,10 @@ export interface TcpActions {
   urgent(): void
   /** The network says that the peer cannot be reached. The machine goes on trying (RFC 9293 §3.9.2.2). */
   unreachable(code: SocketErrorCode): void
+  /** Nothing comes back; perhaps another route would do (RFC 9293 §3.8.3, R1). */
+  doubted(): void
+  /** Something happened that `netstat -s` counts. */
+  counted(event: TcpEvent): void
   /** The connection is gone, in order or, with a code, by failure. Nothing is called after this. */
   closed(failure: SocketErrorCode | undefined): void
 }

@@ -16,6 +16,8 @@ export interface TcpSettings {
   delayedAckMs: number
   /** MSL; TIME-WAIT lasts twice as long. */
   maxSegmentLifetimeMs: number
+  /** R1: after how many vain retransmissions the route is doubted. */
+  doubtfulRetries: number
   /** R2 for a SYN: how often it is sent again before the attempt fails. */
   synRetries: number
   /** R2 for data: how often a segment is sent again before the connection fails. */
@@ -50,6 +52,7 @@ export function defaultTcpSettings(): TcpSettings {
     delayedAckMs: 40, // as Linux; RFC 9293 MUST-40 asks for less than 500
     // RFC 9293 §3.4.2 says two minutes, "an engineering choice"; half a minute is what kernels have.
     maxSegmentLifetimeMs: 30_000,
+    doubtfulRetries: 3, // RFC 9293 §3.8.3 SHLD-10
     synRetries: 7, // gives up after 247 s; RFC 9293 §3.8.3 MUST-23 asks for three minutes
     dataRetries: 15, // as Linux: about 15 minutes; RFC 9293 §3.8.3 asks for 100 s
     userTimeoutMs: undefined,

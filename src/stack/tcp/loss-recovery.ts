@@ -1,0 +1,95 @@
+/**
+ * What is taken for lost, and when a connection is over it: fast retransmit by duplicate acknowledgments (RFC
+ * 5681 §3.2, NewReno of RFC 6582, SACK of RFC 6675), limited transmit (RFC 3042) and the timeout (RFC 6298).
+ * It decides; the sending is done by the output.
+ */
+
+import { DUPLICATE_THRESHOLD } from './sack-scoreboard.ts'
+import { seqDiff, seqLeq, seqLt } from './sequence.ts'
+import { segmentSize, type Tcb } from './tcb.ts'
+
+/** How many octets are taken to be in the network. */
+export function pipe({ send, loss }: Tcb): number {
+  return loss.board.pipe(send.unacknowledged, send.next) - loss.inflation
+}
+
+/** One more acknowledgment that acknowledges nothing new, but tells that something has arrived. */
+export function countDuplicate(tcb: Tcb, now: number): void {
+  const { loss, options, send } = tcb
+  if (loss.phase === 'timeout') return
+  loss.duplicates++
+  if (loss.phase === 'fast') {
+    if (!options.sack) loss.inflation += segmentSize(tcb) // RFC 6582 §3.2, step 3
+    return
+  }
+  if (loss.duplicates >= DUPLICATE_THRESHOLD || (options.sack && loss.board.isLost(send.unacknowledged))) {
+    // RFC 6582 §3.2, step 1: what was outstanding at the last recovery may cause duplicates itself.
+    if (options.sack || seqLt(loss.point, send.unacknowledged)) beginFastRecovery(tcb, now)
+  } else if (!options.sack) {
+    loss.inflation = loss.duplicates * segmentSize(tcb) // RFC 3042 §2: one new segment for each of the first two
+  }
+}
+
+/** `octets` were newly acknowledged. Says whether the congestion window may grow by them. */
+export function noteProgress(tcb: Tcb, now: number, octets: number): boolean {
+  const { loss, send, options } = tcb
+  if (loss.phase === 'open') {
+    loss.duplicates = 0
+    loss.inflation = 0
+    return true
+  }
+  if (seqLeq(loss.point, send.unacknowledged)) {
+    const wasFast = loss.phase === 'fast'
+    if (wasFast) tcb.congestion.recovered(now)
+    endRecovery(tcb)
+    return !wasFast
+  }
+  if (loss.phase === 'timeout') return true
+  if (!options.sack) {
+    // RFC 6582 §3.2, step 3, a partial acknowledgment: the next hole, and the window deflated by what has left.
+    const size = segmentSize(tcb)
+    loss.inflation = Math.max(0, loss.inflation - octets + (octets >= size ? size : 0))
+    loss.resendFirst = true
+  }
+  return false
+}
+
+/** The retransmission timer fired: all is lost that the peer has not told it has. */
+export function beginTimeoutRecovery(tcb: Tcb, now: number): void {
+  const { loss, send } = tcb
+  tcb.congestion.timedOut(now, seqDiff(send.next, send.unacknowledged))
+  const again = loss.phase === 'timeout'
+  // RFC 2018 §8: a peer may throw away what it has sacked, and a second timeout looks like it.
+  if (again || loss.board.isSacked(send.unacknowledged)) loss.board.forget()
+  resendAll(tcb)
+}
+
+/** All that is outstanding goes out again, without blame on the network: its segments were too long, say. */
+export function resendAll(tcb: Tcb): void {
+  const { loss, send } = tcb
+  loss.phase = 'timeout'
+  loss.point = send.next
+  loss.duplicates = 0
+  loss.inflation = 0
+  loss.resendFirst = true
+  loss.board.loseAll(send.unacknowledged, send.next)
+  tcb.timing.running = false
+}
+
+function beginFastRecovery(tcb: Tcb, now: number): void {
+  const { loss, send, options } = tcb
+  tcb.congestion.congestion(now, seqDiff(send.next, send.unacknowledged))
+  loss.phase = 'fast'
+  loss.point = send.next
+  loss.inflation = options.sack ? 0 : DUPLICATE_THRESHOLD * segmentSize(tcb)
+  loss.resendFirst = true
+  loss.board.beginRecovery(send.unacknowledged)
+  tcb.timing.running = false // RFC 6298 §3, Karn: no sample from what is sent twice
+}
+
+function endRecovery({ loss }: Tcb): void {
+  loss.phase = 'open'
+  loss.duplicates = 0
+  loss.inflation = 0
+  loss.resendFirst = false
+}

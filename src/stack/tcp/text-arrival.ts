@@ -1,0 +1,64 @@
+/** Text, urgent pointers and FINs that arrive (RFC 9293 §3.10.7.4, sixth to eighth check), and when to acknowledge. */
+
+import { TCP_FLAG, type TcpSegment } from '../../wire/tcp.ts'
+import { enterTimeWait } from './closing.ts'
+import { seqAdd, seqDiff, seqLt } from './sequence.ts'
+import { finIsAcknowledged, type Tcb } from './tcb.ts'
+
+/** Takes in what an accepted segment brings. */
+export function takeText(tcb: Tcb, now: number, segment: TcpSegment): void {
+  if (tcb.receive.ended) return // RFC 9293: after the FIN there is nothing, and what comes is ignored
+  const { payload, flags, sequence } = segment
+  if ((flags & TCP_FLAG.urg) !== 0) takeUrgentPointer(tcb, segment)
+  if (payload.length > 0) takePayload(tcb, now, segment)
+  if ((flags & TCP_FLAG.fin) !== 0) {
+    tcb.receive.finAt = seqAdd(sequence, payload.length)
+    tcb.receive.ackNow = true
+  }
+  if (tcb.receive.finAt === tcb.receive.queue.nextSequence) takeFin(tcb, now)
+}
+
+function takePayload(tcb: Tcb, now: number, { sequence, payload }: TcpSegment): void {
+  const { receive, timers, config, actions } = tcb
+  const { queue } = receive
+  const inOrder = sequence === queue.nextSequence && !queue.hasGap
+  const readable = queue.readable
+  queue.insert(sequence, payload)
+  if (payload.length > receive.largestText) receive.largestText = Math.min(payload.length, config.receiveMss)
+  // RFC 5681 §4.2: at once for every second full segment, and for whatever opens, narrows or fills a gap.
+  if (!inOrder || seqDiff(queue.nextSequence, receive.acknowledged) > receive.largestText)
+    receive.ackNow = true
+  else if (timers.ackAt === Infinity) timers.ackAt = now + config.settings.delayedAckMs
+  if (queue.readable > readable) actions.readable()
+}
+
+/** RFC 9293 §3.8.5 MUST-32: the program hears of urgent data that begin, not of each segment that says so. */
+function takeUrgentPointer({ receive, actions }: Tcb, { sequence, urgent }: TcpSegment): void {
+  const end = seqAdd(sequence, urgent)
+  if (!seqLt(receive.queue.nextSequence, end)) return
+  const isPending = receive.urgentEnd !== undefined && seqLt(receive.queue.nextSequence, receive.urgentEnd)
+  if (!isPending || seqLt(receive.urgentEnd!, end)) receive.urgentEnd = end
+  if (!isPending) actions.urgent()
+}
+
+/** The peer has ended: everything up to its FIN is here. */
+function takeFin(tcb: Tcb, now: number): void {
+  const { receive, actions } = tcb
+  receive.queue.nextSequence = seqAdd(receive.queue.nextSequence, 1)
+  receive.ended = true
+  receive.ackNow = true
+  switch (tcb.state) {
+    case 'ESTABLISHED':
+      tcb.state = 'CLOSE-WAIT'
+      break
+    case 'FIN-WAIT-1':
+      if (finIsAcknowledged(tcb)) enterTimeWait(tcb, now)
+      else tcb.state = 'CLOSING'
+      break
+    case 'FIN-WAIT-2':
+      enterTimeWait(tcb, now)
+      break
+    default:
+  }
+  actions.readable()
+}
