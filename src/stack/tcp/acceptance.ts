@@ -103,6 +103,7 @@ function trim(tcb: Tcb, segment: TcpSegment): void {
   if (old > 0) {
     segment.payload = segment.payload.subarray(old)
     segment.sequence = next
+    segment.urgent = Math.max(0, segment.urgent - old)
   }
   const room = seqDiff(seqAdd(next, receiveWindow(tcb)), segment.sequence)
   if (segmentLength(segment) <= room) return

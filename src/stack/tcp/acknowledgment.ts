@@ -31,7 +31,10 @@ export function acknowledge(tcb: Tcb, now: number, segment: TcpSegment): boolean
   // RFC 6675 §2: with SACK, what counts is that it reports something new.
   if (tcb.options.sack ? sacked > 0 : duplicates) countDuplicate(tcb, now)
   // RFC 9293 §3.8.6.1 MUST-37: a shut window is no failure, as long as someone says so.
-  if (tcb.timers.purpose === 'persist') send.progressAt = now
+  if (tcb.timers.purpose === 'persist') {
+    send.progressAt = now
+    tcb.timers.vainProbes = 0
+  }
   return true
 }
 

@@ -17,6 +17,7 @@ export function pipe({ send, loss }: Tcb): number {
 export function countDuplicate(tcb: Tcb, now: number): void {
   const { loss, options, send } = tcb
   if (loss.phase === 'timeout') return
+  if (loss.duplicates === 0) loss.nextAtDuplicate = send.next
   loss.duplicates++
   if (loss.phase === 'fast') {
     if (!options.sack) loss.inflation += segmentSize(tcb) // RFC 6582 §3.2, step 3
@@ -78,7 +79,8 @@ export function resendAll(tcb: Tcb): void {
 
 function beginFastRecovery(tcb: Tcb, now: number): void {
   const { loss, send, options } = tcb
-  tcb.congestion.congestion(now, seqDiff(send.next, send.unacknowledged))
+  // RFC 5681 §3.2, step 2: limited transmit does not count as in flight here.
+  tcb.congestion.congestion(now, seqDiff(loss.nextAtDuplicate, send.unacknowledged))
   loss.phase = 'fast'
   loss.point = send.next
   loss.inflation = options.sack ? 0 : DUPLICATE_THRESHOLD * segmentSize(tcb)

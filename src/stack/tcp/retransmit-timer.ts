@@ -14,6 +14,7 @@ export function settleRetransmitTimer(tcb: Tcb, now: number): void {
   } else if (timers.purpose !== purpose) {
     timers.purpose = purpose
     timers.retries = 0
+    timers.vainProbes = 0
     send.progressAt = now
     startRetransmitTimer(tcb, now)
   } else if (timers.retransmitAt === Infinity) {

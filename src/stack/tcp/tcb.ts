@@ -55,6 +55,8 @@ export interface LossRecord {
   point: number
   /** Duplicate acknowledgments in a row. */
   duplicates: number
+  /** SND.NXT at the first of them: what goes out after that is limited transmit. */
+  nextAtDuplicate: number
   /** Without SACK: octets that duplicate acknowledgments say have left the network (RFC 6582 §3.2). */
   inflation: number
   /** The first octet that is unacknowledged goes out again, whatever the window. */
@@ -92,6 +94,8 @@ export interface TimerRecord {
   retransmitAt: number
   /** How often it has fired in a row. */
   retries: number
+  /** Zero-window probes in a row that nobody has answered. */
+  vainProbes: number
   /** When the acknowledgment that is being delayed is due. */
   ackAt: number
   keepaliveAt: number
@@ -171,6 +175,7 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
       phase: 'open',
       point: initialSequence,
       duplicates: 0,
+      nextAtDuplicate: initialSequence,
       inflation: 0,
       resendFirst: false,
       board: new SackScoreboard(DEFAULT_PEER_MSS, initialSequence),
@@ -186,13 +191,14 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
       urgentEnd: undefined,
       timestampRecent: 0,
       timestampRecentAt: 0,
-      largestText: 0,
+      largestText: DEFAULT_PEER_MSS,
       lastAt: 0,
     },
     timers: {
       purpose: undefined,
       retransmitAt: Infinity,
       retries: 0,
+      vainProbes: 0,
       ackAt: Infinity,
       keepaliveAt: Infinity,
       keepaliveProbes: 0,

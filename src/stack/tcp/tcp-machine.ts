@@ -14,6 +14,7 @@ import { arrive } from './segment-arrival.ts'
 import { seqAdd, seqLt } from './sequence.ts'
 import { newTcb, type Tcb } from './tcb.ts'
 import type { AgreedOptions, TcpActions, TcpConfig, TcpState } from './tcp-config.ts'
+import { urgentOctets } from './text-arrival.ts'
 import { fireTimers, nextDeadline } from './timers.ts'
 import { sendReset } from './transmit.ts'
 
@@ -96,6 +97,11 @@ export class TcpMachine {
   /** Whether the peer has ended, and everything before that was read. */
   get ended(): boolean {
     return this.#tcb.receive.ended && this.#tcb.receive.queue.readable === 0
+  }
+
+  /** How many of the octets still to be read are urgent (RFC 9293 §3.8.5 MUST-33). */
+  get urgentOctets(): number {
+    return urgentOctets(this.#tcb)
   }
 
   /** CLOSE: nothing more will be written; a FIN follows what was. Reading goes on. */

@@ -5,10 +5,15 @@ import { enterTimeWait } from './closing.ts'
 import { seqAdd, seqDiff, seqLt } from './sequence.ts'
 import { finIsAcknowledged, type Tcb } from './tcb.ts'
 
+/** RFC 9293 §3.8.6.3 MUST-40: less than half a second. */
+const LONGEST_ACK_DELAY_MS = 499
+
 /** Takes in what an accepted segment brings. */
 export function takeText(tcb: Tcb, now: number, segment: TcpSegment): void {
   if (tcb.receive.ended) return // RFC 9293: after the FIN there is nothing, and what comes is ignored
   const { payload, flags, sequence } = segment
+  // Kept past its end, it would seem to be ahead again when sequence numbers have gone half round.
+  if (tcb.receive.urgentEnd !== undefined && urgentOctets(tcb) === 0) tcb.receive.urgentEnd = undefined
   if ((flags & TCP_FLAG.urg) !== 0) takeUrgentPointer(tcb, segment)
   if (payload.length > 0) takePayload(tcb, now, segment)
   if ((flags & TCP_FLAG.fin) !== 0) {
@@ -28,17 +33,27 @@ function takePayload(tcb: Tcb, now: number, { sequence, payload }: TcpSegment): 
   // RFC 5681 §4.2: at once for every second full segment, and for whatever opens, narrows or fills a gap.
   if (!inOrder || seqDiff(queue.nextSequence, receive.acknowledged) > receive.largestText)
     receive.ackNow = true
-  else if (timers.ackAt === Infinity) timers.ackAt = now + config.settings.delayedAckMs
+  else if (timers.ackAt === Infinity)
+    timers.ackAt = now + Math.min(config.settings.delayedAckMs, LONGEST_ACK_DELAY_MS)
   if (queue.readable > readable) actions.readable()
 }
 
-/** RFC 9293 §3.8.5 MUST-32: the program hears of urgent data that begin, not of each segment that says so. */
-function takeUrgentPointer({ receive, actions }: Tcb, { sequence, urgent }: TcpSegment): void {
+/** How many urgent octets the program has yet to read, those that have not arrived among them (MUST-33). */
+export function urgentOctets({ receive }: Tcb): number {
+  if (receive.urgentEnd === undefined) return 0
+  const fin = receive.ended ? 1 : 0
+  const read = seqAdd(receive.queue.nextSequence, -receive.queue.readable - fin)
+  return Math.max(0, seqDiff(receive.urgentEnd, read))
+}
+
+/** RFC 9293 §3.8.5 MUST-32: the program hears when urgent data begin and when they reach further. */
+function takeUrgentPointer(tcb: Tcb, { sequence, urgent }: TcpSegment): void {
+  const { receive, actions } = tcb
   const end = seqAdd(sequence, urgent)
   if (!seqLt(receive.queue.nextSequence, end)) return
-  const isPending = receive.urgentEnd !== undefined && seqLt(receive.queue.nextSequence, receive.urgentEnd)
-  if (!isPending || seqLt(receive.urgentEnd!, end)) receive.urgentEnd = end
-  if (!isPending) actions.urgent()
+  if (urgentOctets(tcb) > 0 && !seqLt(receive.urgentEnd!, end)) return
+  receive.urgentEnd = end
+  actions.urgent()
 }
 
 /** The peer has ended: everything up to its FIN is here. */

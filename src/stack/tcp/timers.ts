@@ -31,13 +31,14 @@ function retransmit(tcb: Tcb, now: number): void {
   const { userTimeoutMs, doubtfulRetries } = config.settings
   const silentMs = now - send.progressAt
   const tooLong = userTimeoutMs !== undefined && silentMs >= userTimeoutMs
-  if (tooLong || timers.retries >= mostRetries(tcb)) {
+  if (tooLong || isHopeless(tcb)) {
     giveUp(tcb, now)
     return
   }
   timers.retries++
   if (timers.retries === doubtfulRetries) tcb.actions.doubted()
   if (timers.purpose === 'persist') {
+    timers.vainProbes++
     probe(tcb, now)
     startRetransmitTimer(tcb, now)
     return
@@ -57,9 +58,10 @@ function retransmit(tcb: Tcb, now: number): void {
 }
 
 /** R2 (RFC 9293 §3.8.3). Probes go on for as long as somebody answers them (MUST-37). */
-function mostRetries({ state, timers, config }: Tcb): number {
-  if (state === 'SYN-SENT' || state === 'SYN-RECEIVED') return config.settings.synRetries
-  return timers.purpose === 'persist' ? Infinity : config.settings.dataRetries
+function isHopeless({ state, timers, config }: Tcb): boolean {
+  const { synRetries, dataRetries } = config.settings
+  if (state === 'SYN-SENT' || state === 'SYN-RECEIVED') return timers.retries >= synRetries
+  return (timers.purpose === 'persist' ? timers.vainProbes : timers.retries) >= dataRetries
 }
 
 function giveUp(tcb: Tcb, now: number): void {
