@@ -1,0 +1,172 @@
+/**
+ * The far end of modems: PPPoE sessions on its lines, Ethernet on its uplink. It is the other half of the half-bridge: it
+ * answers on the uplink for the addresses of its customers and sends what they send to one router. A hop it is not.
+ */
+
+import { BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { BROADCAST_MAC, isGroupMac, readMac, type Mac } from '../../address/mac.ts'
+import { ARP_OPERATION } from '../../wire/arp.ts'
+import { ETHERTYPE, frameType } from '../../wire/ethernet.ts'
+import { ipv4Destination } from '../../wire/ipv4.ts'
+import { PPP_PROTOCOL, type PppoeSession } from '../../wire/pppoe.ts'
+import type { World } from '../world.ts'
+import { arpOf, arpReplyFrame } from './arp-frames.ts'
+import { GatewayNeighbor } from './gateway-neighbor.ts'
+import { decodeIpcpAddress, encodeIpcpAddress, IPCP_CODE } from './ipcp.ts'
+import { Port } from './port.ts'
+import { ipv4PacketOf, sessionFrame, SESSION_MTU, sessionPacketOf, unwrapIpv4 } from './pppoe-frames.ts'
+import { PppoeSessions, type CustomerSession } from './pppoe-sessions.ts'
+
+export interface AccessConcentratorOptions {
+  readonly mac: Mac
+  /** The router on the uplink that the customers' packets go to. */
+  readonly gateway: Ipv4
+}
+
+/** Packets, by what became of them. */
+export interface AccessConcentratorStatistics {
+  /** Or held until the router there has been found. */
+  toUplink: number
+  toLines: number
+  /** Over 1492 octets. */
+  tooLong: number
+  /** From a session that is not known, or for a customer that is not. */
+  noSession: number
+  /** The router on the uplink does not answer. */
+  noGateway: number
+  /** Neither ARP nor IPv4, for another station, or malformed. */
+  notBridged: number
+}
+
+export class AccessConcentrator {
+  readonly name: string
+  readonly uplink: Port
+  readonly statistics: AccessConcentratorStatistics = {
+    toUplink: 0,
+    toLines: 0,
+    tooLong: 0,
+    noSession: 0,
+    noGateway: 0,
+    notBridged: 0,
+  }
+  readonly #world: World
+  readonly #lines: Port[] = []
+  readonly #sessions: PppoeSessions
+  readonly #gateway: GatewayNeighbor
+
+  constructor(world: World, name: string, { mac, gateway }: AccessConcentratorOptions) {
+    this.#world = world
+    this.name = name
+    this.#sessions = new PppoeSessions(name)
+    this.uplink = new Port(world, `${name}/uplink`, mac)
+    this.#gateway = new GatewayNeighbor(world, {
+      uplink: this.uplink,
+      ip: gateway,
+      lost: (frames) => {
+        this.statistics.noGateway += frames
+      },
+    })
+    this.uplink.onFrame((frame) => this.#fromUplink(frame))
+    this.uplink.onCarrier(() => this.#gateway.forget())
+  }
+
+  get lines(): readonly Port[] {
+    return this.#lines
+  }
+
+  /** Those that are open, in the order of their numbers. */
+  get sessions(): readonly CustomerSession[] {
+    return this.#sessions.list()
+  }
+
+  /** Makes a port for another line. */
+  line(name = `${this.name}/${this.#lines.length + 1}`): Port {
+    const line = new Port(this.#world, name, this.uplink.mac)
+    line.onFrame((frame) => this.#fromLine(frame, line))
+    line.onCarrier((carrier) => {
+      if (!carrier) this.#sessions.endAll(line)
+    })
+    this.#lines.push(line)
+    return line
+  }
+
+  #fromLine(frame: Uint8Array, line: Port): void {
+    const type = frameType(frame)
+    const destination = readMac(frame, 0)
+    if (destination !== line.mac && destination !== BROADCAST_MAC) this.statistics.notBridged++
+    else if (type === ETHERTYPE.pppoeDiscovery) this.#sessions.hear(frame, line)
+    else if (type === ETHERTYPE.pppoeSession) this.#hearSession(frame, line)
+    else this.statistics.notBridged++
+  }
+
+  #hearSession(frame: Uint8Array, line: Port): void {
+    const packet = sessionPacketOf(frame)
+    const session = packet && this.#sessions.of(frame, packet.sessionId, line)
+    if (packet === undefined || session === undefined) this.statistics.noSession++
+    else if (packet.protocol === PPP_PROTOCOL.ipv4) this.#toUplink(frame, packet)
+    else if (packet.protocol === PPP_PROTOCOL.ipcp) this.#hearAddress(session, packet)
+    else this.statistics.notBridged++
+  }
+
+  #hearAddress(session: CustomerSession, { payload }: PppoeSession): void {
+    const request = decodeIpcpAddress(payload)
+    if (request?.code !== IPCP_CODE.configureRequest) return
+    this.#sessions.bind(session, request.address)
+    this.#send(session, PPP_PROTOCOL.ipcp, encodeIpcpAddress({ ...request, code: IPCP_CODE.configureAck }))
+  }
+
+  #toUplink(frame: Uint8Array, packet: PppoeSession): void {
+    const unwrapped = unwrapIpv4(frame, packet, { source: this.uplink.mac, destination: BROADCAST_MAC })
+    const inside = ipv4PacketOf(unwrapped)
+    const destination = inside && ipv4Destination(inside, 0)
+    if (destination === undefined || isMulticastIpv4(destination)) {
+      this.statistics.notBridged++
+      return
+    }
+    this.statistics.toUplink++
+    if (destination === BROADCAST_IPV4) this.uplink.transmit(unwrapped)
+    else this.#gateway.send(unwrapped)
+  }
+
+  #fromUplink(frame: Uint8Array): void {
+    const type = frameType(frame)
+    const destination = readMac(frame, 0)
+    if (destination !== this.uplink.mac && !isGroupMac(destination)) this.statistics.notBridged++
+    else if (type === ETHERTYPE.arp) this.#hearArp(frame)
+    else if (type === ETHERTYPE.ipv4) this.#toLines(frame)
+    else this.statistics.notBridged++
+  }
+
+  #hearArp(frame: Uint8Array): void {
+    const packet = arpOf(frame)
+    if (packet === undefined) return
+    this.#gateway.hear(packet)
+    const isOurs = this.#sessions.ofCustomer(packet.targetIp) !== undefined
+    if (packet.operation === ARP_OPERATION.request && isOurs)
+      this.uplink.transmit(arpReplyFrame(packet, this.uplink.mac))
+  }
+
+  #toLines(frame: Uint8Array): void {
+    const { statistics } = this
+    const packet = ipv4PacketOf(frame)
+    const receivers = packet === undefined ? [] : this.#receivers(ipv4Destination(packet, 0))
+    if (packet === undefined) statistics.notBridged++
+    else if (packet.length > SESSION_MTU) statistics.tooLong++
+    else if (receivers.length === 0) statistics.noSession++
+    else {
+      statistics.toLines++
+      for (const session of receivers) this.#send(session, PPP_PROTOCOL.ipv4, packet)
+    }
+  }
+
+  #receivers(destination: Ipv4): readonly CustomerSession[] {
+    if (destination === BROADCAST_IPV4) return this.sessions
+    const session = this.#sessions.ofCustomer(destination)
+    return session === undefined ? [] : [session]
+  }
+
+  #send({ id, line, modem }: CustomerSession, protocol: number, payload: Uint8Array): void {
+    const stretch = { source: line.mac, destination: modem }
+    line.transmit(sessionFrame(stretch, { sessionId: id, protocol, payload }))
+  }
+}
