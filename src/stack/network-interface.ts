@@ -70,6 +70,7 @@ export class NetworkInterface {
   #receive: Ipv4Receiver = () => undefined
   #unresolved: (frame: Uint8Array) => void = () => undefined
   #changed: () => void = () => undefined
+  #carrierWatchers: readonly ((carrier: boolean) => void)[] = []
 
   constructor(parts: NetworkInterfaceParts) {
     this.name = parts.name
@@ -170,6 +171,14 @@ export class NetworkInterface {
   /** One receiver an interface: told after every change of `addresses` and `up`. */
   onChange(changed: () => void): void {
     this.#changed = changed
+  }
+
+  /** Calls `watcher` when the carrier comes or goes, after the interface has seen to it. Returns how to stop that. */
+  onCarrier(watcher: (carrier: boolean) => void): () => void {
+    this.#carrierWatchers = [...this.#carrierWatchers, watcher]
+    return () => {
+      this.#carrierWatchers = this.#carrierWatchers.filter((other) => other !== watcher)
+    }
   }
 
   /** Adds an address and the route to its network. Adding it again changes its prefix and options. */
@@ -306,6 +315,7 @@ export class NetworkInterface {
       this.#configured.pause()
       this.#arp.neighbors.flush()
     }
+    for (const watcher of this.#carrierWatchers) watcher(carrier)
   }
 
   #connect({ address, prefixLength }: InterfaceAddress): void {

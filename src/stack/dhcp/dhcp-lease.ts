@@ -1,0 +1,75 @@
+/** What a server has granted a client, from the server's words (RFC 2131 §3.1, §4.4.5). Knows no state and no socket. */
+
+import { ipv4Mask, type Ipv4 } from '../../address/ipv4-number.ts'
+import type { DhcpMessage, DhcpOptions } from '../../wire/dhcp.ts'
+
+/** How to use the network, which goes with every lease and can be had without one. */
+export interface DhcpParameters {
+  readonly prefixLength: number
+  /** The first is the default gateway. */
+  readonly routers: readonly Ipv4[]
+  readonly nameServers: readonly Ipv4[]
+  readonly domainName: string | undefined
+}
+
+/** Times are those of the clock that the message was read with, in milliseconds; Infinity for never. */
+export interface DhcpLease extends DhcpParameters {
+  readonly address: Ipv4
+  /** Who granted it; undefined if the server did not say. */
+  readonly server: Ipv4 | undefined
+  readonly leaseSeconds: number
+  /** T1: ask the server for more time. */
+  readonly renewAtMs: number
+  /** T2: ask any server. */
+  readonly rebindAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** RFC 2131 §3.3. */
+export const INFINITE_LEASE_SECONDS = 0xffff_ffff
+
+/** RFC 2131 §4.4.5: of the duration of the lease. */
+const RENEWAL_SHARE = 0.5
+const REBINDING_SHARE = 0.875
+
+/** The lease in an ACK to a request sent at `requestedAtMs`; undefined if it names no address or no duration. */
+export function leaseFrom(ack: DhcpMessage, requestedAtMs: number): DhcpLease | undefined {
+  const { options, yourIp: address } = ack
+  const { leaseSeconds, serverIdentifier: server } = options
+  if (address === 0 || leaseSeconds === undefined) return undefined
+  const renewal = options.renewalSeconds ?? leaseSeconds * RENEWAL_SHARE
+  const rebinding = options.rebindingSeconds ?? leaseSeconds * REBINDING_SHARE
+  const inOrder = renewal <= rebinding && rebinding <= leaseSeconds
+  // §4.4.1: the time runs from when the request was sent, so that the client never holds on for too long.
+  const after = (seconds: number): number =>
+    leaseSeconds === INFINITE_LEASE_SECONDS ? Infinity : requestedAtMs + seconds * 1000
+  return {
+    ...parametersFrom(options, address),
+    ...{ address, server, leaseSeconds },
+    renewAtMs: after(inOrder ? renewal : leaseSeconds * RENEWAL_SHARE),
+    rebindAtMs: after(inOrder ? rebinding : leaseSeconds * REBINDING_SHARE),
+    expiresAtMs: after(leaseSeconds),
+  }
+}
+
+export function parametersFrom(options: DhcpOptions, address: Ipv4): DhcpParameters {
+  return {
+    prefixLength: prefixLengthOf(options.subnetMask) ?? classPrefixLength(address),
+    routers: options.routers ?? [],
+    nameServers: options.nameServers ?? [],
+    domainName: options.domainName,
+  }
+}
+
+/** Undefined for a mask with holes, too. */
+function prefixLengthOf(mask: Ipv4 | undefined): number | undefined {
+  if (mask === undefined) return undefined
+  const prefixLength = Math.clz32(~mask)
+  return ipv4Mask(prefixLength) === mask ? prefixLength : undefined
+}
+
+/** What was meant before there were masks (RFC 791 §2.3). */
+function classPrefixLength(address: Ipv4): number {
+  if (address >>> 31 === 0) return 8
+  return address >>> 30 === 2 ? 16 : 24
+}
