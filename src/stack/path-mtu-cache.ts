@@ -52,8 +52,8 @@ export class PathMtuCache {
     if (claimed >= length) return
     const current = this.#find(destination)
     if (current !== undefined && claimed >= current.claimed) return
-    if (this.#entries.size >= MOST_DESTINATIONS) this.#forgetOldest()
     this.#entries.delete(destination)
+    if (this.#entries.size >= MOST_DESTINATIONS) this.#forgetOldest()
     this.#entries.set(destination, { claimed, expiresAt: this.#now() + AGE_MS })
   }
 
