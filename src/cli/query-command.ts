@@ -4,13 +4,13 @@ import { Command } from 'commander'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { Client } from '../dns/client/client.ts'
 import type { ExchangeRequest, ExchangeResult } from '../dns/client/exchange.ts'
-import { EDNS_OPTION, RCODE } from '../dns/iana/codes.ts'
-import { EDNS_DO, SAFE_UDP_SIZE, type Edns } from '../dns/message/edns.ts'
+import { RCODE } from '../dns/iana/codes.ts'
 import { FLAG } from '../dns/message/header.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { integerValue, portValue } from './argument.ts'
 import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { formatJson } from './json.ts'
+import { ednsFor } from './query-edns.ts'
 import { failureText, responseText, resultData, shortText, type ExchangeFailure } from './query-result.ts'
 import { readQueryWords, type QueryOptions } from './query-words.ts'
 
@@ -67,7 +67,7 @@ async function query(words: readonly string[], given: Options): Promise<ExitCode
     server,
     question,
     flags: (options.recurse === false ? 0 : FLAG.RD) | (options.cd === true ? FLAG.CD : 0),
-    edns: options.edns === false ? undefined : ednsOf(options),
+    edns: options.edns === false ? undefined : ednsFor(options),
     transport: options.tcp === true ? 'tcp' : 'udp',
     udpTimeoutMs: options.timeout * 1000,
     tcpTimeoutMs: options.timeout * 1000,
@@ -97,15 +97,5 @@ async function exchange(
     }
   } finally {
     client.close()
-  }
-}
-
-function ednsOf({ bufsize = SAFE_UDP_SIZE, dnssec, nsid }: Options): Edns {
-  return {
-    udpSize: bufsize,
-    version: 0,
-    extendedRcode: 0,
-    flags: dnssec === true ? EDNS_DO : 0,
-    options: nsid === true ? [{ code: EDNS_OPTION.NSID, type: 'NSID', data: new Uint8Array(0) }] : [],
   }
 }

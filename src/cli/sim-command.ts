@@ -1,0 +1,106 @@
+/** `rootwalk sim`: a shell on any host of the simulated Internet. */
+
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { Command } from 'commander'
+import { startInternet, type Internet } from '../lab/internet.ts'
+import { Capture } from '../sim/capture/capture.ts'
+import type { WiredHost } from '../sim/wired-host.ts'
+import type { WiredWorld } from '../sim/wired-world.ts'
+import { TopologyError } from '../sim/topology-error.ts'
+import { integerValue } from './argument.ts'
+import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
+import { defaultZonesFolder } from './lab-folder.ts'
+import { SimPrompt } from './sim-prompt.ts'
+import { runScript } from './sim-script.ts'
+import { promptSession, scriptSession } from './sim-session.ts'
+
+const EXAMPLES = `
+The world is a home with a laptop behind a router that translates addresses, a provider, and a chain of routers
+with all servers of a zones folder behind them. Its time passes only while a command runs. 'help' at the prompt
+lists the commands: ifconfig, arp, route, netstat, ping, traceroute, dig, host, nc, tcpdump, cable and more.
+
+Without a terminal the lines come from stdin. A line that begins with # is a comment.
+
+Examples:
+  rootwalk sim
+  rootwalk sim --host desktop --pcap world.pcapng
+  rootwalk sim --run script.txt
+  echo 'dig www.google.com +short' | rootwalk sim
+
+Exit code: 0 when done; 1 when a command of a script failed; 2 for wrong usage.`
+
+interface Options {
+  readonly zones?: string
+  readonly run?: string
+  readonly host: string
+  readonly pcap?: string
+  readonly seed: number
+}
+
+export function simCommand(): Command {
+  return new Command('sim')
+    .summary('a shell on any host of the simulated Internet')
+    .description('Open a shell on a host of a simulated Internet, from Ethernet up.')
+    .option('--host <name>', 'the host to begin on', 'laptop')
+    .option('--run <script>', 'take the lines from this file, and print a transcript')
+    .option('--pcap <file>', 'write every frame on every cable to this file (pcapng)')
+    .option('--seed <number>', 'another seed, another world', integerValue(0, 0xffff_ffff), 1)
+    .option('--zones <folder>', 'the zones that are served; ./zones, or else those that come with rootwalk')
+    .addHelpText('after', EXAMPLES)
+    .action(exitingWith(sim))
+}
+
+async function sim({ zones = defaultZonesFolder(), run, host, pcap, seed }: Options): Promise<ExitCode> {
+  // Whose clock is at home anywhere prints the same everywhere.
+  process.env.TZ = 'UTC'
+  const script = await scriptOf(run)
+  const internet = await startInternet({ zones, seed })
+  try {
+    const capture = pcap === undefined ? undefined : captureAll(internet.world)
+    const exitCode = await talk(internet, host, script)
+    if (capture !== undefined) await writeFile(pcap!, capture.pcapng())
+    return exitCode
+  } finally {
+    await internet.lab.close()
+  }
+}
+
+/** Where the lines of a script come from; undefined when there is a person to type them. */
+async function scriptOf(path: string | undefined): Promise<Readable | undefined> {
+  if (path === undefined) return process.stdin.isTTY ? undefined : process.stdin
+  const file = createReadStream(path)
+  try {
+    await once(file, 'open')
+  } catch (error) {
+    const { message } = error as Error
+    throw new CommandFailure(EXIT.usage, `the script cannot be read: ${message}`, { cause: error })
+  }
+  return file
+}
+
+async function talk({ world }: Internet, hostName: string, script: Readable | undefined): Promise<ExitCode> {
+  const host = hostNamed(world, hostName)
+  const print = (line: string): void => console.log(line)
+  if (script !== undefined) return runScript(scriptSession({ world, host, print }), script, print)
+  print("A simulated Internet. 'help' lists the commands, Ctrl-D or 'exit' leaves.")
+  await new SimPrompt(promptSession({ world, host, print })).run()
+  return EXIT.done
+}
+
+function hostNamed(world: WiredWorld, name: string): WiredHost {
+  try {
+    return world.host(name)
+  } catch (error) {
+    if (error instanceof TopologyError) throw new CommandFailure(EXIT.usage, error.message, { cause: error })
+    throw error
+  }
+}
+
+function captureAll(world: WiredWorld): Capture {
+  const capture = new Capture(world)
+  for (const cable of world.cables) capture.add(cable.name, cable)
+  return capture
+}

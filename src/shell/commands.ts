@@ -1,0 +1,31 @@
+/** All commands that every shell has. Each has its own file. */
+
+import type { Command } from './command.ts'
+import { advance } from './commands/advance.ts'
+import { arp } from './commands/arp.ts'
+import { cable } from './commands/cable.ts'
+import { cat } from './commands/cat.ts'
+import { dhclient } from './commands/dhclient.ts'
+import { dmesg } from './commands/dmesg.ts'
+import { echo, exit, help, history } from './commands/help.ts'
+import { host } from './commands/host.ts'
+import { hosts } from './commands/hosts.ts'
+import { ifconfig } from './commands/ifconfig.ts'
+import { jobs, kill, wait } from './commands/jobs.ts'
+import { nc } from './commands/nc.ts'
+import { netstat } from './commands/netstat.ts'
+import { on, ssh } from './commands/on.ts'
+import { ping } from './commands/ping.ts'
+import { route } from './commands/route.ts'
+import { show } from './commands/show.ts'
+import { switchCommand } from './commands/switch.ts'
+import { tcpdump } from './commands/tcpdump.ts'
+import { time } from './commands/time.ts'
+import { traceroute } from './commands/traceroute.ts'
+
+export const SHELL_COMMANDS: readonly Command[] = [
+  ...[ifconfig, arp, route, netstat, dhclient, dmesg],
+  ...[ping, traceroute, host, nc, tcpdump, show, cat],
+  ...[hosts, on, ssh, cable, switchCommand],
+  ...[advance, time, jobs, kill, wait, help, history, exit, echo],
+]

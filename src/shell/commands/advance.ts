@@ -1,0 +1,18 @@
+/** `advance`: lets time pass, with all that happens in it. */
+
+import { UsageError, type Command } from '../command.ts'
+import { pause } from '../interruption.ts'
+import { parseDuration } from '../numbers.ts'
+
+export const advance: Command = {
+  name: 'advance',
+  usage: 'advance TIME (300s, 20ms, 5m, 2h, 1d)',
+  summary: 'let time pass in the world',
+
+  async run(context, [text = '', ...rest]) {
+    const ms = parseDuration(text, 's')
+    if (ms === undefined || rest.length > 0) throw new UsageError('')
+    await pause(context, ms)
+    return 0
+  },
+}

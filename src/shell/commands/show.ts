@@ -1,0 +1,51 @@
+/** `show`: one frame that tcpdump has printed, layer by layer; or the table of a switch. */
+
+import { dissect } from '../../dissect/dissect.ts'
+import { showLayers } from '../../dissect/show-layers.ts'
+import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
+import { parseInteger } from '../numbers.ts'
+import { formatMacTable } from '../text/format-mac-table.ts'
+
+export const show: Command = {
+  name: 'show',
+  usage: 'show frame [number]\nshow mac [switch]',
+  summary: 'show a frame that tcpdump printed (-# numbers them), or what a switch has learnt',
+
+  async run(context, words) {
+    const [what, which, ...rest] =
+      words[0] !== undefined && /^[0-9]/.test(words[0]) ? ['frame', ...words] : words
+    if (rest.length > 0) throw new UsageError('')
+    if (what === 'frame') return showFrame(context, which)
+    if (what === 'mac') return showMacs(context, which)
+    throw new UsageError('')
+  },
+
+  complete: ({ world }, words) =>
+    words.length === 0 ? ['frame', 'mac'] : words[0] === 'mac' ? world.switches.map(({ name }) => name) : [],
+}
+
+function showFrame({ shell, print }: CommandContext, text: string | undefined): number {
+  const number = text === undefined ? undefined : parseInteger(text, 1, 1e9)
+  if (text !== undefined && number === undefined) throw new UsageError('')
+  const frame = number === undefined ? shell.frames.last : shell.frames.find(number)
+  if (frame === undefined) {
+    throw new CommandError(
+      number === undefined ? 'show: tcpdump has printed no frame yet' : `show: there is no frame ${number}`,
+    )
+  }
+  print(
+    `frame ${frame.number} on ${frame.where} at ${(frame.atMs / 1000).toFixed(6)} s, ${frame.octets.length} octets`,
+  )
+  showLayers(dissect(frame.octets), frame.octets).forEach(print)
+  return 0
+}
+
+function showMacs({ world, print }: CommandContext, name: string | undefined): number {
+  const switches = name === undefined ? world.switches : [world.switch(name)]
+  if (switches.length === 0) throw new CommandError('show: this world has no switch')
+  for (const each of switches) {
+    if (switches.length > 1) print(each.name)
+    formatMacTable(each.macTable()).forEach(print)
+  }
+  return 0
+}
