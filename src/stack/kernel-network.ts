@@ -6,12 +6,14 @@ import { SocketError, type ByteStream, type Listener, type Network } from '../ru
 import type { IpLayer } from './ip-layer.ts'
 import { KernelDatagramSocket } from './kernel-datagram-socket.ts'
 import type { Surroundings } from './surroundings.ts'
+import type { TcpLayer } from './tcp/tcp-layer.ts'
 import type { UdpLayer } from './udp-layer.ts'
 
 export interface KernelNetworkParts {
   readonly surroundings: Surroundings
   readonly ip: IpLayer
   readonly udp: UdpLayer
+  readonly tcp: TcpLayer
 }
 
 export class KernelNetwork implements Network {
@@ -27,12 +29,20 @@ export class KernelNetwork implements Network {
     return new KernelDatagramSocket(socket, surroundings)
   }
 
-  async connect(remote: SocketAddress, _signal?: AbortSignal): Promise<ByteStream> {
-    throw new SocketError('ENETUNREACH', remote)
+  async connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
+    if (isIpv6(remote)) throw new SocketError('ENETUNREACH', remote)
+    const endpoint = { ip: ipv4Number(remote.ip), port: remote.port }
+    return this.#parts.tcp.connect(endpoint, signal === undefined ? {} : { signal })
   }
 
-  async listen(local: SocketAddress, _accept: (stream: ByteStream) => void): Promise<Listener> {
-    throw new SocketError('EADDRNOTAVAIL', local)
+  async listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener> {
+    const listener = this.#parts.tcp.listen({ ip: this.#bindable(local), port: local.port }, accept)
+    return {
+      local: { ip: local.ip, port: listener.local.port },
+      // What cannot be accepted is counted, and its peer told; a program has nothing to do about it.
+      onError: () => {},
+      close: async () => listener.close(),
+    }
   }
 
   /** The address to bind to. Throws `SocketError` EADDRNOTAVAIL for one that this host does not have. */

@@ -15,6 +15,7 @@ import { LoopbackDevice } from './loopback-device.ts'
 import { NetworkInterface } from './network-interface.ts'
 import { RoutingTable } from './routing-table.ts'
 import type { Surroundings } from './surroundings.ts'
+import { TcpLayer } from './tcp/tcp-layer.ts'
 import { UdpLayer } from './udp-layer.ts'
 
 const LOOPBACK = { address: ipv4Number('127.0.0.1'), prefixLength: 8 }
@@ -27,6 +28,7 @@ export class Kernel {
   readonly log: KernelLog
   readonly ip: IpLayer
   readonly udp: UdpLayer
+  readonly tcp: TcpLayer
   /** For programs. */
   readonly network: KernelNetwork
   /** For what runs in the kernel beside these: address translation, DHCP. */
@@ -41,8 +43,10 @@ export class Kernel {
     const ip = new IpLayer({ surroundings, settings, counters, routes, interfaces: this.#interfaces })
     this.ip = ip
     this.udp = new UdpLayer({ surroundings, settings, counters: counters.udp, ip })
+    this.tcp = new TcpLayer({ surroundings, settings, counters: counters.tcp, ip })
     ip.register(IP_PROTOCOL.udp, this.udp)
-    this.network = new KernelNetwork({ surroundings, ip, udp: this.udp })
+    ip.register(IP_PROTOCOL.tcp, this.tcp)
+    this.network = new KernelNetwork({ surroundings, ip, udp: this.udp, tcp: this.tcp })
     const loopback = this.addInterface('lo', new LoopbackDevice(surroundings))
     loopback.addAddress(LOOPBACK.address, LOOPBACK.prefixLength)
   }
