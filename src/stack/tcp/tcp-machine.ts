@@ -142,6 +142,11 @@ export class TcpMachine {
     output(this.#tcb, now)
   }
 
+  /** Ends TIME-WAIT before its time. What was received may still be read. */
+  expire(): void {
+    close(this.#tcb, undefined)
+  }
+
   /** Whether a SYN may take this connection's place: in TIME-WAIT, if it cannot be an old one (RFC 6191 §2). */
   yieldsTo(syn: TcpSegment): boolean {
     const { state, receive, options } = this.#tcb
