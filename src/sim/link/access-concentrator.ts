@@ -1,6 +1,6 @@
 /**
- * The far end of modems: PPPoE sessions on its lines, Ethernet on its uplink. It is the other half of the half-bridge: it
- * answers on the uplink for the addresses of its customers and sends what they send to one router. A hop it is not.
+ * The provider's end of modem lines: PPPoE sessions there, Ethernet towards its own network. It is the other half of
+ * the half-bridge: it answers ARP for its customers, and sends what they send to one router. A hop it is not.
  */
 
 import { BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
@@ -19,20 +19,20 @@ import { PppoeSessions, type CustomerSession } from './pppoe-sessions.ts'
 
 export interface AccessConcentratorOptions {
   readonly mac: Mac
-  /** The router on the uplink that the customers' packets go to. */
+  /** The router of the provider that the customers' packets go to. */
   readonly gateway: Ipv4
 }
 
 /** Packets, by what became of them. */
 export interface AccessConcentratorStatistics {
   /** Or held until the router there has been found. */
-  toUplink: number
+  toLan: number
   toLines: number
   /** Over 1492 octets. */
   tooLong: number
   /** From a session that is not known, or for a customer that is not. */
   noSession: number
-  /** The router on the uplink does not answer. */
+  /** The provider's router does not answer. */
   noGateway: number
   /** Neither ARP nor IPv4, for another station, or malformed. */
   notBridged: number
@@ -40,9 +40,10 @@ export interface AccessConcentratorStatistics {
 
 export class AccessConcentrator {
   readonly name: string
-  readonly uplink: Port
+  /** Where the provider's router is. */
+  readonly lan: Port
   readonly statistics: AccessConcentratorStatistics = {
-    toUplink: 0,
+    toLan: 0,
     toLines: 0,
     tooLong: 0,
     noSession: 0,
@@ -58,16 +59,16 @@ export class AccessConcentrator {
     this.#world = world
     this.name = name
     this.#sessions = new PppoeSessions(name)
-    this.uplink = new Port(world, `${name}/uplink`, mac)
+    this.lan = new Port(world, `${name}/lan`, mac)
     this.#gateway = new GatewayNeighbor(world, {
-      uplink: this.uplink,
+      lan: this.lan,
       ip: gateway,
       lost: (frames) => {
         this.statistics.noGateway += frames
       },
     })
-    this.uplink.onFrame((frame) => this.#fromUplink(frame))
-    this.uplink.onCarrier(() => this.#gateway.forget())
+    this.lan.onFrame((frame) => this.#fromLan(frame))
+    this.lan.onCarrier(() => this.#gateway.forget())
   }
 
   get lines(): readonly Port[] {
@@ -81,7 +82,7 @@ export class AccessConcentrator {
 
   /** Makes a port for another line. */
   line(name = `${this.name}/${this.#lines.length + 1}`): Port {
-    const line = new Port(this.#world, name, this.uplink.mac)
+    const line = new Port(this.#world, name, this.lan.mac)
     line.onFrame((frame) => this.#fromLine(frame, line))
     line.onCarrier((carrier) => {
       if (!carrier) this.#sessions.endAll(line)
@@ -103,7 +104,7 @@ export class AccessConcentrator {
     const packet = sessionPacketOf(frame)
     const session = packet && this.#sessions.of(frame, packet.sessionId, line)
     if (packet === undefined || session === undefined) this.statistics.noSession++
-    else if (packet.protocol === PPP_PROTOCOL.ipv4) this.#toUplink(frame, packet)
+    else if (packet.protocol === PPP_PROTOCOL.ipv4) this.#toLan(frame, packet)
     else if (packet.protocol === PPP_PROTOCOL.ipcp) this.#hearAddress(session, packet)
     else this.statistics.notBridged++
   }
@@ -115,23 +116,23 @@ export class AccessConcentrator {
     this.#send(session, PPP_PROTOCOL.ipcp, encodeIpcpAddress({ ...request, code: IPCP_CODE.configureAck }))
   }
 
-  #toUplink(frame: Uint8Array, packet: PppoeSession): void {
-    const unwrapped = unwrapIpv4(frame, packet, { source: this.uplink.mac, destination: BROADCAST_MAC })
+  #toLan(frame: Uint8Array, packet: PppoeSession): void {
+    const unwrapped = unwrapIpv4(frame, packet, { source: this.lan.mac, destination: BROADCAST_MAC })
     const inside = ipv4PacketOf(unwrapped)
     const destination = inside && ipv4Destination(inside, 0)
     if (destination === undefined || isMulticastIpv4(destination)) {
       this.statistics.notBridged++
       return
     }
-    this.statistics.toUplink++
-    if (destination === BROADCAST_IPV4) this.uplink.transmit(unwrapped)
+    this.statistics.toLan++
+    if (destination === BROADCAST_IPV4) this.lan.transmit(unwrapped)
     else this.#gateway.send(unwrapped)
   }
 
-  #fromUplink(frame: Uint8Array): void {
+  #fromLan(frame: Uint8Array): void {
     const type = frameType(frame)
     const destination = readMac(frame, 0)
-    if (destination !== this.uplink.mac && !isGroupMac(destination)) this.statistics.notBridged++
+    if (destination !== this.lan.mac && !isGroupMac(destination)) this.statistics.notBridged++
     else if (type === ETHERTYPE.arp) this.#hearArp(frame)
     else if (type === ETHERTYPE.ipv4) this.#toLines(frame)
     else this.statistics.notBridged++
@@ -143,7 +144,7 @@ export class AccessConcentrator {
     this.#gateway.hear(packet)
     const isOurs = this.#sessions.ofCustomer(packet.targetIp) !== undefined
     if (packet.operation === ARP_OPERATION.request && isOurs)
-      this.uplink.transmit(arpReplyFrame(packet, this.uplink.mac))
+      this.lan.transmit(arpReplyFrame(packet, this.lan.mac))
   }
 
   #toLines(frame: Uint8Array): void {

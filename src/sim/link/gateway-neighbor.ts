@@ -17,7 +17,7 @@ const ATTEMPTS = 3
 const MOST_WAITING = 64
 
 export interface GatewayNeighborParts {
-  readonly uplink: Port
+  readonly lan: Port
   readonly ip: Ipv4
   /** Called with the number of frames that could not be sent. */
   readonly lost: (frames: number) => void
@@ -53,7 +53,7 @@ export class GatewayNeighbor {
     for (const frame of frames) this.#sendTo(senderMac, frame)
   }
 
-  /** What is behind the uplink may be another router when it comes back. */
+  /** What is behind the lan may be another router when it comes back. */
   forget(): void {
     this.#mac = undefined
     this.#parts.lost(this.#stopWaiting().length)
@@ -65,7 +65,7 @@ export class GatewayNeighbor {
       return
     }
     this.#retry = this.#world.schedule(ticksOf(RETRY_MS), () => this.#ask(attempts + 1))
-    this.#parts.uplink.transmit(arpProbeFrame(this.#parts.uplink.mac, this.#parts.ip))
+    this.#parts.lan.transmit(arpProbeFrame(this.#parts.lan.mac, this.#parts.ip))
   }
 
   #stopWaiting(): Uint8Array[] {
@@ -78,6 +78,6 @@ export class GatewayNeighbor {
 
   #sendTo(mac: Mac, frame: Uint8Array): void {
     putMac(mac, frame, 0)
-    this.#parts.uplink.transmit(frame)
+    this.#parts.lan.transmit(frame)
   }
 }

@@ -57,7 +57,7 @@ function connected() {
   const line = new Cable(world, 'line', { latencyMs: 5, bandwidthBps: 16_000_000 })
   new Cable(world, 'near').connect(customer, modem.lan)
   line.connect(modem.line, concentrator.line())
-  new Cable(world, 'far').connect(concentrator.uplink, gateway)
+  new Cable(world, 'far').connect(concentrator.lan, gateway)
   const heard = { customer: [] as Uint8Array[], gateway: [] as Uint8Array[] }
   customer.onFrame((frame) => heard.customer.push(frame))
   gateway.onFrame((frame) => {
@@ -124,7 +124,7 @@ describe('Modem', () => {
       { ...decodeEthernet(back), source: MODEM_MAC, destination: CUSTOMER_MAC },
     ])
     expect(modem.statistics).toMatchObject({ toLine: 1, toLan: 1 })
-    expect(concentrator.statistics).toMatchObject({ toUplink: 1, toLines: 1 })
+    expect(concentrator.statistics).toMatchObject({ toLan: 1, toLines: 1 })
   })
 
   it('leaves the padding of short frames behind', async () => {
@@ -239,7 +239,7 @@ describe('AccessConcentrator', () => {
     gateway.onFrame(() => {})
     for (let i = 0; i < 70; i++) customer.transmit(ip(CUSTOMER_MAC, MODEM_MAC, CUSTOMER_IP, SERVER_IP))
     await world.runUntilIdle()
-    expect(concentrator.statistics).toMatchObject({ toUplink: 70, noGateway: 70 })
-    expect(concentrator.uplink.statistics.sentFrames).toBe(3)
+    expect(concentrator.statistics).toMatchObject({ toLan: 70, noGateway: 70 })
+    expect(concentrator.lan.statistics.sentFrames).toBe(3)
   })
 })
