@@ -90,9 +90,10 @@ export class ConfiguredAddresses {
     else this.#use.claims?.probe(address)
   }
 
-  #take(added: InterfaceAddress): void {
+  #take({ address, prefixLength }: ConfiguredAddress): void {
     const { used } = this.#use
-    if (used.has(added.address)) return
+    if (used.has(address)) return
+    const added = { address, prefixLength }
     used.add(added)
     this.#use.taken(added)
   }

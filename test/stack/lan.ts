@@ -17,13 +17,12 @@ const FLIGHT_TICKS = 10
 export class Lan {
   readonly world = new World()
   /** `12.5 ms 00:…:01 > broadcast: who has 192.0.2.2? tell 192.0.2.1`, without the time. */
-  readonly said: { atMs: number; text: string }[] = []
+  readonly record: { atMs: number; text: string }[] = []
   readonly #devices: FakeDevice[] = []
 
   /** A station whose Ethernet address ends in `number`; up, and with addresses as `192.0.2.1/24`. */
   station(number: number, ...addresses: string[]): Station {
-    const device = new FakeDevice(number === 0 ? 0 : macOf(number), this)
-    this.#devices.push(device)
+    const device = this.device(number)
     const station = new Station(this.world, device, number)
     for (const address of addresses) {
       const [ip, prefixLength] = address.split('/')
@@ -33,8 +32,15 @@ export class Lan {
     return station
   }
 
-  carry(frame: Uint8Array, from?: Device): void {
-    this.said.push({ atMs: this.world.nowMs, text: frameText(frame) })
+  /** A card on the wire; that of the loopback device for number 0. */
+  device(number: number): FakeDevice {
+    const device = new FakeDevice(number === 0 ? 0 : macOf(number), this)
+    this.#devices.push(device)
+    return device
+  }
+
+  carry(frame: Uint8Array, from?: FakeDevice): void {
+    this.record.push({ atMs: this.world.nowMs, text: frameText(frame) })
     for (const device of this.#devices) {
       if (device === from || !device.carrier) continue
       this.world.schedule(FLIGHT_TICKS, () => device.receive(Uint8Array.from(frame)))
@@ -43,7 +49,7 @@ export class Lan {
 
   /** What was said since this was asked last. */
   heard(): string[] {
-    return this.said.splice(0).map(({ text }) => text)
+    return this.record.splice(0).map(({ text }) => text)
   }
 
   /** Puts an ARP packet on the wire that no station has made: `sender` is `mac ip`, with the mac's last number. */

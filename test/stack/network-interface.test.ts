@@ -158,7 +158,7 @@ describe('NetworkInterface', () => {
     const seen: string[] = []
     lo.interface.tap((_, direction) => seen.push(direction))
     lo.send(3, '127.0.0.1')
-    expect(lan.said).toHaveLength(1)
+    expect(lan.record).toHaveLength(1)
     expect(seen).toEqual([])
   })
 })

@@ -30,8 +30,8 @@ describe('RFC 5227 §2.1.1: probing', () => {
     expect(inUse(station)).toBe(false)
     expect(station.routes.entries()).toEqual([])
     await lan.world.runFor(10_000)
-    expect(lan.said.slice(0, 3).map(({ text }) => text)).toEqual(Array(3).fill(`1 > all: probes for ${IP}`))
-    const times = lan.said.map(({ atMs }) => atMs)
+    expect(lan.record.slice(0, 3).map(({ text }) => text)).toEqual(Array(3).fill(`1 > all: probes for ${IP}`))
+    const times = lan.record.map(({ atMs }) => atMs)
     expect(times[0]).toBeLessThanOrEqual(1_000)
     for (const [earlier, later] of [
       [times[0]!, times[1]!],
@@ -129,7 +129,7 @@ describe('RFC 5227 §2.3: announcing', () => {
     const lan = new Lan()
     lan.station(1, `${IP}/24`)
     await lan.world.runFor(20_000)
-    expect(lan.said).toEqual([
+    expect(lan.record).toEqual([
       { atMs: 0, text: `1 > all: announces ${IP}` },
       { atMs: 2_000, text: `1 > all: announces ${IP}` },
     ])
@@ -218,7 +218,7 @@ describe('RFC 5227 §2.4: conflicts later on', () => {
     const two = lan.station(2, `${IP}/24`)
     await lan.world.runFor(600_000)
     expect([inUse(one), inUse(two)]).toEqual([true, true])
-    expect(lan.said.length).toBeLessThan(150)
+    expect(lan.record.length).toBeLessThan(150)
     expect(one.log.lines[0]!.text).toContain('is using my IP address')
   })
 })

@@ -153,7 +153,7 @@ describe('RFC 1122 §2.3.2', () => {
     one.send(1, '192.0.2.99')
     one.send(2, '192.0.2.99')
     await lan.world.runFor(10_000)
-    expect(lan.said.map(({ atMs }) => Math.round(atMs - start))).toEqual([0, 1000, 2000])
+    expect(lan.record.map(({ atMs }) => Math.round(atMs - start))).toEqual([0, 1000, 2000])
     expect(one.unresolved).toEqual([1, 2])
     expect(one.counters.arp.unresolved).toBe(2)
     expect(one.neighbors()).toEqual(['192.0.2.99 ? failed'])
