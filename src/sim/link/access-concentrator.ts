@@ -1,9 +1,11 @@
 /**
  * The provider's end of modem lines: PPPoE sessions there, Ethernet towards its own network. It is the other half of
- * the half-bridge: it answers ARP for its customers, and sends what they send to one router. A hop it is not.
+ * the half-bridge: it answers ARP for its customers, and sends for them to their neighbors there and to one router. A
+ * hop it is not.
  */
 
 import { BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { networkAddress, type Ipv4Prefix } from '../../address/ipv4-prefix.ts'
 import { BROADCAST_MAC, isGroupMac, readMac, type Mac } from '../../address/mac.ts'
 import { ARP_OPERATION } from '../../wire/arp.ts'
 import { ETHERTYPE, frameType } from '../../wire/ethernet.ts'
@@ -11,7 +13,7 @@ import { ipv4Destination } from '../../wire/ipv4.ts'
 import { PPP_PROTOCOL, type PppoeSession } from '../../wire/pppoe.ts'
 import type { World } from '../world.ts'
 import { arpOf, arpReplyFrame } from './arp-frames.ts'
-import { GatewayNeighbor } from './gateway-neighbor.ts'
+import { ArpNeighbor } from './arp-neighbor.ts'
 import { decodeIpcpAddress, encodeIpcpAddress, IPCP_CODE } from './ipcp.ts'
 import { Port } from './port.ts'
 import { ipv4PacketOf, sessionFrame, SESSION_MTU, sessionPacketOf, unwrapIpv4 } from './pppoe-frames.ts'
@@ -19,21 +21,21 @@ import { PppoeSessions, type CustomerSession } from './pppoe-sessions.ts'
 
 export interface AccessConcentratorOptions {
   readonly mac: Mac
-  /** The router of the provider that the customers' packets go to. */
-  readonly gateway: Ipv4
+  /** The router of the provider, with the network that customers share with it: beyond that all goes to the router. */
+  readonly gateway: Ipv4Prefix
 }
 
 /** Packets, by what became of them. */
 export interface AccessConcentratorStatistics {
-  /** Or held until the router there has been found. */
+  /** Or held until the neighbor there has been found. */
   toLan: number
   toLines: number
   /** Over 1492 octets. */
   tooLong: number
   /** From a session that is not known, or for a customer that is not. */
   noSession: number
-  /** The provider's router does not answer. */
-  noGateway: number
+  /** The router or another neighbor does not answer. */
+  noNeighbor: number
   /** Neither ARP nor IPv4, for another station, or malformed. */
   notBridged: number
 }
@@ -47,28 +49,25 @@ export class AccessConcentrator {
     toLines: 0,
     tooLong: 0,
     noSession: 0,
-    noGateway: 0,
+    noNeighbor: 0,
     notBridged: 0,
   }
   readonly #world: World
   readonly #lines: Port[] = []
   readonly #sessions: PppoeSessions
-  readonly #gateway: GatewayNeighbor
+  readonly #gateway: Ipv4Prefix
+  readonly #neighbors = new Map<Ipv4, ArpNeighbor>()
 
   constructor(world: World, name: string, { mac, gateway }: AccessConcentratorOptions) {
     this.#world = world
     this.name = name
     this.#sessions = new PppoeSessions(name)
     this.lan = new Port(world, `${name}/lan`, mac)
-    this.#gateway = new GatewayNeighbor(world, {
-      lan: this.lan,
-      ip: gateway,
-      lost: (frames) => {
-        this.statistics.noGateway += frames
-      },
-    })
+    this.#gateway = gateway
     this.lan.onFrame((frame) => this.#fromLan(frame))
-    this.lan.onCarrier(() => this.#gateway.forget())
+    this.lan.onCarrier(() => {
+      for (const neighbor of this.#neighbors.values()) neighbor.forget()
+    })
   }
 
   get lines(): readonly Port[] {
@@ -104,7 +103,7 @@ export class AccessConcentrator {
     const packet = sessionPacketOf(frame)
     const session = packet && this.#sessions.of(frame, packet.sessionId, line)
     if (packet === undefined || session === undefined) this.statistics.noSession++
-    else if (packet.protocol === PPP_PROTOCOL.ipv4) this.#toLan(frame, packet)
+    else if (packet.protocol === PPP_PROTOCOL.ipv4) this.#hearCustomer(frame, packet)
     else if (packet.protocol === PPP_PROTOCOL.ipcp) this.#hearAddress(session, packet)
     else this.statistics.notBridged++
   }
@@ -116,17 +115,36 @@ export class AccessConcentrator {
     this.#send(session, PPP_PROTOCOL.ipcp, encodeIpcpAddress({ ...request, code: IPCP_CODE.configureAck }))
   }
 
-  #toLan(frame: Uint8Array, packet: PppoeSession): void {
+  #hearCustomer(frame: Uint8Array, packet: PppoeSession): void {
     const unwrapped = unwrapIpv4(frame, packet, { source: this.lan.mac, destination: BROADCAST_MAC })
     const inside = ipv4PacketOf(unwrapped)
     const destination = inside && ipv4Destination(inside, 0)
-    if (destination === undefined || isMulticastIpv4(destination)) {
-      this.statistics.notBridged++
-      return
-    }
+    if (destination === undefined || isMulticastIpv4(destination)) this.statistics.notBridged++
+    else if (this.#sessions.ofCustomer(destination) !== undefined) this.#toLines(unwrapped)
+    else this.#toLan(unwrapped, destination)
+  }
+
+  #toLan(frame: Uint8Array, destination: Ipv4): void {
     this.statistics.toLan++
-    if (destination === BROADCAST_IPV4) this.lan.transmit(unwrapped)
-    else this.#gateway.send(unwrapped)
+    if (destination === BROADCAST_IPV4) this.lan.transmit(frame)
+    else this.#neighborFor(destination).send(frame)
+  }
+
+  #neighborFor(destination: Ipv4): ArpNeighbor {
+    const { address, prefixLength } = this.#gateway
+    const onLink = networkAddress({ address: destination, prefixLength }) === networkAddress(this.#gateway)
+    const ip = onLink ? destination : address
+    const known = this.#neighbors.get(ip)
+    if (known !== undefined) return known
+    const neighbor = new ArpNeighbor(this.#world, {
+      lan: this.lan,
+      ip,
+      lost: (frames) => {
+        this.statistics.noNeighbor += frames
+      },
+    })
+    this.#neighbors.set(ip, neighbor)
+    return neighbor
   }
 
   #fromLan(frame: Uint8Array): void {
@@ -141,7 +159,7 @@ export class AccessConcentrator {
   #hearArp(frame: Uint8Array): void {
     const packet = arpOf(frame)
     if (packet === undefined) return
-    this.#gateway.hear(packet)
+    this.#neighbors.get(packet.senderIp)?.hear(packet)
     const isOurs = this.#sessions.ofCustomer(packet.targetIp) !== undefined
     if (packet.operation === ARP_OPERATION.request && isOurs)
       this.lan.transmit(arpReplyFrame(packet, this.lan.mac))

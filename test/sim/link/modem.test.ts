@@ -53,7 +53,10 @@ function connected() {
   const customer = new Port(world, 'customer', CUSTOMER_MAC)
   const gateway = new Port(world, 'gateway', GATEWAY_MAC)
   const modem = new Modem(world, 'modem', MODEM_MAC)
-  const concentrator = new AccessConcentrator(world, 'bras', { mac: CONCENTRATOR_MAC, gateway: GATEWAY_IP })
+  const concentrator = new AccessConcentrator(world, 'bras', {
+    mac: CONCENTRATOR_MAC,
+    gateway: { address: GATEWAY_IP, prefixLength: 24 },
+  })
   const line = new Cable(world, 'line', { latencyMs: 5, bandwidthBps: 16_000_000 })
   new Cable(world, 'near').connect(customer, modem.lan)
   line.connect(modem.line, concentrator.line())
@@ -232,6 +235,28 @@ describe('AccessConcentrator', () => {
     expect(frames).toHaveLength(1)
     expect(heard.customer).toEqual([])
     expect(concentrator.statistics).toMatchObject({ toLines: 1, noSession: 1 })
+    neighbor.transmit(ip(neighbor.mac, other.lan.mac, address, CUSTOMER_IP))
+    await world.runUntilIdle()
+    expect(heard.customer).toHaveLength(1)
+    expect(heard.gateway).toEqual([])
+  })
+
+  it('sends to the neighbors of its customers without a router in between', async () => {
+    const { world, customer, gateway } = await online()
+    const neighbor = ipv4Number('203.0.113.99')
+    const asked: number[] = []
+    const sent: number[] = []
+    gateway.onFrame((frame) => {
+      if (frameType(frame) !== ETHERTYPE.arp) sent.push(decodeEthernet(frame).destination)
+      else {
+        asked.push(decodeArp(frame, 14).targetIp)
+        gateway.transmit(arp(ARP_OPERATION.reply, 0x02_00_00_00_00_99, neighbor, 0))
+      }
+    })
+    customer.transmit(ip(CUSTOMER_MAC, MODEM_MAC, CUSTOMER_IP, neighbor))
+    await world.runUntilIdle()
+    expect(asked).toEqual([neighbor])
+    expect(sent).toEqual([0x02_00_00_00_00_99])
   })
 
   it('drops and counts what it has for a router that is not there', async () => {
@@ -239,7 +264,7 @@ describe('AccessConcentrator', () => {
     gateway.onFrame(() => {})
     for (let i = 0; i < 70; i++) customer.transmit(ip(CUSTOMER_MAC, MODEM_MAC, CUSTOMER_IP, SERVER_IP))
     await world.runUntilIdle()
-    expect(concentrator.statistics).toMatchObject({ toLan: 70, noGateway: 70 })
+    expect(concentrator.statistics).toMatchObject({ toLan: 70, noNeighbor: 70 })
     expect(concentrator.lan.statistics.sentFrames).toBe(3)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * The one router that an access concentrator sends everything to: its address is known, its MAC is asked for when it is needed,
- * and packets wait meanwhile.
+ * One station that an access concentrator sends to: its address is known, its MAC is asked for when it is needed,
+ * and packets wait meanwhile. Once found it is believed until the cable is pulled.
  */
 
 import type { Ipv4 } from '../../address/ipv4-number.ts'
@@ -16,21 +16,21 @@ const RETRY_MS = 1000
 const ATTEMPTS = 3
 const MOST_WAITING = 64
 
-export interface GatewayNeighborParts {
+export interface ArpNeighborParts {
   readonly lan: Port
   readonly ip: Ipv4
   /** Called with the number of frames that could not be sent. */
   readonly lost: (frames: number) => void
 }
 
-export class GatewayNeighbor {
+export class ArpNeighbor {
   readonly #world: World
-  readonly #parts: GatewayNeighborParts
+  readonly #parts: ArpNeighborParts
   #mac: Mac | undefined
   #waiting: Uint8Array[] = []
   #retry: Event | undefined
 
-  constructor(world: World, parts: GatewayNeighborParts) {
+  constructor(world: World, parts: ArpNeighborParts) {
     this.#world = world
     this.#parts = parts
   }
@@ -45,7 +45,7 @@ export class GatewayNeighbor {
     }
   }
 
-  /** Whatever ARP says of the router is believed. */
+  /** Whatever ARP says of the station is believed. */
   hear({ senderIp, senderMac }: ArpPacket): void {
     if (senderIp !== this.#parts.ip) return
     this.#mac = senderMac
@@ -53,7 +53,7 @@ export class GatewayNeighbor {
     for (const frame of frames) this.#sendTo(senderMac, frame)
   }
 
-  /** What is behind the lan may be another router when it comes back. */
+  /** Somebody else may have the address when the cable is back. */
   forget(): void {
     this.#mac = undefined
     this.#parts.lost(this.#stopWaiting().length)
