@@ -38,10 +38,13 @@ export interface IcmpErrorsParts {
 export class IcmpErrors {
   readonly #parts: IcmpErrorsParts
   readonly #rate: IcmpRateLimit
+  /** On their own, lest a host on a detour hears of nothing else. */
+  readonly #redirectRate: IcmpRateLimit
 
   constructor(parts: IcmpErrorsParts) {
     this.#parts = parts
     this.#rate = new IcmpRateLimit(parts.settings)
+    this.#redirectRate = new IcmpRateLimit(parts.settings)
   }
 
   /**
@@ -79,7 +82,8 @@ export class IcmpErrors {
     // As Linux: path MTU discovery hangs on every one of these, and nobody floods over a loopback.
     if (type === ICMP_TYPE.unreachable && code === UNREACHABLE_CODE.fragmentationNeeded) return true
     if (isLoopbackIpv4(destination)) return true
-    return this.#rate.allows(this.#parts.surroundings.now(), destination)
+    const rate = type === ICMP_TYPE.redirect ? this.#redirectRate : this.#rate
+    return rate.allows(this.#parts.surroundings.now(), destination)
   }
 
   #emit(octets: Uint8Array, ipAt: number, end: number, type: number, code: number, rest: number): void {

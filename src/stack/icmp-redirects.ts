@@ -1,6 +1,7 @@
 /** Redirects: sent by a router to a host that could do better, and obeyed by the host where that is sane. */
 
 import { readIpv4, type Ipv4 } from '../address/ipv4-number.ts'
+import type { Timer } from '../runtime/runtime.ts'
 import { ICMP_TYPE, REDIRECT_CODE } from '../wire/icmp.ts'
 import { ipv4Destination, ipv4Source } from '../wire/ipv4-header.ts'
 import type { IcmpCounters } from './counters.ts'
@@ -15,6 +16,8 @@ import type { Surroundings } from './surroundings.ts'
 
 /** A route learned from a redirect is forgotten after so long, since nobody takes a redirect back. */
 const ROUTE_LIFE_MS = 600_000
+/** Such routes at a time; who floods the link with redirects pushes out his own. */
+const MOST_ROUTES = 1024
 
 export interface RedirectsParts {
   readonly surroundings: Surroundings
@@ -43,6 +46,8 @@ export function sendRedirect(
 
 export class Redirects {
   readonly #parts: RedirectsParts
+  /** By destination, in the order in which they were learned. */
+  readonly #timers = new Map<Ipv4, Timer>()
 
   constructor(parts: RedirectsParts) {
     this.#parts = parts
@@ -50,7 +55,7 @@ export class Redirects {
 
   /** `packet` is a redirect, `report` what it quotes. */
   obey({ octets, at, interface: networkInterface }: IncomingPacket, report: IcmpReport): void {
-    const { settings, counters, routes, surroundings } = this.#parts
+    const { settings, counters } = this.#parts
     const gateway = readIpv4(octets, at + 4)
     // RFC 1812 §5.2.7.2: a router minds its own routes.
     const mayObey = settings.acceptRedirects && !settings.forwarding
@@ -58,18 +63,36 @@ export class Redirects {
       counters.redirectsIgnored++
       return
     }
-    const route = {
+    this.#learn({
       destination: report.quotedDestination,
+      // RFC 1122 §3.2.2.2: for this one host, whatever the code says, since masks are not told.
       prefixLength: 32,
       gateway,
       interface: networkInterface,
       metric: 0,
       kind: 'redirect',
-    } as const
-    // RFC 1122 §3.2.2.2: for this one host, whatever the code says, since masks are not told.
-    routes.remove({ destination: route.destination, prefixLength: 32, kind: 'redirect' })
+    })
+  }
+
+  #learn(route: Route): void {
+    const { routes, surroundings } = this.#parts
+    const { destination } = route
+    this.#forget(destination)
+    if (this.#timers.size >= MOST_ROUTES) {
+      const [oldest] = this.#timers.keys()
+      this.#forget(oldest!)
+    }
     routes.add(route)
-    surroundings.schedule(ROUTE_LIFE_MS, () => routes.remove(route))
+    this.#timers.set(
+      destination,
+      surroundings.schedule(ROUTE_LIFE_MS, () => this.#forget(destination)),
+    )
+  }
+
+  #forget(destination: Ipv4): void {
+    this.#timers.get(destination)?.cancel()
+    if (!this.#timers.delete(destination)) return
+    this.#parts.routes.remove({ destination, prefixLength: 32, kind: 'redirect' })
   }
 
   /** RFC 1122 §3.2.2.2: from the gateway in use, by the same interface, and to a neighbor there that is not us. */

@@ -67,6 +67,23 @@ describe('RFC 1122 §3.2.2.2, redirect', () => {
     expect(redirected(a)).toEqual([])
   })
 
+  it('is forgotten ten minutes after it was last heard', async () => {
+    const { net, a, r2 } = detour()
+    const tell = (gateway: string): void => {
+      const payload = encodeIcmp({ kind: 'redirect', code: 0, gateway: ipv4Number(gateway), quote: quote() })
+      const packet = { source: '10.0.1.1', destination: '10.0.1.10', protocol: IP_PROTOCOL.icmp, payload }
+      inject(r2.interface('eth0'), a.interface('eth0'), packet)
+    }
+    tell('10.0.1.2')
+    await net.run(300_000)
+    a.routes.remove({ kind: 'redirect' })
+    tell('10.0.1.3')
+    await net.run(599_000)
+    expect(redirected(a)).toEqual(['10.0.2.2 by 10.0.1.3'])
+    await net.run(2_000)
+    expect(redirected(a)).toEqual([])
+  })
+
   it('is not obeyed where that is not wanted, nor by a router', async () => {
     for (const setting of ['acceptRedirects', 'forwarding'] as const) {
       const { net, a } = detour()
