@@ -55,7 +55,7 @@ export class IpLayer {
     const pathMtus = new PathMtuCache(() => surroundings.now())
     const shared = { surroundings, settings, routes, interfaces, addresses, pathMtus, hooks }
     const output = new IpOutput({ ...shared, counters: counters.ip })
-    const raw = new RawSockets(surroundings, output)
+    const raw = new RawSockets(surroundings, counters.icmp, output)
     const errors = new IcmpErrors({ ...shared, counters: counters.icmp, output })
     const redirects = new Redirects({ ...shared, counters: counters.icmp })
     const report = (what: IcmpReport): void => this.#report(what)
@@ -104,8 +104,16 @@ export class IpLayer {
     this.#transports.set(protocol, transport)
   }
 
+  /** Takes the packet at IP_AT of `frame` as one that has come by this interface: for a hook that kept its pieces. */
+  receive(frame: Uint8Array, networkInterface: NetworkInterface): void {
+    this.#input.receive(frame, IP_AT, networkInterface, false)
+  }
+
   /** Tells the sender of a packet that it cannot be delivered, where that may be told. */
-  unreachable({ octets, ipAt, end, broadcast }: IncomingPacket, code: number): void {
+  unreachable(
+    { octets, ipAt, end, broadcast }: Pick<IncomingPacket, 'octets' | 'ipAt' | 'end' | 'broadcast'>,
+    code: number,
+  ): void {
     this.#errors.send(octets, ipAt, end, broadcast, ICMP_TYPE.unreachable, code)
   }
 
