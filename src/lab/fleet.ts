@@ -38,7 +38,8 @@ export class Fleet {
    * @throws SocketError when a server could not be started; the others are, and the next call tries again
    */
   async follow({ servers }: FleetPlan): Promise<void> {
-    const planned = new Set(servers.map(({ ip }) => ip))
+    const wanted = servers.filter(({ ip }) => this.#site.hasIpv6 || !ip.includes(':'))
+    const planned = new Set(wanted.map(({ ip }) => ip))
     const unplanned = [...this.#running].filter(([ip]) => !planned.has(ip))
     await Promise.all(unplanned.map(([ip, server]) => this.#stop(ip, server)))
     if (unplanned.length > 0) {
@@ -47,7 +48,7 @@ export class Fleet {
     }
     const before = new Set(this.#running.values())
     let failure: SocketError | undefined
-    for (const plan of servers) {
+    for (const plan of wanted) {
       try {
         await this.#bring(plan)
       } catch (error) {

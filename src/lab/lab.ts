@@ -9,7 +9,6 @@ import { parseType, TYPE } from '../dns/iana/types.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import type { FlatWorld } from '../sim/flat-world.ts'
 import { World } from '../sim/world.ts'
 import { Fleet } from './fleet.ts'
 import { planFleet, type FleetPlan } from './fleet-plan.ts'
@@ -21,7 +20,7 @@ import { LoopbackSite, type LoopbackPorts } from './loopback-site.ts'
 import { pauseOn } from './pause.ts'
 import { RootedResolver } from './rooted-resolver.ts'
 import type { OpenServer, Site } from './site.ts'
-import { WorldSite } from './world-site.ts'
+import { WorldSite, type LabWorld } from './world-site.ts'
 import { ZoneFolder, type FileOutcome } from './zone-folder.ts'
 import { sourceOfCopy, sourceOfTexts, type ZoneSource } from './zone-source.ts'
 
@@ -30,9 +29,14 @@ export interface LabOptions {
   readonly zones: string | Readonly<Record<string, string>>
   /**
    * The world to be in, whose time passes while one waits for the lab, and by `world.runFor`. A folder is copied
-   * into it: nothing is watched, and edits go nowhere else. Without a world the lab is on real sockets.
+   * into it: nothing is watched, and edits go nowhere else. Without a world the lab is on real sockets. A routed
+   * world carries IPv4 only.
    */
-  readonly world?: FlatWorld | undefined
+  readonly world?: LabWorld | undefined
+  /** The resolver's IPv4 address in a world; one that no zone should claim when left out. */
+  readonly resolverIp?: string | undefined
+  /** False keeps the resolver from asking servers at their IPv6 addresses, where it could. */
+  readonly useIpv6?: boolean | undefined
   /** The system that real sockets and files belong to; that of this process when left out. */
   readonly runtime?: Runtime | undefined
   /** Which ports to take on real sockets; any when left out. */
@@ -49,8 +53,11 @@ export interface LabOptions {
  * @throws FileError when the folder cannot be read; SocketError when a socket cannot be opened
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { zones, world, runtime = nodeRuntime(), ports = {}, onEvent = () => {} } = options
-  const site = world === undefined ? new LoopbackSite(runtime, ports, onEvent) : new WorldSite(world, onEvent)
+  const { zones, world, runtime = nodeRuntime(), ports = {}, resolverIp, onEvent = () => {} } = options
+  const site =
+    world === undefined
+      ? new LoopbackSite(runtime, ports, onEvent)
+      : new WorldSite(world, onEvent, resolverIp)
   return site.play(openLab(site, await sourceOf(zones, runtime, world), options))
 }
 
@@ -65,7 +72,7 @@ async function sourceOf(
 }
 
 async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
-  const { version = 'rootwalk', onEvent: observe = () => {} } = options
+  const { version = 'rootwalk', useIpv6 = true, onEvent: observe = () => {} } = options
   const runtime = site.resolverRuntime
   const folder = new ZoneFolder(source.files, source.folder, pauseOn(runtime.clock))
   refuseBroken(await folder.readAll())
@@ -77,7 +84,8 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
   const resolver = new RootedResolver(
     {
       runtime,
-      useIpv6: true,
+      allow: site.clients,
+      useIpv6: useIpv6 && site.hasIpv6,
       identity: { version, name: 'resolver' },
       onResolved: (resolution, client) => observe({ kind: 'resolved', resolution, client }),
       onUnresolved: (unresolved, client) => observe({ kind: 'unresolved', unresolved, client }),

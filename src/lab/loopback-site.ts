@@ -4,6 +4,7 @@
  */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import { LOOPBACK_ONLY } from '../dns/resolver/allow-list.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import { SocketError, type Runtime } from '../runtime/runtime.ts'
 import { LabError } from './lab-error.ts'
@@ -28,6 +29,8 @@ const LAST_PORT = 0xffff
 
 export class LoopbackSite implements Site {
   readonly resolverRuntime: Runtime
+  readonly clients = LOOPBACK_ONLY
+  readonly hasIpv6 = true
   readonly #runtime: Runtime
   readonly #map = new AddressMap()
   readonly #ports: LoopbackPorts

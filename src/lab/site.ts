@@ -15,6 +15,10 @@ export interface OpenServer {
 export interface Site {
   /** For the resolver: in its network the servers are at the addresses that the zones give them. */
   readonly resolverRuntime: Runtime
+  /** Who may ask the resolver, as address blocks. */
+  readonly clients: readonly string[]
+  /** Whether there is a server for an IPv6 address. */
+  readonly hasIpv6: boolean
   /** Throws `LabError` when there is no room for so many servers. */
   refuseTooMany(servers: number): void
   /** Starts the server whose address is `ip` by the zones. Rejects with `SocketError`. */

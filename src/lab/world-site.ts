@@ -2,39 +2,56 @@
 
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import type { FlatWorld } from '../sim/flat-world.ts'
+import { FlatWorld } from '../sim/flat-world.ts'
+import type { RoutedWorld } from '../sim/routed-world.ts'
 import type { LabObserver } from './lab-event.ts'
 import { DNS_PORT } from './mapped-network.ts'
 import { serveTelling, type OpenServer, type Site } from './site.ts'
 
+/** A world in which a host can be put at any address: all of them neighbors, or with routers between them. */
+export type LabWorld = FlatWorld | RoutedWorld
+
 /** From the blocks set aside for tests of networks (RFC 2544, RFC 5180): no zone should claim them. */
-const RESOLVER_IPS = ['198.18.0.1', '2001:2::1'] as const
+const RESOLVER_IPV4 = '198.18.0.1'
+const RESOLVER_IPV6 = '2001:2::1'
 
 export class WorldSite implements Site {
   readonly resolverRuntime: Runtime
-  readonly #world: FlatWorld
+  /** A world has no strangers: all that is in it was put there. */
+  readonly clients = ['0.0.0.0/0', '::/0']
+  readonly hasIpv6: boolean
+  readonly #world: LabWorld
+  readonly #resolverIp: string
   readonly #observe: LabObserver
   /** A host stays when its server is gone, and takes the next one of its address. */
   readonly #hosts = new Map<string, Runtime>()
   #playing: Promise<unknown> = Promise.resolve()
 
-  constructor(world: FlatWorld, observe: LabObserver) {
+  /** `resolverIp` is the IPv4 address of the resolver; one that no zone should claim when left out. */
+  constructor(world: LabWorld, observe: LabObserver, resolverIp = RESOLVER_IPV4) {
     this.#world = world
     this.#observe = observe
-    this.resolverRuntime = world.host(...RESOLVER_IPS)
+    this.#resolverIp = resolverIp
+    this.hasIpv6 = world instanceof FlatWorld
+    this.resolverRuntime = this.hasIpv6 ? this.#host(resolverIp, RESOLVER_IPV6) : this.#host(resolverIp)
   }
 
   /** A world has an address for each. */
   refuseTooMany(): void {}
 
   openServer(ip: string, respond: Respond): Promise<OpenServer> {
-    const host = this.#hosts.get(ip) ?? this.#world.host(ip)
+    const host = this.#hosts.get(ip) ?? this.#host(ip)
     this.#hosts.set(ip, host)
     return serveTelling(host, { ip, port: DNS_PORT }, respond, this.#observe)
   }
 
   openResolver(respond: Respond): Promise<OpenServer> {
-    return serveTelling(this.resolverRuntime, { ip: RESOLVER_IPS[0], port: DNS_PORT }, respond, this.#observe)
+    return serveTelling(
+      this.resolverRuntime,
+      { ip: this.#resolverIp, port: DNS_PORT },
+      respond,
+      this.#observe,
+    )
   }
 
   /** A world runs for one work at a time; what else is under way goes on meanwhile, and then has its turn. */
@@ -42,5 +59,10 @@ export class WorldSite implements Site {
     const turn = this.#playing.then(() => this.#world.run(work))
     this.#playing = turn.catch(() => {})
     return turn
+  }
+
+  #host(...addresses: [string, ...string[]]): Runtime {
+    const world = this.#world
+    return world instanceof FlatWorld ? world.host(...addresses) : world.place(...addresses)
   }
 }

@@ -28,9 +28,10 @@ export class EventQueue {
   }
 
   add(at: Ticks, fire: () => void): Event {
-    const event: Event = { at, sequence: this.#sequence++, fire, slot: this.#heap.length }
+    const slot = this.#heap.length
+    const event: Event = { at, sequence: this.#sequence++, fire, slot }
     this.#heap.push(event)
-    this.#rise(event)
+    this.#rise(event, slot)
     return event
   }
 
@@ -41,32 +42,36 @@ export class EventQueue {
     event.slot = -1
     const last = this.#heap.pop()!
     if (last === event) return
-    this.#place(last, slot)
-    this.#rise(last)
-    this.#sink(last)
+    if (slot > 0 && precedes(last, this.#heap[(slot - 1) >> 1]!)) this.#rise(last, slot)
+    else this.#sink(last, slot)
   }
 
-  #rise(event: Event): void {
-    while (event.slot > 0) {
-      const slot = event.slot
-      const above = this.#heap[(slot - 1) >> 1]!
-      if (!precedes(event, above)) return
-      this.#place(event, above.slot)
-      this.#place(above, slot)
+  /** Finds a place for the event from `slot` upwards, and moves down whatever is after it. */
+  #rise(event: Event, slot: number): void {
+    let free = slot
+    while (free > 0) {
+      const above = this.#heap[(free - 1) >> 1]!
+      if (!precedes(event, above)) break
+      this.#place(above, free)
+      free = (free - 1) >> 1
     }
+    this.#place(event, free)
   }
 
-  #sink(event: Event): void {
+  /** Finds a place for the event from `slot` downwards, and moves up whatever is before it. */
+  #sink(event: Event, slot: number): void {
+    const heap = this.#heap
+    let free = slot
     for (;;) {
-      const slot = event.slot
-      const left = this.#heap[2 * slot + 1]
-      if (left === undefined) return
-      const right = this.#heap[2 * slot + 2]
-      const below = right !== undefined && precedes(right, left) ? right : left
-      if (!precedes(below, event)) return
-      this.#place(event, below.slot)
-      this.#place(below, slot)
+      let child = 2 * free + 1
+      if (child >= heap.length) break
+      if (child + 1 < heap.length && precedes(heap[child + 1]!, heap[child]!)) child++
+      const below = heap[child]!
+      if (!precedes(below, event)) break
+      this.#place(below, free)
+      free = child
     }
+    this.#place(event, free)
   }
 
   #place(event: Event, slot: number): void {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { FlatWorld } from '../../src/sim/flat-world.ts'
+import { RoutedWorld } from '../../src/sim/routed-world.ts'
 
 /** Two parties that can reach each other, and a folder of the server's. */
 export interface Scene {
@@ -33,6 +34,8 @@ export const stages: readonly Stage[] = [
     : skipped('node, IPv6', 'this machine has no ::1')),
   flatStage('flat world, IPv4', '192.0.2.1', '192.0.2.2'),
   flatStage('flat world, IPv6', '2001:db8::1', '2001:db8::2'),
+  wiredStage('wired world, one network', '192.0.2.1', '192.0.2.2'),
+  wiredStage('wired world, behind three routers', '192.0.2.1', '203.0.113.2'),
 ]
 
 function nodeStage(name: string, ip: string): Stage {
@@ -63,6 +66,31 @@ function flatStage(name: string, serverIp: string, clientIp: string): Stage {
       const world = new FlatWorld({ seed: 1 })
       const server = world.host(serverIp)
       const client = world.host(clientIp)
+      const folder = 'contract'
+      server.files.put(`${folder}/.keep`, new Uint8Array())
+      return world.run(
+        act({
+          server,
+          serverIp,
+          client,
+          clientIp,
+          folder,
+          removeFile: async (path) => server.files.remove(path),
+        }),
+      )
+    },
+  }
+}
+
+/** A server and a client with switches, routers and cables between them. */
+function wiredStage(name: string, serverIp: string, clientIp: string): Stage {
+  return {
+    name,
+    play(act) {
+      const world = new RoutedWorld({ seed: 1, routers: 3 })
+      const server = world.place(serverIp)
+      world.place('198.51.100.1')
+      const client = world.place(clientIp)
       const folder = 'contract'
       server.files.put(`${folder}/.keep`, new Uint8Array())
       return world.run(

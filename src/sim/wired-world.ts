@@ -1,0 +1,134 @@
+/**
+ * A world of machines and the cables between them. It holds them by name and plugs them together; what a frame
+ * goes through from there on is the business of links and kernels.
+ */
+
+import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import type { Mac } from '../address/mac.ts'
+import { AccessConcentrator } from './link/access-concentrator.ts'
+import type { CableOptions } from './link/cable-options.ts'
+import { Cable } from './link/cable.ts'
+import { Hub, type HubOptions } from './link/hub.ts'
+import { Modem } from './link/modem.ts'
+import type { Port } from './link/port.ts'
+import { Switch, type SwitchOptions } from './link/switch.ts'
+import { TopologyError } from './topology-error.ts'
+import { WiredHost } from './wired-host.ts'
+import { World, type WorldOptions } from './world.ts'
+
+/** Locally administered addresses (IEEE 802, the U/L bit), so that none is anybody's card. */
+const FIRST_MAC: Mac = 0x0200_0000_0000
+
+/** Anything that cables lead to. */
+export type Machine = WiredHost | Switch | Hub | Modem | AccessConcentrator
+
+export class WiredWorld extends World {
+  readonly #machines = new Map<string, Machine>()
+  readonly #cables = new Map<string, Cable>()
+  #macs = 0
+
+  constructor(options: WorldOptions = {}) {
+    super(options)
+  }
+
+  // Whoever adds something gives it a name that is new. Otherwise these throw `TopologyError` 'taken-name'.
+
+  addHost(name: string): WiredHost {
+    return this.#add(name, new WiredHost(this, name))
+  }
+
+  addSwitch(name: string, options: SwitchOptions = {}): Switch {
+    return this.#add(name, new Switch(this, name, options))
+  }
+
+  addHub(name: string, options: HubOptions = {}): Hub {
+    return this.#add(name, new Hub(this, name, options))
+  }
+
+  addModem(name: string): Modem {
+    return this.#add(name, new Modem(this, name, this.newMac()))
+  }
+
+  /** `gateway` is the provider's router, with the network that it shares with the customers. */
+  addConcentrator(name: string, gateway: Ipv4Prefix): AccessConcentrator {
+    return this.#add(name, new AccessConcentrator(this, name, { mac: this.newMac(), gateway }))
+  }
+
+  /** Puts a cable between two ports. Throws `TopologyError` when one of them has a cable. */
+  connect(a: Port, b: Port, options: Partial<CableOptions> = {}, name = `${a.name}-${b.name}`): Cable {
+    for (const { name, cable } of [a, b]) {
+      if (cable !== undefined) {
+        throw new TopologyError('taken-port', `the cable ${cable.name} is plugged in at ${name} already`)
+      }
+    }
+    if (this.#cables.has(name)) throw new TopologyError('taken-name', `there are two cables ${name}`)
+    const cable = new Cable(this, name, options)
+    cable.connect(a, b)
+    this.#cables.set(name, cable)
+    return cable
+  }
+
+  /** An Ethernet address that nothing in this world has. */
+  newMac(): Mac {
+    return FIRST_MAC + ++this.#macs
+  }
+
+  get hosts(): WiredHost[] {
+    return this.#all(WiredHost)
+  }
+
+  get switches(): Switch[] {
+    return this.#all(Switch)
+  }
+
+  get hubs(): Hub[] {
+    return this.#all(Hub)
+  }
+
+  get cables(): Cable[] {
+    return [...this.#cables.values()]
+  }
+
+  // These throw `TopologyError` 'unknown-name'.
+
+  host(name: string): WiredHost {
+    return found(this.hosts, name, 'host')
+  }
+
+  switch(name: string): Switch {
+    return found(this.switches, name, 'switch')
+  }
+
+  hub(name: string): Hub {
+    return found(this.hubs, name, 'hub')
+  }
+
+  cable(name: string): Cable {
+    return found(this.cables, name, 'cable')
+  }
+
+  concentrator(name: string): AccessConcentrator {
+    return found(this.#all(AccessConcentrator), name, 'concentrator')
+  }
+
+  machine(name: string): Machine {
+    return found([...this.#machines.values()], name, 'machine')
+  }
+
+  #add<M extends Machine>(name: string, machine: M): M {
+    if (this.#machines.has(name)) throw new TopologyError('taken-name', `there are two machines ${name}`)
+    this.#machines.set(name, machine)
+    return machine
+  }
+
+  #all<M extends Machine>(kind: abstract new (...options: never[]) => M): M[] {
+    return [...this.#machines.values()].filter((machine): machine is M => machine instanceof kind)
+  }
+}
+
+function found<T extends { readonly name: string }>(all: readonly T[], name: string, kind: string): T {
+  const one = all.find((each) => each.name === name)
+  if (one !== undefined) return one
+  const names = all.map((each) => each.name).join(', ') || 'none'
+  throw new TopologyError('unknown-name', `there is no ${kind} ${name}; there is: ${names}`)
+}

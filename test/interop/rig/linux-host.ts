@@ -1,0 +1,104 @@
+// A real kernel on a simulated wire: a network namespace whose eth0 is a TAP device, which socat joins to the UDP socket
+// that a cable of the simulated world ends in.
+
+import { nodeRuntime } from '../../../src/node/node-runtime.ts'
+import type { CableOptions } from '../../../src/sim/link/cable-options.ts'
+import type { Cable } from '../../../src/sim/link/cable.ts'
+import { Port } from '../../../src/sim/link/port.ts'
+import { RealTime } from '../../../src/sim/real-time.ts'
+import { openUdpWire } from '../../../src/sim/udp-wire.ts'
+import type { WiredWorld } from '../../../src/sim/wired-world.ts'
+import { NetworkNamespace } from './network-namespace.ts'
+import { eventually, runProgram, RunningProgram, type ProgramOptions, type ProgramResult } from './program.ts'
+import type { Scope } from './scope.ts'
+
+/** A world that keeps step with the real clock until the scope ends. What goes wrong in it fails the end of the scope. */
+export function runInRealTime(scope: Scope, world: WiredWorld): RealTime {
+  const realTime = new RealTime(world, nodeRuntime().clock)
+  const over = new AbortController()
+  const running = realTime.run(over.signal)
+  running.catch(() => {})
+  scope.use({
+    async [Symbol.asyncDispose]() {
+      over.abort()
+      await running
+    },
+  })
+  return realTime
+}
+
+export interface LinuxOptions {
+  /** Where its cable is plugged in. */
+  readonly port: Port
+  readonly cable?: Partial<CableOptions>
+  /** `10.0.0.2/24`; none for one who asks for it. */
+  readonly address?: string
+  readonly gateway?: string
+}
+
+let count = 0
+
+export class LinuxHost {
+  readonly cable: Cable
+  readonly namespace: NetworkNamespace
+
+  private constructor(cable: Cable, namespace: NetworkNamespace) {
+    this.cable = cable
+    this.namespace = namespace
+  }
+
+  static async plugIn(
+    scope: Scope,
+    world: WiredWorld,
+    realTime: RealTime,
+    { port, cable: options = {}, address, gateway }: LinuxOptions,
+  ): Promise<LinuxHost> {
+    const outside = new Port(world, `linux${count}`, world.newMac())
+    const cable = world.connect(port, outside, options)
+    const wire = await openUdpWire(outside, realTime, nodeRuntime().network, {
+      local: { ip: '127.0.0.1', port: 0 },
+    })
+    scope.use({ [Symbol.dispose]: () => wire.close() })
+    const namespace = scope.use(await NetworkNamespace.create())
+    const device = `rw${process.pid}n${count++}`
+    scope.use(
+      RunningProgram.start('socat', [
+        `TUN,tun-name=${device},tun-type=tap,iff-no-pi`,
+        `UDP4:127.0.0.1:${wire.local.port},bind=127.0.0.1`,
+      ]),
+    )
+    await eventually(`the TAP device ${device}`, async () => {
+      const { status } = await runProgram('ip', [
+        'link',
+        'set',
+        device,
+        'netns',
+        namespace.name,
+        'name',
+        'eth0',
+      ])
+      return status === 0 ? true : undefined
+    })
+    const host = new LinuxHost(cable, namespace)
+    await host.must('ip', ['link', 'set', 'eth0', 'up'])
+    if (address !== undefined) await host.must('ip', ['addr', 'add', address, 'dev', 'eth0'])
+    if (gateway !== undefined) await host.must('ip', ['route', 'add', 'default', 'via', gateway])
+    return host
+  }
+
+  run(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+    return runProgram(program, args, { ...options, through: this.namespace.entry })
+  }
+
+  start(program: string, args: readonly string[]): RunningProgram {
+    return RunningProgram.start(program, args, { through: this.namespace.entry })
+  }
+
+  /** As `run`; its standard output. Rejects unless the program ends with 0. */
+  async must(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.run(program, args, options)
+    if (status !== 0)
+      throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`)
+    return stdout
+  }
+}
