@@ -11,7 +11,8 @@ import {
   type Ipv4,
 } from '../address/ipv4-number.ts'
 import type { SocketErrorCode } from '../runtime/runtime.ts'
-import { DONT_FRAGMENT, ipv4TotalLength, MAX_IPV4_LENGTH, putIpv4Header } from '../wire/ipv4-header.ts'
+import { MIN_FRAME_LENGTH } from '../wire/ethernet.ts'
+import { DONT_FRAGMENT, MAX_IPV4_LENGTH, putIpv4Header } from '../wire/ipv4-header.ts'
 import type { IpCounters } from './counters.ts'
 import { fragmentsOf } from './ip-fragmentation.ts'
 import { IpIdentification } from './ip-identification.ts'
@@ -119,14 +120,16 @@ export class IpOutput {
     const verdict = hooks.postrouting?.(frame, IP_AT, end, out) ?? 'pass'
     if (verdict === 'drop') counters.filtered++
     if (verdict !== 'pass') return
-    if (ipv4TotalLength(frame, IP_AT) > mtu) {
+    if (end - IP_AT > mtu) {
       const fragments = fragmentsOf(frame, end, mtu)
       counters.fragmented++
       counters.fragmentsCreated += fragments.length
       for (const fragment of fragments) out.sendIpv4(fragment, nextHop)
       return
     }
-    out.sendIpv4(frame.length === end ? frame : frame.subarray(0, end), nextHop)
+    // A short frame comes with padding, and is going to need it again.
+    const isCut = frame.length > Math.max(end, MIN_FRAME_LENGTH)
+    out.sendIpv4(isCut ? frame.subarray(0, end) : frame, nextHop)
   }
 
   /** The way to `destination`, by the interface given or else as the routing table has it. */

@@ -2,7 +2,9 @@
 
 import { ANY_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
 import type { SocketErrorCode } from '../runtime/runtime.ts'
+import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { MAX_IPV4_LENGTH } from '../wire/ipv4-header.ts'
+import { countType, type IcmpCounters } from './counters.ts'
 import type { IpOutput } from './ip-output.ts'
 import { IP_AT, TRANSPORT_AT, type IcmpReport, type IncomingPacket } from './ip-packet.ts'
 import type { NetworkInterface } from './network-interface.ts'
@@ -19,10 +21,16 @@ export interface RawSendOptions {
   readonly headerIncluded?: boolean | undefined
 }
 
+/** Who has opened a socket, and is told of what it does. */
+export interface RawSocketOwner {
+  sent(protocol: number, payload: Uint8Array): void
+  closed(socket: RawSocket): void
+}
+
 export class RawSocket {
   readonly protocol: number
   readonly #output: IpOutput
-  readonly #closed: (socket: RawSocket) => void
+  readonly #owner: RawSocketOwner
   readonly #receive: (packet: IncomingPacket) => void
   #fail: (report: IcmpReport) => void = () => {}
   #open = true
@@ -31,12 +39,12 @@ export class RawSocket {
     protocol: number,
     receive: (packet: IncomingPacket) => void,
     output: IpOutput,
-    closed: (socket: RawSocket) => void,
+    owner: RawSocketOwner,
   ) {
     this.protocol = protocol
     this.#receive = receive
     this.#output = output
-    this.#closed = closed
+    this.#owner = owner
   }
 
   /** Copies the payload. Errors are those of `IpOutput.send`, and CLOSED. */
@@ -50,7 +58,9 @@ export class RawSocket {
       return this.#output.sendAsIs(frame, options.destination, options.interface)
     }
     const { source = ANY_IPV4, ...how } = options
-    return this.#output.send(frame, frame.length, { ...how, source, protocol: this.protocol })
+    const failure = this.#output.send(frame, frame.length, { ...how, source, protocol: this.protocol })
+    if (failure === undefined) this.#owner.sent(this.protocol, payload)
+    return failure
   }
 
   /** Told what became of packets of this protocol, whichever socket sent them. One receiver a socket. */
@@ -60,7 +70,7 @@ export class RawSocket {
 
   close(): void {
     this.#open = false
-    this.#closed(this)
+    this.#owner.closed(this)
   }
 
   /** A packet has come; it is to be left as it is. */
@@ -73,23 +83,34 @@ export class RawSocket {
   }
 }
 
-export class RawSockets {
+export class RawSockets implements RawSocketOwner {
   readonly #surroundings: Surroundings
+  readonly #counters: IcmpCounters
   readonly #output: IpOutput
   #sockets: readonly RawSocket[] = []
 
-  constructor(surroundings: Surroundings, output: IpOutput) {
+  constructor(surroundings: Surroundings, counters: IcmpCounters, output: IpOutput) {
     this.#surroundings = surroundings
+    this.#counters = counters
     this.#output = output
   }
 
   /** `receive` gets each packet of the protocol that is for this host, whole. It is valid during the call. */
   open(protocol: number, receive: (packet: IncomingPacket) => void): RawSocket {
-    const socket = new RawSocket(protocol, receive, this.#output, (closed) => {
-      this.#sockets = this.#sockets.filter((other) => other !== closed)
-    })
+    const socket = new RawSocket(protocol, receive, this.#output, this)
     this.#sockets = [...this.#sockets, socket]
     return socket
+  }
+
+  closed(socket: RawSocket): void {
+    this.#sockets = this.#sockets.filter((other) => other !== socket)
+  }
+
+  /** ICMP has no sockets of its own, so the pings of programs are counted here. */
+  sent(protocol: number, payload: Uint8Array): void {
+    if (protocol !== IP_PROTOCOL.icmp || payload.length === 0) return
+    this.#counters.sent++
+    countType(this.#counters.sentOfType, payload[0]!)
   }
 
   /** Says whether anybody was there for it. */

@@ -27,6 +27,7 @@ describe('two kernels on a cable', () => {
         sequence: 9,
         payload: new Uint8Array(56).fill(7),
       })
+      expect(from.counters.icmp.sentOfType.get(8)).toBe(1)
       expect(to.counters.icmp.receivedOfType.get(8)).toBe(1)
       expect(to.counters.icmp.sentOfType.get(0)).toBe(1)
     }
