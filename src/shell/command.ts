@@ -1,7 +1,5 @@
 /** What a command of the shell is, and what it is given to work with. */
 
-import type { DhcpClient } from '../stack/dhcp/dhcp-client.ts'
-import type { NetworkInterface } from '../stack/network-interface.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import type { Jobs } from './jobs.ts'
@@ -51,8 +49,6 @@ export interface Shell {
   readonly history: readonly string[]
   /** What `tcpdump` has printed, for `show`. */
   readonly frames: SeenFrames
-  /** Those that `dhclient` has started, for renewing and releasing. */
-  readonly dhcpClients: Map<NetworkInterface, DhcpClient>
   /** The host whose prompt it is. */
   host: WiredHost
   /** No line is taken any more. */

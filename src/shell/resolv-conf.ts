@@ -3,7 +3,8 @@
 import { tryIpv4 } from '../address/ipv4.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
 
-const PATH = '/etc/resolv.conf'
+/** Paths begin at the root of the host. */
+export const RESOLV_CONF = 'etc/resolv.conf'
 
 /** The addresses after `nameserver`, in their order; none without such a file. */
 export async function readNameServers(files: Files): Promise<string[]> {
@@ -15,17 +16,17 @@ export async function readNameServers(files: Files): Promise<string[]> {
   return servers
 }
 
-/** Puts a new file in the place of the old one. */
-export async function writeNameServers(files: Files, servers: readonly string[]): Promise<void> {
-  const text = servers.map((ip) => `nameserver ${ip}\n`).join('')
-  await files.replace(PATH, new TextEncoder().encode(text))
+/** The text of such a file. */
+export function formatResolvConf(nameServers: readonly string[], domainName?: string): string {
+  const search = domainName === undefined ? [] : [`search ${domainName}\n`]
+  return [...search, ...nameServers.map((ip) => `nameserver ${ip}\n`)].join('')
 }
 
 async function readText(files: Files): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   try {
-    for await (const piece of files.read(PATH)) text += decoder.decode(piece, { stream: true })
+    for await (const piece of files.read(RESOLV_CONF)) text += decoder.decode(piece, { stream: true })
   } catch (error) {
     if (error instanceof FileError && error.code === 'ENOENT') return ''
     throw error

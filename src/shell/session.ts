@@ -5,8 +5,6 @@
 
 import { SocketError } from '../runtime/runtime.ts'
 import { TopologyError } from '../sim/topology-error.ts'
-import type { DhcpClient } from '../stack/dhcp/dhcp-client.ts'
-import type { NetworkInterface } from '../stack/network-interface.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { CommandLineError, parseCommandLine, type Statement } from './command-line.ts'
@@ -41,7 +39,6 @@ export class Session implements Shell {
   readonly jobs = new Jobs()
   readonly frames = new SeenFrames()
   readonly history: string[] = []
-  readonly dhcpClients = new Map<NetworkInterface, DhcpClient>()
   host: WiredHost
   readonly #print: (line: string) => void
   readonly #typed: boolean
@@ -120,10 +117,12 @@ export class Session implements Shell {
 
   #start(statement: Statement): void {
     const stop = new AbortController()
-    const work = this.#runPipeline(statement, NO_LINES, stop.signal, () => {})
+    // Its number is printed before anything of its own.
+    const work = Promise.resolve().then(() => this.#runPipeline(statement, NO_LINES, stop.signal, () => {}))
     const job = this.jobs.add(statement.text, work, stop)
     this.#print(`[${job.number}] ${job.text}`)
     void job.ended.then(() => {
+      if (this.#isOver) return
       const end = (stop.signal.aborted ? 'Terminated' : 'Done').padEnd(23)
       this.#print(`[${job.number}]+  ${end} ${job.text}`)
     })
@@ -177,6 +176,7 @@ export class Session implements Shell {
   }
 
   async #runCommand([name = '', ...words]: readonly string[], context: CommandContext): Promise<ExitCode> {
+    if (name === '!' && words.length > 0) return (await this.#runCommand(words, context)) === 0 ? 1 : 0
     const command = this.commands.get(name)
     if (command === undefined) {
       this.#print(`rootwalk: ${name}: command not found`)

@@ -13,6 +13,8 @@ export const advance: Command = {
     const ms = parseDuration(text, 's')
     if (ms === undefined || rest.length > 0) throw new UsageError('')
     await pause(context, ms)
+    // What is due at that very instant happens as well.
+    await context.world.pause(0)
     return 0
   },
 }

@@ -21,7 +21,7 @@ export const cat: Command = {
 async function printFile({ host, print }: CommandContext, path: string): Promise<void> {
   const splitter = new LineSplitter(print)
   try {
-    for await (const piece of host.files.read(path)) splitter.push(piece)
+    for await (const piece of host.files.read(path.replace(/^\//, ''))) splitter.push(piece)
   } catch (error) {
     if (error instanceof FileError) throw new CommandError(`cat: ${path}: No such file or directory`)
     throw error

@@ -1,29 +1,23 @@
 /** `dhclient`: gets an address for an interface by DHCP, and tells what is said, as that of ISC does. */
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
-import { DecodeError } from '../../errors.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import { DhcpClient } from '../../stack/dhcp/dhcp-client.ts'
+import { readDhcpFrame } from '../../stack/dhcp/dhcp-frame.ts'
 import type { DhcpLease } from '../../stack/dhcp/dhcp-lease.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
-import {
-  DHCP_CLIENT_PORT,
-  DHCP_MESSAGE,
-  DHCP_SERVER_PORT,
-  decodeDhcp,
-  type DhcpMessage,
-} from '../../wire/dhcp.ts'
-import { decodeEthernet, ETHERTYPE } from '../../wire/ethernet.ts'
-import { decodeIpv4, IP_PROTOCOL } from '../../wire/ipv4.ts'
-import { decodeUdp } from '../../wire/udp.ts'
+import { DHCP_CLIENT_PORT, DHCP_MESSAGE, DHCP_SERVER_PORT, type DhcpMessage } from '../../wire/dhcp.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
-import { orInterrupted } from '../interruption.ts'
+import { orInterrupted, pause } from '../interruption.ts'
 import { parseOptions } from '../options.ts'
-import { writeNameServers } from '../resolv-conf.ts'
+import { formatResolvConf, RESOLV_CONF } from '../resolv-conf.ts'
 
 /** How long to ask before giving up, as dhclient.conf(5) has it. */
 const TIMEOUT_MS = 60_000
+
+/** The release may have to wait until ARP has found the server. */
+const FAREWELL_MS = 100
 
 export const dhclient: Command = {
   name: 'dhclient',
@@ -45,66 +39,59 @@ function firstCard({ kernel }: WiredHost): string {
   return kernel.interfaces.find(({ name }) => name !== 'lo')?.name ?? 'lo'
 }
 
+/** A client that runs already gives way to a new one. */
 async function obtain(context: CommandContext, networkInterface: NetworkInterface): Promise<number> {
-  const { host, world, shell, print } = context
+  const { host, world, print } = context
   const { name } = networkInterface
   const leased = world.wait<DhcpLease>(() => `a DHCP lease for ${name}`)
   const untap = tellMessages(networkInterface, print)
-  shell.dhcpClients.get(networkInterface)?.stop()
+  host.dhcpClients.get(name)?.stop()
   const client = new DhcpClient(host.kernel, networkInterface, {
     hostName: host.name,
-    onLease: (lease) => leased.resolve(lease),
+    onLease: (lease) => {
+      host.files.put(RESOLV_CONF, formatResolvConf(lease.nameServers.map(ipv4Text), lease.domainName))
+      leased.resolve(lease)
+    },
   })
-  shell.dhcpClients.set(networkInterface, client)
+  host.dhcpClients.set(name, client)
   client.start()
   const lease = await orInterrupted(context, leased.promise, TIMEOUT_MS)
   untap()
   if (lease === undefined) {
     client.stop()
-    shell.dhcpClients.delete(networkInterface)
+    host.dhcpClients.delete(name)
     throw new CommandError('No DHCPOFFERS received.', 2)
   }
-  await writeNameServers(host.files, lease.nameServers.map(ipv4Text))
   const renewalSeconds = Math.round((lease.renewAtMs - world.nowMs) / 1000)
   print(`bound to ${ipv4Text(lease.address)} -- renewal in ${renewalSeconds} seconds.`)
   return 0
 }
 
-function release({ shell, print }: CommandContext, networkInterface: NetworkInterface): number {
-  const client = shell.dhcpClients.get(networkInterface)
-  if (client === undefined) throw new CommandError('dhclient: no lease to release; dhclient gets one')
+async function release(context: CommandContext, networkInterface: NetworkInterface): Promise<number> {
+  const { host, print } = context
+  const { name } = networkInterface
+  const client = host.dhcpClients.get(name)
+  if (client === undefined) throw new CommandError(`dhclient: ${name} has no lease to give back`)
   const untap = tellMessages(networkInterface, print)
   client.release()
+  await pause(context, FAREWELL_MS)
   untap()
-  shell.dhcpClients.delete(networkInterface)
+  host.dhcpClients.delete(name)
   return 0
 }
 
 /** Prints what passes the interface until the function returned is called. */
 function tellMessages(networkInterface: NetworkInterface, print: (line: string) => void): () => void {
   return networkInterface.tap((frame) => {
-    const message = dhcpIn(frame)
-    const line = message && messageLine(message, networkInterface.name)
-    if (line !== undefined) print(line)
+    for (const port of [DHCP_SERVER_PORT, DHCP_CLIENT_PORT]) {
+      const received = readDhcpFrame(frame, port)
+      const isMessage = received !== 'other' && received !== 'malformed'
+      // Those to other stations pass here, too.
+      if (!isMessage || received.message.clientMac !== networkInterface.mac) continue
+      const line = messageLine(received.message, networkInterface.name)
+      if (line !== undefined) print(line)
+    }
   })
-}
-
-/** The DHCP message in a frame, if there is one. */
-function dhcpIn(frame: Uint8Array): DhcpMessage | undefined {
-  try {
-    const { type, payload } = decodeEthernet(frame)
-    if (type !== ETHERTYPE.ipv4) return undefined
-    const packet = decodeIpv4(payload)
-    if (packet.protocol !== IP_PROTOCOL.udp || packet.fragmentOffset > 0) return undefined
-    const { sourcePort, destinationPort, payload: octets } = decodeUdp(packet.payload)
-    const ports = [sourcePort, destinationPort]
-    return ports.includes(DHCP_SERVER_PORT) && ports.includes(DHCP_CLIENT_PORT)
-      ? decodeDhcp(octets)
-      : undefined
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
-    throw error
-  }
 }
 
 function messageLine({ options, yourIp, clientIp }: DhcpMessage, name: string): string | undefined {

@@ -1,6 +1,6 @@
 /** `tcpdump`: prints what goes in and out of an interface. */
 
-import { formatTcpdump } from '../../dissect/format-tcpdump.ts'
+import { Tcpdump } from '../../dissect/format-tcpdump.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import type { Wait } from '../../stack/surroundings.ts'
@@ -21,6 +21,7 @@ export const tcpdump: Command = {
     const networkInterface = chosenInterface(context.host, options.value('i'))
     const most = options.integer('c', 1, 1e9, Infinity)
     const form = { link: options.has('e'), verbose: options.has('v'), hex: options.has('X') }
+    const printer = new Tcpdump(form)
     const { world, shell, host, print } = context
     const full: Wait<void> = world.wait(() => `${most} frames for tcpdump`)
     let captured = 0
@@ -29,7 +30,7 @@ export const tcpdump: Command = {
       captured++
       const number = shell.frames.add(`${host.name} ${networkInterface.name}`, world.nowMs, frame)
       const time = { atNs: Math.round(world.nowMs * 1e6), epochMs: world.epochMs }
-      const [first = '', ...others] = formatTcpdump(frame, time, form)
+      const [first = '', ...others] = printer.lines(frame, time)
       print(options.has('#') ? `${String(number).padStart(5)}  ${first}` : first)
       others.forEach(print)
       if (captured === most) full.resolve()

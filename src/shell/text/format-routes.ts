@@ -31,9 +31,10 @@ export function formatNetstatRoutes(routes: readonly RouteView[], names: RouteNa
   return [TITLE, NETSTAT_HEADING, ...inOrder(routes).map((route) => netstatLine(route, names))]
 }
 
-/** The kernel lists its table from the default route to host routes; net-tools prints it as it comes. */
+/** By network, as the kernel lists its main table; that of the loopback is in another one. */
 function inOrder(routes: readonly RouteView[]): RouteView[] {
-  return [...routes].sort((a, b) => a.destination - b.destination || a.prefixLength - b.prefixLength)
+  const visible = routes.filter((route) => route.interface.name !== 'lo')
+  return visible.sort((a, b) => a.destination - b.destination || a.prefixLength - b.prefixLength)
 }
 
 function routeLine(route: RouteView, names: RouteNames): string {
