@@ -84,6 +84,8 @@ export class NeighborTable {
 
   get deadline(): number {
     let deadline = Infinity
+    // Asked for with every packet: most of the time there is nothing to go through.
+    if (this.#pending.size === 0) return deadline
     for (const neighbor of this.#pending) deadline = Math.min(deadline, neighbor.deadlineMs)
     return deadline
   }
