@@ -1,8 +1,14 @@
 /** ICMP (RFC 792, RFC 1191). What an error quotes is its payload, a packet again. */
 
-import { foldChecksum, internetSum } from '../bytes/internet-checksum.ts'
-import { ICMP_TYPE, REDIRECT_CODE, TIME_EXCEEDED_CODE, UNREACHABLE_CODE, isIcmpError } from '../wire/icmp.ts'
-import { checksumNote } from './checksum-note.ts'
+import {
+  ICMP_CHECKSUM_AT,
+  ICMP_TYPE,
+  REDIRECT_CODE,
+  TIME_EXCEEDED_CODE,
+  UNREACHABLE_CODE,
+  isIcmpError,
+} from '../wire/icmp.ts'
+import { judgeChecksum } from './checksum-note.ts'
 import { coded, namesOf } from './code-names.ts'
 import type { Context, Next } from './dissector.ts'
 import type { LayerReader } from './layer-reader.ts'
@@ -20,11 +26,9 @@ export function dissectIcmp(reader: LayerReader, context: Context): Next | undef
   const start = reader.at
   const type = reader.number('type', 1, typeText)
   const code = reader.number('code', 1, CODE_TEXTS.get(type) ?? String)
-  const checksum = reader.number('checksum', 2, (value) => hex(value, 4))
+  reader.number('checksum', 2, (value) => hex(value, 4))
   if (context.whole) {
-    const before = internetSum(reader.octets, start, start + 2)
-    const right = foldChecksum(internetSum(reader.octets, start + 4, reader.end, before))
-    if (checksum !== right) checksumNote(reader, 'ICMP', checksum, right)
+    judgeChecksum(reader, 'ICMP', { at: start, end: reader.end, fieldAt: start + ICMP_CHECKSUM_AT })
   }
   dissectSecondWord(reader, type, code)
   if (reader.remaining === 0) return undefined

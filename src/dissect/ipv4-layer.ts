@@ -1,13 +1,11 @@
 /** IPv4 headers (RFC 791) with options, fragments, and the checksum judged. */
 
-import { ipv4Text } from '../address/ipv4-number.ts'
+import { ipv4Text, readIpv4 } from '../address/ipv4-number.ts'
 import { readU16 } from '../bytes/big-endian.ts'
-import { foldChecksum, internetSum } from '../bytes/internet-checksum.ts'
 import { DecodeError } from '../errors.ts'
 import { describeIpProtocol, IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { IPV4_OPTION } from '../wire/ipv4-options.ts'
-import { readIpv4 } from '../address/ipv4-number.ts'
-import { checksumNote } from './checksum-note.ts'
+import { judgeChecksum } from './checksum-note.ts'
 import type { Context, Next } from './dissector.ts'
 import type { LayerReader } from './layer-reader.ts'
 import type { Protocol } from './layer.ts'
@@ -78,12 +76,9 @@ function dissectFragment(reader: LayerReader): boolean {
 }
 
 function dissectChecksum(reader: LayerReader, start: number, headerEnd: number): void {
-  const checksum = reader.number('checksum', 2, (value) => hex(value, 4))
+  reader.number('checksum', 2, (value) => hex(value, 4))
   if (headerEnd > reader.end) return
-  const { octets } = reader
-  const before = internetSum(octets, start, start + CHECKSUM_AT)
-  const right = foldChecksum(internetSum(octets, start + CHECKSUM_AT + 2, headerEnd, before))
-  if (checksum !== right) checksumNote(reader, 'IP', checksum, right)
+  judgeChecksum(reader, 'IP', { at: start, end: headerEnd, fieldAt: start + CHECKSUM_AT })
 }
 
 const OPTION_NAMES = new Map<number, string>([

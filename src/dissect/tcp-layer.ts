@@ -21,13 +21,8 @@ export function dissectTcp(reader: LayerReader, context: Context): Next | undefi
   reader.number('window', 2)
   reader.number('checksum', 2, (value) => hex(value, 4))
   if (context.whole) {
-    const segment = {
-      at: start,
-      end: reader.end,
-      fieldAt: start + TCP_CHECKSUM_AT,
-      protocol: IP_PROTOCOL.tcp,
-    }
-    judgeTransportChecksum(reader, 'TCP', segment, context)
+    const covered = { at: start, end: reader.end, fieldAt: start + TCP_CHECKSUM_AT }
+    judgeTransportChecksum(reader, 'TCP', IP_PROTOCOL.tcp, covered, context)
   }
   reader.number('urgent', 2)
   if (headerLength < TCP_HEADER_LENGTH) throw new DecodeError('bad-length', 'headerLength', start + 12)

@@ -24,8 +24,8 @@ export function dissectUdp(reader: LayerReader, context: Context): Next | undefi
   const checksum = reader.number('checksum', 2, (value) => hex(value, 4))
   if (checksum === 0) reader.note('none')
   else if (context.whole && length >= UDP_HEADER_LENGTH && end <= reader.end) {
-    const segment = { at: start, end, fieldAt: start + UDP_CHECKSUM_AT, protocol: IP_PROTOCOL.udp }
-    judgeTransportChecksum(reader, 'UDP', segment, context)
+    const covered = { at: start, end, fieldAt: start + UDP_CHECKSUM_AT }
+    judgeTransportChecksum(reader, 'UDP', IP_PROTOCOL.udp, covered, context)
   }
   if (length < UDP_HEADER_LENGTH) throw new DecodeError('bad-length', 'length', start + 4)
   if (end <= reader.end) reader.end = end

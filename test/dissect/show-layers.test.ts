@@ -34,7 +34,7 @@ describe('showLayers', () => {
     expect(lines).toContain('     checksum        = 0x0000  (none)')
     expect(lines.slice(-2)).toEqual([
       '0000  45 00 00 1e 00 01 00 00 40 11 7c cc 7f 00 00 01  E.......@.|.....',
-      '0010  7f 00 00 01 c0 00 00 09 00 0a 00 00 68 69        ............hi',
+      '0010  7f 00 00 01 c3 50 00 09 00 0a 00 00 68 69        .....P......hi',
     ])
   })
 })

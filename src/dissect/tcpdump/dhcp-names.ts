@@ -1,0 +1,52 @@
+/** How tcpdump calls the options and messages of DHCP, and in what form it shows an option. */
+
+export type OptionForm = 'text' | 'addresses' | 'longs' | 'shorts' | 'octets' | 'switches'
+
+export const MESSAGE_NAMES: Readonly<Record<number, string>> = {
+  1: 'Discover',
+  2: 'Offer',
+  3: 'Request',
+  4: 'Decline',
+  5: 'ACK',
+  6: 'NACK',
+  7: 'Release',
+  8: 'Inform',
+}
+
+export const OPTION_SHAPES = new Map<number, readonly [name: string, form: OptionForm]>([
+  [0, ['PAD', 'octets']],
+  [1, ['Subnet-Mask', 'addresses']],
+  [2, ['Time-Zone', 'longs']],
+  [3, ['Default-Gateway', 'addresses']],
+  [4, ['Time-Server', 'addresses']],
+  [5, ['IEN-Name-Server', 'addresses']],
+  [6, ['Domain-Name-Server', 'addresses']],
+  [7, ['LOG', 'addresses']],
+  [12, ['Hostname', 'text']],
+  [15, ['Domain-Name', 'text']],
+  [17, ['RP', 'text']],
+  [23, ['TTL', 'octets']],
+  [26, ['MTU', 'shorts']],
+  [28, ['BR', 'addresses']],
+  [31, ['Router-Discovery', 'switches']],
+  [40, ['YD', 'text']],
+  [41, ['YS', 'addresses']],
+  [42, ['NTP', 'addresses']],
+  [43, ['Vendor-Option', 'octets']],
+  [44, ['Netbios-Name-Server', 'addresses']],
+  [47, ['Netbios-Scope', 'text']],
+  [50, ['Requested-IP', 'addresses']],
+  [51, ['Lease-Time', 'longs']],
+  [53, ['DHCP-Message', 'octets']],
+  [54, ['Server-ID', 'addresses']],
+  [55, ['Parameter-Request', 'octets']],
+  [56, ['MSG', 'text']],
+  [57, ['MSZ', 'shorts']],
+  [58, ['RN', 'longs']],
+  [59, ['RB', 'longs']],
+  [60, ['Vendor-Class', 'text']],
+  [61, ['Client-ID', 'octets']],
+  [66, ['TFTP', 'text']],
+  [67, ['BF', 'text']],
+  [255, ['END', 'octets']],
+])
