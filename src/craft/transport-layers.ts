@@ -14,8 +14,8 @@ const DNS_PORT = 53
 const HTTP_PORT = 80
 /** RFC 863. */
 const DISCARD_PORT = 9
-/** The first of the ephemeral ports (RFC 6335 §6). */
-const CLIENT_PORT = 49_152
+/** An ephemeral port (RFC 6335 §6), but not their first: tools take 49152 for a protocol of its own. */
+const CLIENT_PORT = 50_000
 
 /** Both checksums at once: over what the writer holds, with the pseudo-header of the IP layer below. */
 function transportChecksum(writer: FieldWriter, { ip }: Place, protocol: number): number {
@@ -29,7 +29,7 @@ function transportChecksum(writer: FieldWriter, { ip }: Place, protocol: number)
 }
 
 export interface UdpFields {
-  /** 49152 when left out; 68 under DHCP. */
+  /** 50000 when left out; 68 under DHCP. */
   readonly sourcePort?: number
   /** By the next layer when left out: 53 for DNS, 67 for DHCP, otherwise 9. */
   readonly destinationPort?: number
@@ -63,7 +63,7 @@ export function udp(fields: UdpFields): CraftLayer {
 export type TcpFlagName = keyof typeof TCP_FLAG
 
 export interface TcpFields {
-  /** 49152 when left out. */
+  /** 50000 when left out. */
   readonly sourcePort?: number
   /** By the next layer when left out: 53 for DNS, otherwise 80. */
   readonly destinationPort?: number
