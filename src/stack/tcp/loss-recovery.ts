@@ -58,7 +58,7 @@ export function noteProgress(tcb: Tcb, now: number, octets: number): boolean {
 /** The retransmission timer fired: all is lost that the peer has not told it has. */
 export function beginTimeoutRecovery(tcb: Tcb, now: number): void {
   const { loss, send } = tcb
-  tcb.congestion.timedOut(now, seqDiff(send.next, send.unacknowledged))
+  tcb.congestion.timedOut(now, flightSize(tcb))
   const again = loss.phase === 'timeout'
   // RFC 2018 §8: a peer may throw away what it has sacked, and a second timeout looks like it.
   if (again || loss.board.isSacked(send.unacknowledged)) loss.board.forget()
@@ -87,6 +87,14 @@ function beginFastRecovery(tcb: Tcb, now: number): void {
   loss.resendFirst = true
   loss.board.beginRecovery(send.unacknowledged)
   tcb.timing.running = false // RFC 6298 §3, Karn: no sample from what is sent twice
+}
+
+/**
+ * FlightSize (RFC 5681 §2), by which a loss reduces the window. In a recovery much of it has long left the network,
+ * and the window says better how much was too much.
+ */
+function flightSize({ send, congestion }: Tcb): number {
+  return Math.min(seqDiff(send.next, send.unacknowledged), congestion.window)
 }
 
 function endRecovery({ loss }: Tcb): void {
