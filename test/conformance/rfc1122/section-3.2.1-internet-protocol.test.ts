@@ -31,11 +31,11 @@ function pair() {
 
 describe('RFC 1122 §3.2.1, a packet is dropped in silence', () => {
   it.each([
-    ['another version (§3.2.1.1)', (packet: Uint8Array) => (packet[0] = 0x65), 'badHeader'],
-    ['a header too short', (packet: Uint8Array) => (packet[0] = 0x44), 'badHeader'],
-    ['a length below that of its header', (packet: Uint8Array) => (packet[3] = 19), 'badHeader'],
-    ['a length beyond the frame', (packet: Uint8Array) => (packet[2] = 1), 'badHeader'],
-    ['a wrong checksum (§3.2.1.2)', (packet: Uint8Array) => (packet[10]! ^= 1), 'badChecksum'],
+    ['another version (§3.2.1.1)', (packet: Uint8Array): unknown => (packet[0] = 0x65), 'badHeader'],
+    ['a header too short', (packet: Uint8Array): unknown => (packet[0] = 0x44), 'badHeader'],
+    ['a length below that of its header', (packet: Uint8Array): unknown => (packet[3] = 19), 'badHeader'],
+    ['a length beyond the frame', (packet: Uint8Array): unknown => (packet[2] = 1), 'badHeader'],
+    ['a wrong checksum (§3.2.1.2)', (packet: Uint8Array): unknown => (packet[10]! ^= 1), 'badChecksum'],
   ] as const)('%s', async (_what, change, counter) => {
     const { net, b, send } = pair()
     send(change)
