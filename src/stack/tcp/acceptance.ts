@@ -54,7 +54,8 @@ function sequenceIsAcceptable(tcb: Tcb, segment: TcpSegment): boolean {
   const length = segmentLength(segment)
   // A bare acknowledgment at the right edge comes from a peer that has filled the window while octets before it
   // were lost. The table would refuse it; but it acknowledges, as "valid ACKs" may in a window of zero.
-  if (length === 0) return seqLeq(next, sequence) && seqLeq(sequence, edge)
+  if (length === 0 && sequence === edge) return edge === next || (segment.flags & TCP_FLAG.rst) === 0
+  if (length === 0) return seqLeq(next, sequence) && seqLt(sequence, edge)
   if (edge === next) return sequence === next && segment.payload.length > 0
   return seqLt(sequence, edge) && seqLt(next, seqAdd(sequence, length))
 }

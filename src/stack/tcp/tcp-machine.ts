@@ -149,10 +149,11 @@ export class TcpMachine {
 
   /** Whether a SYN may take this connection's place: in TIME-WAIT, if it cannot be an old one (RFC 6191 §2). */
   yieldsTo(syn: TcpSegment): boolean {
-    const { state, receive, options } = this.#tcb
+    const { state, receive, options, config } = this.#tcb
     if (state !== 'TIME-WAIT' || (syn.flags & TCP_FLAG.syn) === 0) return false
-    if (options.timestamps && syn.timestamp !== undefined && syn.timestamp !== receive.timestampRecent) {
-      return seqLt(receive.timestampRecent, syn.timestamp)
+    if (syn.timestamp !== undefined && config.settings.timestamps) {
+      if (!options.timestamps) return true // what the old connection sent has none, and will not pass for the new one's
+      if (syn.timestamp !== receive.timestampRecent) return seqLt(receive.timestampRecent, syn.timestamp)
     }
     return seqLt(receive.queue.nextSequence, syn.sequence)
   }
