@@ -33,7 +33,7 @@ function byText(a: object, b: object): number {
 
 async function resolveCold(name: string, type: string, options: Partial<LabOptions>): Promise<LabResult> {
   await using lab = await startLab({ zones: 'zones', useIpv6: false, ...options })
-  return lab.resolve(name, type)
+  return await lab.resolve(name, type)
 }
 
 describe('a cold resolution', () => {
