@@ -2,16 +2,16 @@
 
 import type { World } from '../world.ts'
 import { interfaceBlock, packetBlock, sectionBlock } from './pcapng.ts'
-import { Taps, type Tappable } from './taps.ts'
+import { TapMix, type Tappable } from './tap-mix.ts'
 
 export class CaptureStream {
-  readonly #taps: Taps
+  readonly #taps: TapMix
   readonly #write: (block: Uint8Array) => void
 
   /** `write` is called with one whole block of the file after another, at once with the first, and owns them. */
   constructor(world: World, write: (block: Uint8Array) => void) {
     this.#write = write
-    this.#taps = new Taps(world, (packet) => write(packetBlock(packet)))
+    this.#taps = new TapMix(world, (packet) => write(packetBlock(packet)))
     write(sectionBlock())
   }
 

@@ -5,7 +5,7 @@
 
 import type { World } from '../world.ts'
 import { interfaceBlock, packetBlock, sectionBlock, type PacketBlock } from './pcapng.ts'
-import { Taps, type Tappable } from './taps.ts'
+import { TapMix, type Tappable } from './tap-mix.ts'
 
 /** A frame that passed a tap, as it was then. */
 export interface CapturedFrame extends PacketBlock {
@@ -23,10 +23,10 @@ export interface CapturedFrame extends PacketBlock {
  */
 export class Capture {
   readonly #frames: CapturedFrame[] = []
-  readonly #taps: Taps
+  readonly #taps: TapMix
 
   constructor(world: World) {
-    this.#taps = new Taps(world, (packet) => {
+    this.#taps = new TapMix(world, (packet) => {
       const tap = this.#taps.names[packet.interface]!
       this.#frames.push({ ...packet, tap, frame: packet.frame.slice() })
     })

@@ -4,16 +4,14 @@
  */
 
 import { ByteWriter } from '../../bytes/byte-writer.ts'
-
-/** Where a frame was going, seen from whoever tapped it. */
-export type Direction = 'in' | 'out'
+import type { TapDirection } from '../link/tap.ts'
 
 export interface PacketBlock {
   /** The number of the interface block that this packet belongs to: the first of a section is 0. */
   readonly interface: number
   /** Since 1 January 1970 UTC. */
   readonly epochNs: bigint
-  readonly direction: Direction
+  readonly direction: TapDirection
   /** Ethernet II from the destination address on, without FCS. */
   readonly frame: Uint8Array
   readonly comment: string | undefined
@@ -32,7 +30,7 @@ const INTERFACE_OPTION = { name: 2, timeResolution: 9 } as const
 const PACKET_OPTION = { flags: 2 } as const
 
 const TEN_TO_THE_MINUS_NINE = 9
-const DIRECTION_FLAG: Readonly<Record<Direction, number>> = { in: 1, out: 2 }
+const DIRECTION_FLAG: Readonly<Record<TapDirection, number>> = { in: 1, out: 2 }
 
 /** Longer than the longest frame with the longest comment. */
 const MOST_OCTETS = 1 << 24

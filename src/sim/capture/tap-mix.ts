@@ -1,20 +1,18 @@
 /** Several taps heard as one: each frame with the number of its tap and the instant. Keeps nothing. */
 
 import type { World } from '../world.ts'
-import type { Direction, PacketBlock } from './pcapng.ts'
-
-/** Called with a frame while it passes: who keeps it copies it. */
-export type FrameObserver = (frame: Uint8Array, direction: Direction, comment?: string) => void
+import type { TapObserver } from '../link/tap.ts'
+import type { PacketBlock } from './pcapng.ts'
 
 /** Whatever can be listened to: an interface of a host, a port, a cable. `tap` returns how to stop. */
 export interface Tappable {
-  tap(observer: FrameObserver): () => void
+  tap(observer: TapObserver): () => void
 }
 
 const NS_PER_MS = 1_000_000n
 const NS_PER_TICK = 100n
 
-export class Taps {
+export class TapMix {
   readonly #world: World
   readonly #heard: (packet: PacketBlock) => void
   readonly #names: string[] = []
