@@ -96,6 +96,11 @@ export class IpLayer {
     return Math.min(first, this.#pathMtus.get(destination))
   }
 
+  /** See `IpOutput.doubt`. */
+  doubt(destination: Ipv4): void {
+    this.#output.doubt(destination)
+  }
+
   isLocal(address: Ipv4): boolean {
     return this.#addresses.isLocal(address)
   }

@@ -150,6 +150,12 @@ export class IpOutput {
     return this.#source(route, { source: ANY_IPV4, destination, protocol: 0 })
   }
 
+  /** A transport hears nothing from `destination`: perhaps its gateway is dead (RFC 1122 §3.3.1.4). */
+  doubt(destination: Ipv4): void {
+    const route = this.route(destination)
+    if (route !== undefined) route.interface.neighbors.doubt(nextHop(route, destination))
+  }
+
   #source(route: Route, { source, destination }: OutgoingPacket): Ipv4 {
     const isInner = route === this.#loopback
     if (source !== ANY_IPV4) {

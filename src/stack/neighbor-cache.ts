@@ -64,6 +64,11 @@ export class NeighborCache {
     this.#timer.arm()
   }
 
+  /** See `NeighborTable.doubt`. */
+  doubt(ip: Ipv4): void {
+    this.#table.doubt(this.#surroundings.now(), ip)
+  }
+
   /** See `NeighborTable.learn`. */
   learn(ip: Ipv4, mac: Mac, evidence: Evidence, create: boolean): void {
     this.#table.learn(this.#surroundings.now(), ip, mac, evidence, create)

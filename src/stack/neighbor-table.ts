@@ -138,6 +138,12 @@ export class NeighborTable {
     else this.#settle(neighbor, 'stale', Infinity)
   }
 
+  /** Packets by way of this neighbor seem to get nowhere: the next one has it asked whether it is still there. */
+  doubt(now: number, ip: Ipv4): void {
+    const neighbor = this.#neighbors.get(ip)
+    if (neighbor?.state === 'reachable') neighbor.deadlineMs = now
+  }
+
   addPermanent(now: number, ip: Ipv4, mac: Mac): void {
     const neighbor = this.#neighbors.get(ip) ?? newNeighbor(now, ip)
     this.#neighbors.set(ip, neighbor)

@@ -11,6 +11,7 @@ import { seqAdd, seqMax } from './sequence.ts'
 import { FIXED_HEADERS_LENGTH } from './tcb.ts'
 import { TcpConnection, type ConnectionOwner, type ConnectionParts } from './tcp-connection.ts'
 import type { TcpEndpoint } from './tcp-endpoint.ts'
+import type { TcpSettings } from './tcp-settings.ts'
 
 const LONGEST_PACKET = 65_535
 /** Keeps the hash for timestamps apart from those for sequence numbers. */
@@ -25,6 +26,13 @@ export interface ConnectionsParts {
   readonly carrier: TcpCarrier
   readonly sender: SegmentSender
   readonly secret: Uint8Array
+}
+
+/** What is not as for every connection of the host. */
+export interface OwnSettings {
+  readonly settings?: Partial<TcpSettings> | undefined
+  /** The number to begin with. */
+  readonly sequence?: number | undefined
 }
 
 export class Connections {
@@ -55,19 +63,14 @@ export class Connections {
   }
 
   /** A connection that is in the table until it is closed, and not yet begun. */
-  open(
-    local: TcpEndpoint,
-    remote: TcpEndpoint,
-    owner: ConnectionOwner,
-    sequence = this.#initialSequence(local, remote),
-  ): TcpConnection {
+  open(local: TcpEndpoint, remote: TcpEndpoint, owner: ConnectionOwner, own: OwnSettings): TcpConnection {
     const { carrier, settings } = this.#parts
     const pathMtu = Math.min(carrier.pathMtu(remote.ip), LONGEST_PACKET)
     const config = {
       localPort: local.port,
       remotePort: remote.port,
-      settings: { ...settings.tcp },
-      initialSequence: sequence,
+      settings: { ...settings.tcp, ...own.settings },
+      initialSequence: own.sequence ?? this.#initialSequence(local, remote),
       timestampOffset: this.#timestampOffset(local, remote),
       pathMtu,
       receiveMss: pathMtu - FIXED_HEADERS_LENGTH,

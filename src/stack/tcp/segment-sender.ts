@@ -14,7 +14,7 @@ export interface TcpCarrier {
   pathMtu(destination: Ipv4): number
   send(frame: Uint8Array, end: number, packet: OutgoingPacket): SocketErrorCode | undefined
   /** Segments to this host have been in vain for a while (RFC 9293 §3.8.3, R1). */
-  doubt?(destination: Ipv4): void
+  doubt(destination: Ipv4): void
 }
 
 const NOTHING = new Uint8Array(0)
@@ -26,7 +26,7 @@ export class SegmentSender {
   readonly #counters: TcpCounters
   readonly #settings: { readonly pathMtuDiscovery: boolean }
   /** One object for all packets, since each is sent at once. */
-  readonly #packet = { source: 0, destination: 0, protocol: IP_PROTOCOL.tcp, dontFragment: true }
+  readonly #packet = { source: 0, destination: 0, protocol: IP_PROTOCOL.tcp, dontFragment: true, tos: 0 }
 
   constructor(carrier: TcpCarrier, counters: TcpCounters, settings: { readonly pathMtuDiscovery: boolean }) {
     this.#carrier = carrier
@@ -35,7 +35,13 @@ export class SegmentSender {
   }
 
   /** Says why the segment was not sent, if that is known at once. */
-  send(segment: TcpSegment, text: SegmentText, source: Ipv4, destination: Ipv4): SocketErrorCode | undefined {
+  send(
+    segment: TcpSegment,
+    text: SegmentText,
+    source: Ipv4,
+    destination: Ipv4,
+    tos: number,
+  ): SocketErrorCode | undefined {
     const textAt = TRANSPORT_AT + tcpHeaderLength(segment)
     const frame = new Uint8Array(textAt + text.length)
     if (text.length > 0) {
@@ -48,6 +54,7 @@ export class SegmentSender {
     const packet = this.#packet
     packet.source = source
     packet.destination = destination
+    packet.tos = tos
     packet.dontFragment = this.#settings.pathMtuDiscovery
     return this.#carrier.send(frame, frame.length, packet)
   }

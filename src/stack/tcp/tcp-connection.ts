@@ -40,6 +40,7 @@ export class TcpConnection implements TcpActions, StreamConnection {
   readonly #parts: ConnectionParts
   readonly #owner: ConnectionOwner
   readonly #timer: LazyTimer
+  readonly #typeOfService: number
   #news = 0
   #reason: SocketErrorCode | undefined
   #failure: SocketErrorCode | undefined
@@ -56,6 +57,7 @@ export class TcpConnection implements TcpActions, StreamConnection {
     this.remote = remote
     this.#parts = parts
     this.#owner = owner
+    this.#typeOfService = config.settings.typeOfService
     this.machine = new TcpMachine(config, this)
     this.stream = new TcpStream(this, parts.surroundings)
     this.#timer = new LazyTimer(
@@ -136,7 +138,8 @@ export class TcpConnection implements TcpActions, StreamConnection {
   // --- What the machine calls.
 
   transmit(segment: TcpSegment, text: SegmentText): void {
-    const failure = this.#parts.sender.send(segment, text, this.local.ip, this.remote.ip)
+    const { local, remote } = this
+    const failure = this.#parts.sender.send(segment, text, local.ip, remote.ip, this.#typeOfService)
     if (failure === undefined) return
     if (failure === 'EMSGSIZE') {
       this.#tooLong = true
@@ -167,7 +170,7 @@ export class TcpConnection implements TcpActions, StreamConnection {
   }
 
   doubted(): void {
-    this.#parts.carrier.doubt?.(this.remote.ip)
+    this.#parts.carrier.doubt(this.remote.ip)
   }
 
   counted(event: TcpEvent): void {

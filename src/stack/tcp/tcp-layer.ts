@@ -25,6 +25,7 @@ import { FIXED_HEADERS_LENGTH } from './tcb.ts'
 import type { TcpState } from './tcp-config.ts'
 import type { TcpEndpoint } from './tcp-endpoint.ts'
 import { TcpListener } from './tcp-listener.ts'
+import type { TcpSettings } from './tcp-settings.ts'
 import type { TcpStream } from './tcp-stream.ts'
 
 export interface TcpLayerParts {
@@ -39,6 +40,15 @@ export interface ConnectOptions {
   readonly local?: Partial<TcpEndpoint> | undefined
   /** Gives the attempt up. */
   readonly signal?: AbortSignal | undefined
+  /** Where this connection differs from the kernel's settings. */
+  readonly settings?: Partial<TcpSettings> | undefined
+}
+
+export interface ListenOptions {
+  /** How many handshakes may be under way at a time. */
+  readonly backlog?: number | undefined
+  /** Where the connections of this listener differ from the kernel's settings. */
+  readonly settings?: Partial<TcpSettings> | undefined
 }
 
 /** One line of `netstat -an`. */
@@ -84,7 +94,8 @@ export class TcpLayer implements Transport {
   }
 
   /** Rejects with `SocketError`: ABORTED, ENETUNREACH, EADDRINUSE, ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH … */
-  async connect(remote: TcpEndpoint, { local = {}, signal }: ConnectOptions = {}): Promise<TcpStream> {
+  async connect(remote: TcpEndpoint, options: ConnectOptions = {}): Promise<TcpStream> {
+    const { local = {}, signal, settings: own } = options
     const { surroundings, settings, counters, ip: carrier } = this.#parts
     const address = { ip: ipv4Text(remote.ip), port: remote.port }
     if (signal?.aborted === true) throw new SocketError('ABORTED', address)
@@ -98,7 +109,7 @@ export class TcpLayer implements Transport {
     const port = local.port ?? this.#ports.allocate(settings.portSelection, isFree)
     if (port === undefined || !isFree(port)) throw new SocketError('EADDRINUSE', address)
     const attempt = new ConnectionAttempt(surroundings, counters, signal)
-    return attempt.begin(this.#connections.open({ ip, port }, remote, attempt))
+    return attempt.begin(this.#connections.open({ ip, port }, remote, attempt, { settings: own }))
   }
 
   /**
@@ -108,9 +119,10 @@ export class TcpLayer implements Transport {
   listen(
     { ip, port: wanted }: TcpEndpoint,
     accept: (stream: TcpStream) => void,
-    backlog = this.#parts.settings.tcp.backlog,
+    options: ListenOptions = {},
   ): TcpListener {
     const { surroundings, settings, counters } = this.#parts
+    const { backlog = settings.tcp.backlog, settings: own } = options
     const port = this.#listeners.choose(ip, wanted, (isFree) =>
       this.#ports.allocate(settings.portSelection, isFree),
     )
@@ -118,7 +130,8 @@ export class TcpLayer implements Transport {
     const listener = new TcpListener({ ip, port }, backlog, {
       counters,
       cookiesAreOn: () => settings.synCookies,
-      open: (local, remote, owner, sequence) => this.#connections.open(local, remote, owner, sequence),
+      open: (local, remote, owner, sequence) =>
+        this.#connections.open(local, remote, owner, { settings: own, sequence }),
       sendCookie: (syn, local, remote) => this.#sendCookie(syn, local, remote),
       openCookie: (segment, local, remote) => this.#cookies.open(surroundings.now(), segment, local, remote),
       refuse: (segment, local, remote) => this.#refuse(segment, local.ip, remote.ip),
@@ -236,15 +249,15 @@ export class TcpLayer implements Transport {
     const reset = resetFor(segment)
     if (reset === undefined) return
     this.#parts.counters.sentResets++
-    this.#sender.send(reset, NO_TEXT, localIp, remoteIp)
+    this.#sender.send(reset, NO_TEXT, localIp, remoteIp, 0)
   }
 
   #sendCookie(syn: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): void {
-    const { surroundings, ip } = this.#parts
+    const { surroundings, settings, ip } = this.#parts
     const timestamp = this.#connections.timestampNow(local, remote)
     const mss = ip.pathMtu(remote.ip) - FIXED_HEADERS_LENGTH
     const answer = this.#cookies.answer(surroundings.now(), syn, local, remote, timestamp, mss)
-    this.#sender.send(answer, NO_TEXT, local.ip, remote.ip)
+    this.#sender.send(answer, NO_TEXT, local.ip, remote.ip, settings.tcp.typeOfService)
   }
 }
 

@@ -4,6 +4,8 @@ export interface TcpSettings {
   congestionControl: 'cubic' | 'reno'
   /** Small segments go out at once, without the algorithm of Nagle (RFC 9293 §3.7.4). */
   noDelay: boolean
+  /** The octet of IP's header that says how urgent packets are: DSCP and ECN (RFC 9293 §3.9.2 MUST-48). */
+  typeOfService: number
   /** Options offered in a SYN, and agreed to in an answer. */
   windowScaling: boolean
   timestamps: boolean
@@ -43,6 +45,7 @@ export function defaultTcpSettings(): TcpSettings {
   return {
     congestionControl: 'cubic',
     noDelay: false,
+    typeOfService: 0,
     windowScaling: true,
     timestamps: true,
     selectiveAcknowledgment: true,

@@ -156,10 +156,37 @@ describe('TCP of two hosts', () => {
     })
   })
 
+  it('lets a program set a connection apart (RFC 9293 MUST-17, MUST-48)', async () => {
+    const { kernels, client, server } = neighbors()
+    server.tcp.listen(endpoint(SERVER, 80), () => {}, { settings: { timestamps: false } })
+    const services: number[] = []
+    client.interface('eth0').tap((frame, direction) => {
+      if (direction === 'out' && frame[23] === IP_PROTOCOL.tcp) services.push(frame[15]!)
+    })
+    const sent = segmentsOf(client, 'out')
+    const settings = { noDelay: true, typeOfService: 0x10 }
+    const stream = await kernels.world.run(client.tcp.connect(endpoint(SERVER, 80), { settings }))
+    for (const piece of ['a', 'b', 'c']) await stream.write(Buffer.from(piece))
+    expect(services).toEqual([0x10, 0x10, 0x10, 0x10, 0x10])
+    expect(sent.map(({ payload }) => payload.length)).toEqual([0, 0, 1, 1, 1])
+    expect(sent.at(-1)!.timestamp).toBeUndefined()
+  })
+
+  it('doubts the way when nothing comes back (RFC 9293 MUST-20)', async () => {
+    const { kernels, client, server } = farApart()
+    const { near } = await kernels.world.run(connected(client, server, FAR_SERVER))
+    const { neighbors: cache } = client.interface('eth0')
+    expect(cache.entries().map(({ state }) => state)).toContain('reachable')
+    server.ip.hooks.input = () => 'drop'
+    await near.write(Uint8Array.of(1))
+    await kernels.run(2000)
+    expect(cache.entries().map(({ state }) => state)).toEqual(['delay'])
+  })
+
   it('shows its sockets as netstat does', async () => {
     const { kernels, client, server } = neighbors()
     const { near } = await kernels.world.run(connected(client, server, SERVER))
-    server.tcp.listen(endpoint('0.0.0.0', 22), () => {}, 5)
+    server.tcp.listen(endpoint('0.0.0.0', 22), () => {}, { backlog: 5 })
     await near.write(Buffer.from('unread'))
     await kernels.run(100)
     expect(server.tcp.connections()).toEqual([
@@ -210,7 +237,7 @@ describe('a listener', () => {
   it('holds as many handshakes as its backlog and drops the rest', async () => {
     const hosts = neighbors()
     const { server, kernels } = hosts
-    server.tcp.listen(endpoint(SERVER, 80), () => {}, 2)
+    server.tcp.listen(endpoint(SERVER, 80), () => {}, { backlog: 2 })
     for (let port = 1; port <= 5; port++) sendSegment(hosts, '10.0.0.9', stranger(port, syn))
     await kernels.run(10)
     const states = server.tcp.connections().map(({ state }) => state)
@@ -225,7 +252,7 @@ describe('a listener', () => {
     const { server, client, kernels } = hosts
     server.settings.synCookies = true
     const accepted: TcpStream[] = []
-    server.tcp.listen(endpoint(SERVER, 80), (stream) => accepted.push(stream), 0)
+    server.tcp.listen(endpoint(SERVER, 80), (stream) => accepted.push(stream), { backlog: 0 })
     const stream = await kernels.world.run(client.tcp.connect(endpoint(SERVER, 80)))
     expect(server.tcp.connections()).toHaveLength(1)
     await stream.write(new Uint8Array(200_000))
@@ -241,7 +268,7 @@ describe('a listener', () => {
   it('refuses an acknowledgment of a cookie that it never made', async () => {
     const hosts = neighbors()
     hosts.server.settings.synCookies = true
-    hosts.server.tcp.listen(endpoint(SERVER, 80), () => {}, 0)
+    hosts.server.tcp.listen(endpoint(SERVER, 80), () => {}, { backlog: 0 })
     const heard = segmentsOf(hosts.client, 'in')
     sendSegment(hosts, CLIENT, stranger(5, syn))
     sendSegment(hosts, CLIENT, stranger(5, ack, 1001, 4711))
