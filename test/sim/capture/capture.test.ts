@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { CaptureStream } from '../../../src/sim/capture/capture-stream.ts'
 import { Capture } from '../../../src/sim/capture/capture.ts'
+import { Cable } from '../../../src/sim/link/cable.ts'
+import { Port } from '../../../src/sim/link/port.ts'
 import { World } from '../../../src/sim/world.ts'
 import { FakeTap } from './fake-tap.ts'
 
@@ -95,6 +97,22 @@ describe('Capture', () => {
       }),
     )
     expect(files[0]).toEqual(files[1])
+  })
+
+  it('tells of a cable what the octets do not say', async () => {
+    const world = new World()
+    const [a, b] = [new Port(world, 'a', 1), new Port(world, 'b', 2)]
+    const cable = new Cable(world, 'cable', { loss: 1 })
+    cable.connect(a, b)
+    const capture = new Capture(world)
+    capture.add('port', a)
+    capture.add('cable', cable)
+    a.transmit(frame.slice())
+    await world.runUntilIdle()
+    expect(capture.frames.map(({ tap, direction, comment }) => [tap, direction, comment])).toEqual([
+      ['port', 'out', undefined],
+      ['cable', 'out', 'lost on the cable'],
+    ])
   })
 
   it('hears nothing after it was stopped', () => {
