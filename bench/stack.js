@@ -1,12 +1,18 @@
 /**
- * How fast the simulated network is, on one core, with all checksums verified. Cases take turns for several rounds,
- * so that the machine's mood meets all; the figures are medians.
+ * How fast the simulated network is, on one core, with all checksums verified: frames through switches and routers,
+ * and a long transfer by TCP. Cases take turns for several rounds, so that the machine's mood meets all; the figures
+ * are medians.
  *
- * Run after `npm run build`: node bench/stack.js [rounds]
+ * Run after `npm run build`: taskset -c 0 node bench/stack.js [rounds] [forwarding|transfer]
  */
 
 import { measureForwarding } from './stack/forwarding.js'
+import { measureTransfer } from './stack/transfer.js'
 
-const rounds = Number(process.argv[2] ?? 7)
+const [rounds = '7', only] = process.argv.slice(2)
+const parts = { transfer: measureTransfer, forwarding: measureForwarding }
 
-await measureForwarding(rounds)
+console.log(`Node ${process.version}, one thread, ${rounds} rounds: medians, lowest and highest\n`)
+for (const [name, measure] of Object.entries(parts)) {
+  if (only === undefined || only === name) await measure(Number(rounds))
+}

@@ -29,6 +29,11 @@ export function heapInUse() {
   return heapUsed + arrayBuffers
 }
 
+/** Octets: the most that the process has had in memory so far. */
+export function peakMemory() {
+  return process.resourceUsage().maxRSS * 1024
+}
+
 export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 }
