@@ -54,14 +54,8 @@ export class Session {
     this.deadline = now + (this.state === 'established' ? tcpEstablishedMs : tcpTransitoryMs)
   }
 
-  /** A packet without a connection has left. */
-  refresh(now: number, timeoutMs: number): void {
-    this.#passed |= PASSED.outbound
-    this.deadline = now + timeoutMs
-  }
-
-  /** Such a packet has come in. RFC 4787 REQ-6 allows not to count it: else a stranger could hold a mapping open. */
-  answered(): void {
-    this.#passed |= PASSED.inbound
+  /** A packet without a connection has passed. Whether that puts off the end is for the caller to say. */
+  packetPassed(direction: Direction): void {
+    this.#passed |= PASSED[direction]
   }
 }

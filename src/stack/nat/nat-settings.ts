@@ -54,6 +54,8 @@ export function natCounters() {
     filtered: 0,
     /** Dropped: from the outside, straight for an inside address. */
     unsolicited: 0,
+    /** Connection requests from the outside for nobody: kept for a while, and then refused. */
+    unsolicitedSyns: 0,
     /** Dropped: no address on the outside. */
     noAddress: 0,
     /** Dropped: no session or no port left. The sender is told (RFC 5508 REQ-8). */

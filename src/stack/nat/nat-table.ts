@@ -80,7 +80,7 @@ export class NatTable {
     const mapping = known ?? this.#map(now, flow)
     if (mapping === undefined) return undefined
     session ??= this.#begin(mapping, destination, destinationPort)
-    this.#passed(now, session, 'outbound', flow)
+    this.#passed(now, mapping, session, 'outbound', flow)
     return mapping
   }
 
@@ -91,11 +91,11 @@ export class NatTable {
     if (mapping === undefined) return 'unmapped'
     if (!this.#admits(now, mapping, source, sourcePort)) return 'filtered'
     let session = mapping.sessions.get(source)?.get(sourcePort)
-    if (protocol === IP_PROTOCOL.tcp && session === undefined) {
+    if (session === undefined && (protocol === IP_PROTOCOL.tcp || mapping.isForward)) {
       if (!this.#hasRoom(now)) return 'full'
       session = this.#begin(mapping, source, sourcePort)
     }
-    if (session !== undefined) this.#passed(now, session, 'inbound', flow)
+    if (session !== undefined) this.#passed(now, mapping, session, 'inbound', flow)
     return mapping
   }
 
@@ -168,11 +168,23 @@ export class NatTable {
     return session
   }
 
-  #passed(now: number, session: Session, direction: Direction, { protocol, tcpFlags }: Flow): void {
+  #passed(
+    now: number,
+    { isForward }: Mapping,
+    session: Session,
+    direction: Direction,
+    { protocol, tcpFlags }: Flow,
+  ): void {
     const { timeouts } = this.#settings
-    if (protocol === IP_PROTOCOL.tcp) session.tcpPassed(now, direction, tcpFlags, timeouts)
-    else if (direction === 'inbound') session.answered()
-    else session.refresh(now, protocol === IP_PROTOCOL.icmp ? timeouts.icmpMs : timeouts.udpMs)
+    if (protocol === IP_PROTOCOL.tcp) {
+      session.tcpPassed(now, direction, tcpFlags, timeouts)
+      return
+    }
+    session.packetPassed(direction)
+    // RFC 4787 REQ-6: what comes in may begin a session at a port forward, but never keeps one alive, as else a
+    // stranger could hold a mapping open.
+    if (direction === 'inbound' && (!isForward || session.isLive(now))) return
+    session.deadline = now + (protocol === IP_PROTOCOL.icmp ? timeouts.icmpMs : timeouts.udpMs)
   }
 
   #admits(now: number, { isOpen, sessions }: Mapping, ip: Ipv4, port: number): boolean {

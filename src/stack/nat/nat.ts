@@ -8,6 +8,7 @@ import { ANY_IPV4, BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../addr
 import { UNREACHABLE_CODE } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { ipv4Destination, ipv4Source } from '../../wire/ipv4-header.ts'
+import { TCP_FLAG } from '../../wire/tcp.ts'
 import type { Verdict } from '../ip-packet.ts'
 import { IpReassembly } from '../ip-reassembly.ts'
 import type { Kernel } from '../kernel.ts'
@@ -28,6 +29,7 @@ import {
   type NatOptions,
   type PortForward,
 } from './nat-settings.ts'
+import { UnsolicitedSyns } from './unsolicited-syns.ts'
 import { NatTable, type NatEndpoint, type NatEntry } from './nat-table.ts'
 
 export class Nat {
@@ -37,6 +39,7 @@ export class Nat {
   readonly #inside: ReadonlySet<NetworkInterface>
   readonly #table: NatTable
   readonly #reassembly: IpReassembly
+  readonly #syns: UnsolicitedSyns
 
   /** Takes effect at once. Throws if something else has its hooks in this kernel. */
   constructor(kernel: Kernel, options: NatOptions) {
@@ -58,6 +61,9 @@ export class Nat {
     const { surroundings, counters } = kernel
     // RFC 4787 REQ-14: fragments in any order; only the first has ports, so all are gathered before any goes on.
     this.#reassembly = new IpReassembly(surroundings, counters.ip, () => {})
+    this.#syns = new UnsolicitedSyns(surroundings, (frame, ipAt, end) =>
+      this.#tell(frame, ipAt, end, UNREACHABLE_CODE.port),
+    )
     for (const forward of settings.portForwards ?? []) this.forward(forward)
     this.#hook()
   }
@@ -106,12 +112,25 @@ export class Nat {
     // A ping of the outside address is one of the router.
     if (flow === undefined || flow.echo === 'request') return 'pass'
     const mapping = this.#table.inbound(this.#now(), flow)
-    if (mapping === 'unmapped') return 'pass'
+    if (mapping === 'unmapped') return this.#unmapped(flow, frame, ipAt, end)
+    if (mapping === 'filtered' && isSyn(flow)) return this.#hold(flow, frame, ipAt, end)
     if (typeof mapping === 'string') return this.#refused(mapping)
     const { ip, port } = mapping.inside
     rewriteDestination(frame, ipAt, end, ip, port)
     this.counters.inbound++
     return 'pass'
+  }
+
+  /** For the router itself, as far as that listens. */
+  #unmapped(flow: Flow, frame: Uint8Array, ipAt: number, end: number): Verdict {
+    const isStray = isSyn(flow) && !this.#isOwnPort(flow.protocol, flow.destinationPort)
+    return isStray ? this.#hold(flow, frame, ipAt, end) : 'pass'
+  }
+
+  #hold(flow: Flow, frame: Uint8Array, ipAt: number, end: number): Verdict {
+    this.counters.unsolicitedSyns++
+    this.#syns.hold(flow.destinationPort, flow.source, flow.sourcePort, frame, ipAt, end)
+    return 'taken'
   }
 
   /** RFC 4787 REQ-9: who talks to the outside address from the inside seems to come from there, port and all. */
@@ -165,6 +184,7 @@ export class Nat {
     }
     const mapping = this.#table.outbound(this.#now(), flow)
     if (mapping === undefined) return this.#full(frame, ipAt, end)
+    if (isSyn(flow)) this.#syns.forget(mapping.outsidePort, flow.destination, flow.destinationPort)
     rewriteSource(frame, ipAt, end, outsideIp, mapping.outsidePort)
     this.counters.outbound++
     return 'pass'
@@ -221,9 +241,12 @@ export class Nat {
   #full(frame: Uint8Array, ipAt: number, end: number): Verdict {
     this.counters.tableFull++
     // RFC 5508 REQ-8: so that the sender need not wait for an answer that cannot come.
-    const packet = { octets: frame, ipAt, end, broadcast: false }
-    this.#kernel.ip.unreachable(packet, UNREACHABLE_CODE.prohibited)
+    this.#tell(frame, ipAt, end, UNREACHABLE_CODE.prohibited)
     return 'drop'
+  }
+
+  #tell(octets: Uint8Array, ipAt: number, end: number, code: number): void {
+    this.#kernel.ip.unreachable({ octets, ipAt, end, broadcast: false }, code)
   }
 
   /** The router's own endpoints have their port already; nobody else may have it. */
@@ -258,9 +281,15 @@ export class Nat {
   }
 
   #isOwnPort(protocol: number, port: number): boolean {
-    const { udp } = this.#kernel
-    return protocol === IP_PROTOCOL.udp && udp.sockets().some(({ local }) => local.port === port)
+    const { udp, tcp } = this.#kernel
+    if (protocol === IP_PROTOCOL.udp) return udp.sockets().some(({ local }) => local.port === port)
+    return protocol === IP_PROTOCOL.tcp && tcp.connections().some(({ local }) => local.port === port)
   }
+}
+
+/** Whether this asks for a connection, and answers nothing. */
+function isSyn({ tcpFlags }: Flow): boolean {
+  return (tcpFlags & (TCP_FLAG.syn | TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.syn
 }
 
 function isForSeveral(destination: Ipv4): boolean {
