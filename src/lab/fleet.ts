@@ -79,7 +79,8 @@ export class Fleet {
 
   async #start(plan: PlannedServer): Promise<void> {
     const serving = { plan, authority: this.#authorityFor(plan) }
-    const open = await this.#site.openServer(plan.ip, (query, client) =>
+    const address = { ip: plan.ip, name: withoutDot(plan.names[0]!) }
+    const open = await this.#site.openServer(address, (query, client) =>
       serving.authority.respond(query, client),
     )
     this.#running.set(plan.ip, Object.assign(serving, { open }))

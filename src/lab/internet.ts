@@ -75,8 +75,8 @@ function home(gateway: string): Topology {
  */
 export async function startInternet({ zones, seed = 1, onEvent }: InternetOptions): Promise<Internet> {
   const world = new RoutedWorld({ seed, routers: 4 })
-  const lab = await startLab({ zones, world, resolverIp: RESOLVER_IP, onEvent })
   const network = world.networkOf(CUSTOMER)
+  const lab = await startLab({ zones, world, resolverIp: RESOLVER_IP, onEvent })
   addToWorld(world, home(ipv4Text(network.gateway)))
   world.connect(world.concentrator('concentrator').lan, network.lan.port())
   await world.runFor(SETTLING_MS)

@@ -10,7 +10,7 @@ import { SocketError, type Runtime } from '../runtime/runtime.ts'
 import { LabError } from './lab-error.ts'
 import type { LabObserver } from './lab-event.ts'
 import { AddressMap, LOOPBACK, mappedNetwork } from './mapped-network.ts'
-import { serveTelling, type OpenServer, type Site } from './site.ts'
+import { serveTelling, type OpenServer, type ServerAddress, type Site } from './site.ts'
 
 export interface LoopbackPorts {
   /** The port of the first server, the others following; any free ports when left out. */
@@ -53,7 +53,7 @@ export class LoopbackSite implements Site {
     throw new LabError('too-few-ports', message)
   }
 
-  async openServer(ip: string, respond: Respond): Promise<OpenServer> {
+  async openServer({ ip }: ServerAddress, respond: Respond): Promise<OpenServer> {
     const server = await this.#open({ ip: LOOPBACK, port: this.#ports.firstServer ?? 0 }, respond)
     this.#map.put(ip, server.local)
     const { local } = server

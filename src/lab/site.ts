@@ -12,6 +12,12 @@ export interface OpenServer {
   close(): Promise<void>
 }
 
+export interface ServerAddress {
+  readonly ip: string
+  /** Without the final dot, as hosts are named. */
+  readonly name: string
+}
+
 export interface Site {
   /** For the resolver: in its network the servers are at the addresses that the zones give them. */
   readonly resolverRuntime: Runtime
@@ -21,8 +27,8 @@ export interface Site {
   readonly hasIpv6: boolean
   /** Throws `LabError` when there is no room for so many servers. */
   refuseTooMany(servers: number): void
-  /** Starts the server whose address is `ip` by the zones. Rejects with `SocketError`. */
-  openServer(ip: string, respond: Respond): Promise<OpenServer>
+  /** Starts the server that the zones give this address and name. Rejects with `SocketError`. */
+  openServer(address: ServerAddress, respond: Respond): Promise<OpenServer>
   /** Starts the resolver's front. Rejects with `SocketError`. */
   openResolver(respond: Respond): Promise<OpenServer>
   /** Sees to it that time passes until `work` is settled, and gives its result. */

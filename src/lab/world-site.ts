@@ -6,7 +6,7 @@ import { FlatWorld } from '../sim/flat-world.ts'
 import type { RoutedWorld } from '../sim/routed-world.ts'
 import type { LabObserver } from './lab-event.ts'
 import { DNS_PORT } from './mapped-network.ts'
-import { serveTelling, type OpenServer, type Site } from './site.ts'
+import { serveTelling, type OpenServer, type ServerAddress, type Site } from './site.ts'
 
 /** A world in which a host can be put at any address: all of them neighbors, or with routers between them. */
 export type LabWorld = FlatWorld | RoutedWorld
@@ -33,14 +33,16 @@ export class WorldSite implements Site {
     this.#observe = observe
     this.#resolverIp = resolverIp
     this.hasIpv6 = world instanceof FlatWorld
-    this.resolverRuntime = this.hasIpv6 ? this.#host(resolverIp, RESOLVER_IPV6) : this.#host(resolverIp)
+    this.resolverRuntime = this.hasIpv6
+      ? this.#host('resolver', resolverIp, RESOLVER_IPV6)
+      : this.#host('resolver', resolverIp)
   }
 
   /** A world has an address for each. */
   refuseTooMany(): void {}
 
-  openServer(ip: string, respond: Respond): Promise<OpenServer> {
-    const host = this.#hosts.get(ip) ?? this.#host(ip)
+  openServer({ ip, name }: ServerAddress, respond: Respond): Promise<OpenServer> {
+    const host = this.#hosts.get(ip) ?? this.#host(name, ip)
     this.#hosts.set(ip, host)
     return serveTelling(host, { ip, port: DNS_PORT }, respond, this.#observe)
   }
@@ -61,8 +63,8 @@ export class WorldSite implements Site {
     return turn
   }
 
-  #host(...addresses: [string, ...string[]]): Runtime {
+  #host(name: string, ...addresses: [string, ...string[]]): Runtime {
     const world = this.#world
-    return world instanceof FlatWorld ? world.host(...addresses) : world.place(...addresses)
+    return world instanceof FlatWorld ? world.host(...addresses) : world.place(name, ...addresses)
   }
 }

@@ -60,16 +60,17 @@ export class RoutedWorld extends WiredWorld {
   }
 
   /**
-   * A new host with these addresses, in the network of the first and on the way to the others. Networks are
-   * given to the routers in turn. Throws `TopologyError` if an address is taken, `TextError` if it is none.
+   * A new host with these addresses, on the network of each. Networks are given to the routers in turn. When there
+   * is a machine of that name, the host is named by its first address. Throws `TopologyError` if an address is
+   * taken, `TextError` if it is none.
    */
-  place(...addresses: [string, ...string[]]): WiredHost {
+  place(name: string, ...addresses: [string, ...string[]]): WiredHost {
     const numbers = addresses.map(ipv4Number)
     for (const ip of numbers) {
       if (this.#placed.has(ip)) throw new TopologyError('taken-address', `there is a host at ${ipv4Text(ip)}`)
       this.#placed.add(ip)
     }
-    const host = this.addHost(addresses[0])
+    const host = this.addHost(this.has(name) ? addresses[0] : name)
     numbers.forEach((ip, i) => this.#settle(host, `eth${i}`, ip))
     return host
   }
@@ -95,7 +96,7 @@ export class RoutedWorld extends WiredWorld {
     if (known !== undefined) return known
     const index = this.#sites.size % this.routers.length
     const router = this.routers[index]!
-    const lan = this.addSwitch(`${ipv4Text(network)}/${SITE_PREFIX}`)
+    const lan = this.addSwitch(`lan-${ipv4Text(network)}`)
     const interfaceName = `eth${router.kernel.interfaces.length - 1}`
     const routerInterface = router.addInterface(interfaceName, this.newMac())
     this.connect(router.port(interfaceName), lan.port())

@@ -115,6 +115,11 @@ export class WiredWorld extends World {
     return found([...this.#machines.values()], name, 'machine')
   }
 
+  /** Whether any machine has this name. */
+  has(name: string): boolean {
+    return this.#machines.has(name)
+  }
+
   #add<M extends Machine>(name: string, machine: M): M {
     if (this.#machines.has(name)) throw new TopologyError('taken-name', `there are two machines ${name}`)
     this.#machines.set(name, machine)

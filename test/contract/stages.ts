@@ -88,9 +88,9 @@ function wiredStage(name: string, serverIp: string, clientIp: string): Stage {
     name,
     play(act) {
       const world = new RoutedWorld({ seed: 1, routers: 3 })
-      const server = world.place(serverIp)
-      world.place('198.51.100.1')
-      const client = world.place(clientIp)
+      const server = world.place('server', serverIp)
+      world.place('bystander', '198.51.100.1')
+      const client = world.place('client', clientIp)
       const folder = 'contract'
       server.files.put(`${folder}/.keep`, new Uint8Array())
       return world.run(

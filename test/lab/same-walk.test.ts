@@ -16,14 +16,11 @@ function outcome({ rcode, answers }: LabResult): unknown {
   return { rcode, records: answers.map((record) => ({ ...record, ttl: 0 })).sort(byText) }
 }
 
-/** What the servers of which zones were asked on the way. */
-function walk({ conversation }: LabResult): unknown {
+/** What the servers of which zones were asked on the way. Which server's address is looked for is left to chance. */
+function walk({ conversation }: LabResult, asked: string): unknown {
   return conversation.map(({ zone, name, type, transport, outcome }) => ({
-    zone,
-    name,
-    type,
-    transport,
-    outcome,
+    ...{ zone, type, transport, outcome },
+    name: name === `${asked}.` ? name : 'a server',
   }))
 }
 
@@ -44,7 +41,7 @@ describe('a cold resolution', () => {
       for (const world of [new FlatWorld({ seed: 1 }), new RoutedWorld({ seed: 1 })]) {
         const simulated = await resolveCold(...what, { world })
         expect(outcome(simulated)).toEqual(outcome(real))
-        expect(walk(simulated)).toEqual(walk(real))
+        expect(walk(simulated, what[0])).toEqual(walk(real, what[0]))
       }
     },
   )

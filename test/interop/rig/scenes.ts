@@ -81,7 +81,7 @@ function captureAt(world: WiredWorld, hosts: readonly WiredHost[] = world.hosts)
 async function resolution(trunk: Partial<CableOptions>): Promise<Capture> {
   const world = new RoutedWorld({ seed: 1, trunk })
   await using lab = await startLab({ zones: 'zones', world })
-  const capture = captureAt(world, [world.host('198.18.0.1'), ...world.routers])
+  const capture = captureAt(world, [world.host('resolver'), ...world.routers])
   for (const [name, type] of [
     ['www.google.com', 'A'],
     ['big.example.com', 'TXT'],
