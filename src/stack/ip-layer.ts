@@ -105,6 +105,11 @@ export class IpLayer {
     return this.#addresses.isLocal(address)
   }
 
+  /** Whether the address means several hosts: broadcast on any of our links, or multicast. */
+  isGroup(address: Ipv4): boolean {
+    return this.#addresses.isGroup(address)
+  }
+
   register(protocol: number, transport: Transport): void {
     this.#transports.set(protocol, transport)
   }

@@ -12,6 +12,8 @@ import type { SegmentText } from './tcp-config.ts'
 export interface TcpCarrier {
   sourceFor(destination: Ipv4): Ipv4 | undefined
   pathMtu(destination: Ipv4): number
+  /** Whether the address means several hosts. */
+  isGroup(address: Ipv4): boolean
   send(frame: Uint8Array, end: number, packet: OutgoingPacket): SocketErrorCode | undefined
   /** Segments to this host have been in vain for a while (RFC 9293 §3.8.3, R1). */
   doubt(destination: Ipv4): void

@@ -3,7 +3,7 @@
  * connection are its machine's.
  */
 
-import { ANY_IPV4, BROADCAST_IPV4, ipv4Text, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
 import { readU16, readU32 } from '../../bytes/big-endian.ts'
 import { DecodeError } from '../../errors.ts'
 import { SocketError } from '../../runtime/runtime.ts'
@@ -102,7 +102,8 @@ export class TcpLayer implements Transport {
     const wanted = local.ip ?? ANY_IPV4
     const ip = wanted === ANY_IPV4 ? carrier.sourceFor(remote.ip) : wanted
     // RFC 9293 §3.9.2.3 MUST-46: no connection to everyone.
-    if (ip === undefined || !isOneHost(remote.ip)) throw new SocketError('ENETUNREACH', address)
+    const isOneHost = remote.ip !== ANY_IPV4 && !carrier.isGroup(remote.ip)
+    if (ip === undefined || !isOneHost) throw new SocketError('ENETUNREACH', address)
     const isFree = (port: number): boolean =>
       this.#connections.find(ip, port, remote.ip, remote.port) === undefined &&
       this.#listeners.find(ip, port) === undefined
@@ -182,7 +183,7 @@ export class TcpLayer implements Transport {
     const { octets, at, end, source, destination } = packet
     counters.received++
     // RFC 9293 §3.9.2.3 MUST-57 and §3.10.1 MUST-63: nothing that is said to or by everyone.
-    if (packet.broadcast || !isOneHost(source)) {
+    if (packet.broadcast || source === ANY_IPV4 || this.#parts.ip.isGroup(source)) {
       counters.malformed++
       return
     }
@@ -259,8 +260,4 @@ export class TcpLayer implements Transport {
     const answer = this.#cookies.answer(surroundings.now(), syn, local, remote, timestamp, mss)
     this.#sender.send(answer, NO_TEXT, local.ip, remote.ip, settings.tcp.typeOfService)
   }
-}
-
-function isOneHost(ip: Ipv4): boolean {
-  return ip !== ANY_IPV4 && ip !== BROADCAST_IPV4 && !isMulticastIpv4(ip)
 }
