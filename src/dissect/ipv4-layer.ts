@@ -1,7 +1,6 @@
 /** IPv4 headers (RFC 791) with options, fragments, and the checksum judged. */
 
 import { ipv4Text, readIpv4 } from '../address/ipv4-number.ts'
-import { readU16 } from '../bytes/big-endian.ts'
 import { DecodeError } from '../errors.ts'
 import { describeIpProtocol, IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { IPV4_OPTION } from '../wire/ipv4-options.ts'
@@ -27,19 +26,19 @@ export function dissectIpv4(reader: LayerReader, context: Context): Next | undef
   const headerEnd = start + dissectFirstOctets(reader)
   const total = reader.number('totalLength', 2)
   reader.number('identification', 2)
-  const isFragment = dissectFragment(reader)
+  const { isFragment, offset } = dissectFragment(reader)
   reader.number('ttl', 1)
   const protocol = reader.number('protocol', 1, (code) => `${code} (${describeIpProtocol(code)})`)
   dissectChecksum(reader, start, headerEnd)
   const source = reader.ip('source')
   const destination = reader.ip('destination')
-  if (headerEnd > reader.end) reader.advance(headerEnd - reader.at)
+  if (headerEnd > reader.end) throw new DecodeError('truncated', 'options', reader.end)
   while (reader.at < headerEnd) dissectOption(reader, headerEnd)
   const isWhole = cutToLength(reader, start, headerEnd, total, context)
   if (reader.remaining === 0) return undefined
-  const isFirst = !isFragment || (readU16(reader.octets, start + 6) & 0x1fff) === 0
   return {
-    protocol: isFirst ? (PAYLOADS.get(protocol) ?? 'data') : 'data',
+    // Only the first fragment holds the header of what was fragmented.
+    protocol: offset === 0 ? (PAYLOADS.get(protocol) ?? 'data') : 'data',
     context: { ...context, source, destination, whole: isWhole && !isFragment },
   }
 }
@@ -58,7 +57,7 @@ function dissectFirstOctets(reader: LayerReader): number {
   return headerLength
 }
 
-function dissectFragment(reader: LayerReader): boolean {
+function dissectFragment(reader: LayerReader): { isFragment: boolean; offset: number } {
   const word = reader.word('flags', 2)
   const flags = word >>> 13
   const names = [
@@ -72,7 +71,7 @@ function dissectFragment(reader: LayerReader): boolean {
   reader.part('fragmentOffset', offset)
   const isFragment = offset > 0 || (flags & 1) !== 0
   if (isFragment) reader.remark(offset === 0 ? 'first fragment' : `fragment from octet ${offset} on`)
-  return isFragment
+  return { isFragment, offset }
 }
 
 function dissectChecksum(reader: LayerReader, start: number, headerEnd: number): void {

@@ -84,26 +84,43 @@ function optionLines(octets: Uint8Array, dhcp: Layer, verbose: number): string[]
   if (cookie === undefined || cookie === 0) return []
   if (cookie !== COOKIE) return [`Vendor-#0x${cookie.toString(16)}`]
   const lines = ['Vendor-rfc1048 Extensions', `  Magic Cookie 0x${cookie.toString(16)}`]
-  const end = endOf(dhcp)
-  for (let at = dhcp.at + OPTIONS_AT; at < end;) {
-    const code = octets[at]!
-    if (code === DHCP_OPTION.end && verbose < 3) break
-    const isSingle = code === DHCP_OPTION.pad || code === DHCP_OPTION.end
-    const length = isSingle ? 0 : (octets[at + 1] ?? 0)
-    const dataAt = at + (isSingle ? 1 : 2)
-    let run = 1
-    if (code === DHCP_OPTION.pad) while (at + run < end && octets[at + run] === DHCP_OPTION.pad) run++
-    if (code !== DHCP_OPTION.pad || verbose > 2) {
-      const title = `  ${nameOf(code)} (${code}), length ${length}`
-      if (dataAt + length > end) return [...lines, `${title}: [|rfc1048 ${length}]`]
-      const data = octets.subarray(dataAt, dataAt + length)
-      lines.push(
-        title + (run > 1 ? `, occurs ${run}` : '') + (length > 0 ? `: ${optionText(code, data)}` : ''),
-      )
-    }
-    at = isSingle ? at + run : dataAt + length
+  for (const option of optionsIn(octets.subarray(dhcp.at + OPTIONS_AT, endOf(dhcp)))) {
+    if (option.code === DHCP_OPTION.end && verbose < 3) break
+    if (option.code !== DHCP_OPTION.pad || verbose > 2) lines.push(`  ${optionLine(option)}`)
   }
   return lines
+}
+
+interface Option {
+  readonly code: number
+  readonly length: number
+  /** Fewer octets than `length` when the message ends before. */
+  readonly data: Uint8Array
+  /** How many pads there are one after another. */
+  readonly run: number
+}
+
+function* optionsIn(octets: Uint8Array): Generator<Option> {
+  for (let at = 0; at < octets.length;) {
+    const code = octets[at]!
+    // RFC 2132 §3.1, §3.2: these two are without length.
+    if (code === DHCP_OPTION.pad || code === DHCP_OPTION.end) {
+      const next = code === DHCP_OPTION.pad ? octets.subarray(at).findIndex((octet) => octet !== code) : 1
+      const run = next < 0 ? octets.length - at : next
+      yield { code, length: 0, data: octets.subarray(at, at), run }
+      at += run
+      continue
+    }
+    const length = octets[at + 1] ?? 0
+    yield { code, length, data: octets.subarray(at + 2, at + 2 + length), run: 1 }
+    at += 2 + length
+  }
+}
+
+function optionLine({ code, length, data, run }: Option): string {
+  const title = `${nameOf(code)} (${code}), length ${length}`
+  if (data.length < length) return `${title}: [|rfc1048 ${length}]`
+  return title + (run > 1 ? `, occurs ${run}` : '') + (length > 0 ? `: ${optionText(code, data)}` : '')
 }
 
 function nameOf(code: number): string {
