@@ -25,6 +25,44 @@ export type { LabErrorCode } from './lab/lab-error.ts'
 export type { HeldAnswer, LabEvent, LabObserver, LabServer, RrsetNews } from './lab/lab-event.ts'
 export type { Exchange, LabResult } from './lab/lab-result.ts'
 export { FlatWorld } from './sim/flat-world.ts'
+export { startWorld } from './sim/start-world.ts'
+export { WiredWorld } from './sim/wired-world.ts'
+export { RoutedWorld } from './sim/routed-world.ts'
+export type { RoutedNetwork, RoutedWorldOptions } from './sim/routed-world.ts'
+export type { WiredHost } from './sim/wired-host.ts'
+export { TopologyError } from './sim/topology-error.ts'
+export type { TopologyErrorCode } from './sim/topology-error.ts'
+export type {
+  CablePlan,
+  ConcentratorPlan,
+  DhcpServerPlan,
+  HostPlan,
+  InterfacePlan,
+  NatPlan,
+  PortForwardPlan,
+  RoutePlan,
+  Topology,
+} from './sim/topology.ts'
+export type { Cable } from './sim/link/cable.ts'
+export type { CableOptions } from './sim/link/cable-options.ts'
+export { Port } from './sim/link/port.ts'
+export { Capture } from './sim/capture/capture.ts'
+export type { CapturedFrame } from './sim/capture/capture.ts'
+export { RealTime } from './sim/real-time.ts'
+export { openUdpWire } from './sim/udp-wire.ts'
+export type { UdpWire, UdpWireOptions } from './sim/udp-wire.ts'
+export { WorldStalledError } from './sim/world.ts'
+export type { WorldOptions } from './sim/world.ts'
+export { dissect } from './dissect/dissect.ts'
+export type { Field, Layer } from './dissect/layer.ts'
+export { showLayers } from './dissect/show-layers.ts'
+export { craft } from './craft/craft.ts'
+export { arp, ether, vlan } from './craft/link-layers.ts'
+export { icmp, ip } from './craft/ip-layers.ts'
+export { tcp, udp } from './craft/transport-layers.ts'
+export { dhcp, dns, raw } from './craft/message-layers.ts'
+export { answers } from './craft/answers.ts'
+export { exchange } from './craft/exchange.ts'
 export { parseZone, readZone } from './dns/zone/zone-text.ts'
 export type { ZoneTextOptions } from './dns/zone/zone-text.ts'
 export { formatZone } from './dns/zone/zone-format.ts'
