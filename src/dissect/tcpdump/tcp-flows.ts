@@ -18,24 +18,39 @@ export interface Origins {
   readonly sack: number
 }
 
-const ABSOLUTE: Origins = { sequence: 0, acknowledgment: 0, sack: 0 }
+/** Of a segment without ACK: it is not counted from anything, nor does it begin a connection. */
+export const ABSOLUTE: Origins = { sequence: 0, acknowledgment: 0, sack: 0 }
 
 export class TcpFlows {
-  /** By sender: what its sequence numbers count from. */
+  /** By direction: what its sequence numbers count from. */
   readonly #first = new Map<string, number>()
 
-  /** A segment without ACK is not counted from anything, nor does it begin a connection. */
-  origins(flow: Flow, sequence: number, acknowledgment: number, hasSyn: boolean, hasAck: boolean): Origins {
-    if (!hasAck) return ABSOLUTE
-    const there = `${flow.source}:${flow.sourcePort}>${flow.destination}:${flow.destinationPort}`
-    const back = `${flow.destination}:${flow.destinationPort}>${flow.source}:${flow.sourcePort}`
-    const first = this.#first.get(there)
-    const firstBack = this.#first.get(back)
-    if (hasSyn || first === undefined || firstBack === undefined) {
-      this.#first.set(there, sequence)
-      this.#first.set(back, (acknowledgment - 1) >>> 0)
-      return { ...ABSOLUTE, sack: (acknowledgment - 1) >>> 0 }
-    }
+  /** Of the segment that a connection begins with, as far as is seen. */
+  begin(flow: Flow, sequence: number, acknowledgment: number): Origins {
+    const firstBack = (acknowledgment - 1) >>> 0
+    this.#first.set(keyOf(flow), sequence)
+    this.#first.set(keyOf(reversed(flow)), firstBack)
+    return { ...ABSOLUTE, sack: firstBack }
+  }
+
+  /** Of a later segment; one of an unknown connection begins it. */
+  follow(flow: Flow, sequence: number, acknowledgment: number): Origins {
+    const first = this.#first.get(keyOf(flow))
+    const firstBack = this.#first.get(keyOf(reversed(flow)))
+    if (first === undefined || firstBack === undefined) return this.begin(flow, sequence, acknowledgment)
     return { sequence: first, acknowledgment: firstBack, sack: firstBack }
   }
+}
+
+function reversed({ source, sourcePort, destination, destinationPort }: Flow): Flow {
+  return {
+    source: destination,
+    sourcePort: destinationPort,
+    destination: source,
+    destinationPort: sourcePort,
+  }
+}
+
+function keyOf({ source, sourcePort, destination, destinationPort }: Flow): string {
+  return `${source}:${sourcePort}>${destination}:${destinationPort}`
 }

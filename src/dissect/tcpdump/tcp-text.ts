@@ -8,6 +8,7 @@ import { TCP_OPTION } from '../tcp-layer.ts'
 import { dnsText } from './dns-text.ts'
 import { httpText } from './http-text.ts'
 import { addressOf, endOf, escaped, numberOf, type Printing } from './printing.ts'
+import { ABSOLUTE, type Flow, type Origins } from './tcp-flows.ts'
 import { rightTransportChecksum } from './transport-checksum.ts'
 
 const HTTP_PORTS = [80, 8080, 3128]
@@ -49,38 +50,46 @@ const FLAG_SIGNS = [
 function segmentText(ip: Layer, tcp: Layer, printing: Printing, measures: Measures): string {
   const { room, headerLength, isFragment } = measures
   const flags = numberOf(tcp, 'flags')
-  const has = (flag: number): boolean => (flags & flag) !== 0
-  const signs = FLAG_SIGNS.filter(([flag]) => has(flag)).map(([, sign]) => sign)
-  let text = `Flags [${signs.length === 0 ? 'none' : signs.join('')}]`
-  const sequence = numberOf(tcp, 'sequence')
-  const acknowledgment = numberOf(tcp, 'acknowledgment')
-  const origins = printing.flows.origins(
-    flowOf(ip, tcp),
-    sequence,
-    acknowledgment,
-    has(TCP_FLAG.syn),
-    has(TCP_FLAG.ack),
-  )
-  if (headerLength > room) return `${text} [bad hdr length ${headerLength} - too long, > ${room}]`
-  if (printing.verbose > 0 && !isFragment) text += checksumText(ip, tcp, printing, room)
+  const signs = FLAG_SIGNS.filter(([flag]) => (flags & flag) !== 0).map(([, sign]) => sign)
+  const origins = originsOf(ip, tcp, printing)
+  const begin = `Flags [${signs.length === 0 ? 'none' : signs.join('')}]`
+  if (headerLength > room) return `${begin} [bad hdr length ${headerLength} - too long, > ${room}]`
+  const checksum = printing.verbose > 0 && !isFragment ? checksumText(ip, tcp, printing, room) : ''
   const length = room - headerLength
-  if (printing.verbose > 1 || length > 0 || has(TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) {
-    const from = (sequence - origins.sequence) >>> 0
-    text += `, seq ${from}${length > 0 ? `:${(from + length) >>> 0}` : ''}`
-  }
-  if (has(TCP_FLAG.ack)) text += `, ack ${(acknowledgment - origins.acknowledgment) >>> 0}`
-  text += `, win ${numberOf(tcp, 'window')}`
-  if (has(TCP_FLAG.urg)) text += `, urg ${numberOf(tcp, 'urgent')}`
-  if (headerLength > TCP_HEADER_LENGTH) {
-    text += `, options [${optionsText(tcp, printing.octets, origins.sack)}`
-    if (isMalformed(tcp)) return `${text}[bad opt]`
-    text += ']'
-  }
-  text += `, length ${length}`
-  return length === 0 ? text : text + payloadText(tcp, printing, has(TCP_FLAG.rst))
+  const text = begin + checksum + numbersText(tcp, origins, length, printing.verbose)
+  if (headerLength === TCP_HEADER_LENGTH) return `${text}, length ${length}${payloadText(tcp, printing)}`
+  const options = `, options [${optionsText(tcp, printing.octets, origins.sack)}`
+  if (isMalformed(tcp)) return `${text}${options}[bad opt]`
+  return `${text}${options}], length ${length}${payloadText(tcp, printing)}`
 }
 
-function flowOf(ip: Layer, tcp: Layer) {
+function originsOf(ip: Layer, tcp: Layer, { flows }: Printing): Origins {
+  const flags = numberOf(tcp, 'flags')
+  if ((flags & TCP_FLAG.ack) === 0) return ABSOLUTE
+  const [sequence, acknowledgment] = [numberOf(tcp, 'sequence'), numberOf(tcp, 'acknowledgment')]
+  const flow = flowOf(ip, tcp)
+  return (flags & TCP_FLAG.syn) === 0
+    ? flows.follow(flow, sequence, acknowledgment)
+    : flows.begin(flow, sequence, acknowledgment)
+}
+
+/** The sequence numbers of octets that there are; with `-vv` always. */
+function numbersText(tcp: Layer, origins: Origins, length: number, verbose: number): string {
+  const flags = numberOf(tcp, 'flags')
+  const from = (numberOf(tcp, 'sequence') - origins.sequence) >>> 0
+  const acknowledgment = (numberOf(tcp, 'acknowledgment') - origins.acknowledgment) >>> 0
+  const hasSequence =
+    verbose > 1 || length > 0 || (flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0
+  return [
+    hasSequence ? `, seq ${from}` : '',
+    hasSequence && length > 0 ? `:${(from + length) >>> 0}` : '',
+    (flags & TCP_FLAG.ack) === 0 ? '' : `, ack ${acknowledgment}`,
+    `, win ${numberOf(tcp, 'window')}`,
+    (flags & TCP_FLAG.urg) === 0 ? '' : `, urg ${numberOf(tcp, 'urgent')}`,
+  ].join('')
+}
+
+function flowOf(ip: Layer, tcp: Layer): Flow {
   return {
     source: numberOf(ip, 'source'),
     sourcePort: numberOf(tcp, 'sourcePort'),
@@ -119,11 +128,11 @@ function sackText(option: Uint8Array, origin: number): string {
   return `sack ${blocks.length} ${blocks.join('')}`
 }
 
-function payloadText(tcp: Layer, { octets, verbose }: Printing, isReset: boolean): string {
+function payloadText(tcp: Layer, { octets, verbose }: Printing): string {
   const { payload } = tcp
   if (payload === undefined) return ''
   const data = octets.subarray(payload.at, endOf(payload))
-  if (isReset) return verbose > 0 ? ` [RST${resetText(data)}]` : ''
+  if ((numberOf(tcp, 'flags') & TCP_FLAG.rst) !== 0) return verbose > 0 ? ` [RST${resetText(data)}]` : ''
   const ports = [numberOf(tcp, 'sourcePort'), numberOf(tcp, 'destinationPort')]
   if (ports.some((port) => HTTP_PORTS.includes(port))) return httpText(data, verbose)
   if (data.length > 2 && ports.includes(DNS_PORT)) {
