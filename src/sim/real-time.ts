@@ -33,6 +33,8 @@ export class RealTime {
   async run(signal: AbortSignal): Promise<void> {
     const wake = (): void => this.#wake()
     signal.addEventListener('abort', wake)
+    // What a program does on its own time, after waiting for something outside.
+    this.#world.onScheduledAtRest(wake)
     const ahead = this.#clock.now() - this.#world.nowMs
     try {
       while (!signal.aborted) {
@@ -41,6 +43,7 @@ export class RealTime {
       }
     } finally {
       signal.removeEventListener('abort', wake)
+      this.#world.onScheduledAtRest(() => {})
     }
   }
 

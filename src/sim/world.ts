@@ -51,6 +51,7 @@ export class World {
   #eventsAtThisInstant = 0
   #woken = false
   #running = false
+  #scheduledAtRest: () => void = () => {}
 
   constructor({ seed = 1, epochMs = DEFAULT_EPOCH_MS }: WorldOptions = {}) {
     this.random = new SeededRandom(seed)
@@ -76,7 +77,13 @@ export class World {
    * machinery: if it calls into a program, it has to `wake` first.
    */
   schedule(delay: Ticks, fire: () => void): Event {
+    if (!this.#running) this.#scheduledAtRest()
     return this.#queue.add(this.#now + delay, fire)
+  }
+
+  /** `told` is called, in the place of whom was told before, when something is scheduled while nobody runs the world. */
+  onScheduledAtRest(told: () => void): void {
+    this.#scheduledAtRest = told
   }
 
   /** Does nothing once the event has happened. */

@@ -73,6 +73,16 @@ describe('RealTime', () => {
       expect(at).toBeLessThan(5002)
     }))
 
+  it('wakes a world at rest for what a program does from outside', () =>
+    inStep(async (clock, world) => {
+      await clock.pass(5000)
+      let at = 0
+      world.schedule(ticksOf(10), () => (at = clock.now() - 7000))
+      await clock.pass(13)
+      expect(at).toBeGreaterThan(5000)
+      expect(at).toBeLessThanOrEqual(5012)
+    }))
+
   it('rejects with what an event throws', async () => {
     const clock = new HandClock()
     const world = new World()
