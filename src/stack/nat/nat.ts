@@ -205,10 +205,17 @@ export class Nat {
 
   /** A packet that could not leave after all: its sender is to see it as it was. */
   #returned(frame: Uint8Array, ipAt: number, end: number, by: NetworkInterface): Verdict {
-    const flow = by === this.#outside && !isFragment(frame, ipAt) ? readFlow(frame, ipAt, end) : undefined
-    if (flow === undefined || flow.echo === 'reply' || flow.source !== this.#outsideIp()) return 'pass'
-    const mapping = this.#table.ofOutside(this.#now(), flow.protocol, flow.sourcePort)
-    if (mapping !== undefined) rewriteSource(frame, ipAt, end, mapping.inside.ip, mapping.inside.port)
+    const now = this.#now()
+    const outsideIp = this.#outsideIp()
+    const flow = isFragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
+    if (flow === undefined || flow.echo === 'reply' || flow.source !== outsideIp) return 'pass'
+    const { protocol, source, sourcePort, destination, destinationPort } = flow
+    const sender = this.#table.ofOutside(now, protocol, sourcePort)
+    if (sender === undefined) return 'pass'
+    rewriteSource(frame, ipAt, end, sender.inside.ip, sender.inside.port)
+    if (by === this.#outside) return 'pass'
+    const receiver = this.#table.ofInside(now, protocol, destination, destinationPort, source, sourcePort)
+    if (receiver !== undefined) rewriteDestination(frame, ipAt, end, outsideIp, receiver.outsidePort)
     return 'pass'
   }
 

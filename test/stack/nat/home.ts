@@ -9,6 +9,7 @@ import { Nat } from '../../../src/stack/nat/nat.ts'
 import type { NatOptions } from '../../../src/stack/nat/nat-settings.ts'
 import type { NetworkInterface } from '../../../src/stack/network-interface.ts'
 import { IP_PROTOCOL } from '../../../src/wire/ip-protocols.ts'
+import { ipv4Protocol } from '../../../src/wire/ipv4-header.ts'
 import { emptyTcpSegment, encodeTcp, type TcpSegment } from '../../../src/wire/tcp.ts'
 import { inject, Kernels, route, type Heard } from '../kernels.ts'
 
@@ -58,6 +59,15 @@ export async function portSeen(
   near.socket.send(Uint8Array.of(1), { ip, port: far.socket.local.port })
   await net.run(20)
   return far.datagrams[before]?.from.port
+}
+
+/** A home whose PC and server have no TCP of their own, so that a test can speak for both. */
+export function mute(options: Partial<NatOptions> = {}): Home {
+  const scene = home(options)
+  for (const { ip } of [scene.pc, scene.server]) {
+    ip.hooks.input = (frame, ipAt) => (ipv4Protocol(frame, ipAt) === IP_PROTOCOL.tcp ? 'drop' : 'pass')
+  }
+  return scene
 }
 
 /** Puts a segment that no kernel has made on the LAN, as from the PC. */
