@@ -5,6 +5,7 @@ import { authorityCommand } from './authority-command.ts'
 import { helpCommand } from './help-command.ts'
 import { queryCommand } from './query-command.ts'
 import { resolverCommand } from './resolver-command.ts'
+import { simCommand } from './sim-command.ts'
 import { traceCommand } from './trace-command.ts'
 import { upCommand } from './up-command.ts'
 import { VERSION } from './version.ts'
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     queryCommand(),
     traceCommand(),
     zoneCommand(),
+    simCommand(),
     helpCommand(),
   ]
   for (const command of commands) {

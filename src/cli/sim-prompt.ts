@@ -4,19 +4,22 @@ import { createInterface, type Interface } from 'node:readline'
 import { completionsOf } from '../shell/completion.ts'
 import type { SimSession } from './sim-session.ts'
 
-/** Resolves when the person has had enough: `exit`, or Ctrl-D at an empty prompt. */
+const MOST_HISTORY = 1000
+
 export class SimPrompt {
   readonly #sim: SimSession
-  readonly #pending: string[] = []
-  #terminal: Interface
+  #history: string[] = []
+  /** None for the moment in which one takes the place of another. */
+  #terminal: Interface | undefined
   #isRunning = false
   #leave: () => void = () => {}
 
   constructor(sim: SimSession) {
     this.#sim = sim
-    this.#terminal = this.#open([])
+    this.#terminal = this.#open()
   }
 
+  /** Resolves when the person has had enough: `exit`, or Ctrl-D at an empty prompt. */
   async run(): Promise<void> {
     const left = new Promise<void>((resolve) => {
       this.#leave = resolve
@@ -25,43 +28,70 @@ export class SimPrompt {
     await left
   }
 
-  /** A new one takes the place of one that Ctrl-D has closed. */
-  #open(history: string[]): Interface {
-    const { session } = this.#sim
+  #open(): Interface {
     const terminal = createInterface({
       input: process.stdin,
       output: process.stdout,
-      historySize: 1000,
-      history,
-      completer: (line: string) => (this.#isRunning ? [[], line] : completionsOf(session, line)),
+      historySize: MOST_HISTORY,
+      history: this.#history,
+      completer: (line: string) => this.#complete(line),
     })
     terminal.on('history', (lines: string[]) => {
-      history.splice(0, history.length, ...lines)
+      this.#history = [...lines]
     })
     terminal.on('line', (line) => this.#take(line))
     terminal.on('SIGINT', () => this.#interrupt())
     terminal.on('close', () => {
-      if (!this.#isRunning) return this.#leave()
-      session.endInput()
-      this.#terminal = this.#open(history)
+      if (terminal === this.#terminal) this.#endOfInput()
     })
     return terminal
   }
 
-  #prompt(): void {
-    this.#terminal.setPrompt(this.#sim.session.prompt)
-    this.#terminal.prompt()
+  #complete(line: string): [candidates: string[], beginning: string] {
+    if (this.#isRunning) return [[], line]
+    const [candidates, beginning] = completionsOf(this.#sim.session, line)
+    const [only, ...others] = candidates
+    // A word that cannot go on in another way is complete.
+    return [only === undefined || others.length > 0 ? candidates : [`${only} `], beginning]
   }
 
+  /** After `exit`. */
+  #close(): void {
+    const last = this.#terminal
+    this.#terminal = undefined
+    last?.close()
+    this.#leave()
+  }
+
+  /** The way to be rid of a line that is half typed. */
+  #reopen(): void {
+    const last = this.#terminal
+    this.#terminal = undefined
+    last?.close()
+    this.#terminal = this.#open()
+  }
+
+  #prompt(): void {
+    this.#terminal?.setPrompt(this.#sim.session.prompt)
+    this.#terminal?.prompt()
+  }
+
+  /** Ctrl-C. */
   #interrupt(): void {
     process.stdout.write('^C\n')
+    this.#reopen()
     if (this.#isRunning) this.#sim.session.interrupt()
-    else {
-      // What was typed so far is thrown away, as in any shell.
-      this.#terminal.write(null, { ctrl: true, name: 'e' })
-      this.#terminal.write(null, { ctrl: true, name: 'u' })
-      this.#prompt()
+    else this.#prompt()
+  }
+
+  /** Ctrl-D: for a command that reads, or for the shell. */
+  #endOfInput(): void {
+    if (!this.#isRunning) {
+      process.stdout.write('\n')
+      return this.#leave()
     }
+    this.#sim.session.endInput()
+    this.#reopen()
   }
 
   #take(line: string): void {
@@ -69,21 +99,18 @@ export class SimPrompt {
     else void this.#execute(line)
   }
 
-  /** Lines that were typed ahead and that no command has read come next. */
+  /** Lines that were typed ahead, and that no command has read, come next. */
   async #execute(line: string): Promise<void> {
     const { session } = this.#sim
     this.#isRunning = true
-    try {
-      this.#pending.push(line)
-      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
-        await this.#sim.run(next)
-        this.#pending.unshift(...session.takeUnread())
-        if (session.isOver) break
-      }
-    } finally {
-      this.#isRunning = false
+    this.#terminal?.setPrompt('')
+    const lines = [line]
+    for (let next = lines.shift(); next !== undefined && !session.isOver; next = lines.shift()) {
+      await this.#sim.run(next)
+      lines.unshift(...session.takeUnread())
     }
-    if (session.isOver) this.#terminal.close()
+    this.#isRunning = false
+    if (session.isOver) this.#close()
     else this.#prompt()
   }
 }

@@ -13,19 +13,23 @@ import { hosts } from './commands/hosts.ts'
 import { ifconfig } from './commands/ifconfig.ts'
 import { jobs, kill, wait } from './commands/jobs.ts'
 import { nc } from './commands/nc.ts'
+import { leases } from './commands/leases.ts'
+import { nat } from './commands/nat.ts'
 import { netstat } from './commands/netstat.ts'
 import { on, ssh } from './commands/on.ts'
 import { ping } from './commands/ping.ts'
 import { route } from './commands/route.ts'
+import { send } from './commands/send.ts'
 import { show } from './commands/show.ts'
 import { switchCommand } from './commands/switch.ts'
+import { sysctl } from './commands/sysctl.ts'
 import { tcpdump } from './commands/tcpdump.ts'
 import { time } from './commands/time.ts'
 import { traceroute } from './commands/traceroute.ts'
 
 export const SHELL_COMMANDS: readonly Command[] = [
-  ...[ifconfig, arp, route, netstat, dhclient, dmesg],
-  ...[ping, traceroute, host, nc, tcpdump, show, cat],
+  ...[ifconfig, arp, route, netstat, dhclient, dmesg, sysctl, nat, leases],
+  ...[ping, traceroute, host, nc, tcpdump, show, send, cat],
   ...[hosts, on, ssh, cable, switchCommand],
   ...[advance, time, jobs, kill, wait, help, history, exit, echo],
 ]

@@ -34,7 +34,7 @@ export const arp: Command = {
       .filter((entry) => interfaceName === undefined || entry.interfaceName === interfaceName)
     if (options.has('a')) found.map(formatArpEntry).forEach(context.print)
     else formatArpTable(found).forEach(context.print)
-    if (found.length === 0 && words.some((word) => word !== '-n')) {
+    if (found.length === 0 && (target !== undefined || interfaceName !== undefined)) {
       context.print(
         target === undefined || options.has('a')
           ? `arp: in ${all.length} entries no match found.`

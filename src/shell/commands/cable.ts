@@ -2,7 +2,9 @@
 
 import { DEFAULT_CABLE, type CableOptions } from '../../sim/link/cable-options.ts'
 import type { Cable } from '../../sim/link/cable.ts'
+import type { WiredWorld } from '../../sim/wired-world.ts'
 import { CommandError, UsageError, type Command, type Shell } from '../command.ts'
+import { cablesOf, findCable } from '../find-cable.ts'
 import {
   durationText,
   parseDuration,
@@ -45,23 +47,23 @@ const forms = Object.entries(SETTINGS).map(([name, { example }]) => `${name} ${e
 
 export const cable: Command = {
   name: 'cable',
-  usage: `cable list\ncable unplug|plug CABLE\ncable show CABLE\ncable ${forms.join('|')} CABLE`,
+  usage: `cable list [HOST]\ncable unplug|plug CABLE\ncable show CABLE\ncable ${forms.join('|')} CABLE`,
   summary: 'list the cables, unplug one, make it slow or lossy',
 
   async run({ world, print }, words) {
     const [verb = 'list', ...rest] = words
     const setting = SETTINGS[verb]
     if (setting !== undefined) {
-      change(setting, rest, (name) => world.cable(name))
-      return 0
-    }
-    if (verb === 'list' && rest.length === 0) {
-      list(world.cables).forEach(print)
+      change(setting, rest, (name) => findCable(world, name))
       return 0
     }
     const [name, ...others] = rest
+    if (verb === 'list' && others.length === 0) {
+      list(name === undefined ? world.cables : cablesNamed(world, name)).forEach(print)
+      return 0
+    }
     if (name === undefined || others.length > 0) throw new UsageError('')
-    const chosen = world.cable(name)
+    const chosen = findCable(world, name)
     if (verb === 'unplug') chosen.unplug()
     else if (verb === 'plug') chosen.plug()
     else if (verb === 'show') show(chosen).forEach(print)
@@ -86,6 +88,12 @@ function change(setting: Setting, words: readonly string[], find: (name: string)
   if (number === undefined)
     throw new CommandError(`cable: '${value}': expected a value such as ${setting.example}`)
   find(name).set({ [setting.option]: number })
+}
+
+/** By their own name, or by where they are plugged in. */
+function cablesNamed(world: WiredWorld, text: string): Cable[] {
+  const found = cablesOf(world.cables, text)
+  return found.length === 0 ? [findCable(world, text)] : found
 }
 
 function list(cables: readonly Cable[]): string[] {

@@ -44,6 +44,8 @@ export const nc: Command = {
     }
     return isAnyOpen ? 0 : 1
   },
+
+  complete: ({ world }) => world.hosts.map(({ name }) => name),
 }
 
 function attemptText(target: string, port: number, { name }: Transport, failure: string | undefined): string {

@@ -32,6 +32,8 @@ export const ping: Command = {
     const destination = await addressOf(context, 'ping', target)
     return new PingRun(context, target, destination, readSettings(options)).run()
   },
+
+  complete: ({ world }) => world.hosts.map(({ name }) => name),
 }
 
 interface Settings {

@@ -31,6 +31,8 @@ export const traceroute: Command = {
     const destination = await addressOf(context, 'traceroute', target)
     return new TraceRun(context, target, destination, readSettings(options)).run()
   },
+
+  complete: ({ world }) => world.hosts.map(({ name }) => name),
 }
 
 interface Settings {

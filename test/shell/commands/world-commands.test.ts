@@ -34,6 +34,16 @@ describe('cable', () => {
     expect(await test.output('cable show trunk')).toContain('delay      50 ms             50 ms')
   })
 
+  it('knows a cable by where it is plugged in', async () => {
+    const test = shell()
+    expect(await test.output('cable list server')).toHaveLength(2)
+    expect((await test.run('cable unplug server/eth0')).exitCode).toBe(0)
+    expect(test.world.cable('trunk').plugged).toBe(false)
+    expect(await test.output('cable unplug lan')).toEqual([
+      'cable: several cables are plugged in at lan: laptop, printer, router',
+    ])
+  })
+
   it('unplugs a cable and plugs it in', async () => {
     const test = shell()
     await test.run('cable unplug printer')
@@ -43,9 +53,9 @@ describe('cable', () => {
   })
 
   it.each([
-    ['cable unplug nothing', 1, 'cable: there is no cable nothing; there is: laptop, printer, router, trunk'],
+    ['cable unplug nothing', 1, "cable: there is no cable 'nothing'; 'cable list' lists them"],
     ['cable loss trunk lots', 1, "cable: 'lots': expected a value such as 3%"],
-    ['cable twist trunk', 2, 'Usage: cable list'],
+    ['cable twist trunk', 2, 'Usage: cable list [HOST]'],
   ])('%s', async (line, exitCode, output) => {
     const result = await shell().run(line)
     expect([result.exitCode, result.output[0]]).toEqual([exitCode, output])

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './folder.ts'
+import { rootwalk } from './rootwalk-process.ts'
+
+describe('rootwalk sim', () => {
+  it('runs a script in a world with the zones of a folder', async () => {
+    const folder = folderWith({ script: 'dig www.google.com A +short\nping -c 1 desktop\ntime\n' })
+    const { exitCode, stdout, stderr } = await rootwalk(['sim', '--run', join(folder, 'script')])
+    expect(stdout).toMatch(/^laptop\$ dig www\.google\.com A \+short\n(\S+\n)+laptop\$ ping -c 1 desktop\n/)
+    expect(stdout).toMatch(/^1 packets transmitted, 1 received, 0% packet loss, time 0ms$/m)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  })
+
+  it('takes a script from stdin, and starts on any host', async () => {
+    const { exitCode, stdout } = await rootwalk(['sim', '--host', 'desktop'], { input: 'nonsense\necho x\n' })
+    expect(stdout).toBe('desktop$ nonsense\nrootwalk: nonsense: command not found\ndesktop$ echo x\nx\n')
+    expect(exitCode).toBe(1)
+  })
+
+  it('is the same world for the same seed', async () => {
+    const input = 'dig www.google.com\nping -c 2 desktop\nnetstat -an\n'
+    const [first, second, other] = await Promise.all(
+      ['7', '7', '8'].map((seed) => rootwalk(['sim', '--seed', seed], { input })),
+    )
+    expect(first!.stdout).toBe(second!.stdout)
+    expect(first!.stdout).not.toBe(other!.stdout)
+  })
+
+  it('writes what passed its cables to a file', async () => {
+    const folder = folderWith({})
+    const file = join(folder, 'world.pcapng')
+    const { exitCode } = await rootwalk(['sim', '--pcap', file], { input: 'ping -c 1 desktop\n' })
+    expect(exitCode).toBe(0)
+    const octets = await readFile(file)
+    // The block type of a section header, and the name of a cable.
+    expect(octets.readUInt32LE(0)).toBe(0x0a0d0d0a)
+    expect(octets.includes('laptop/eth0')).toBe(true)
+  })
+
+  it.each([
+    [['--host', 'mars'], /^error: there is no host mars; there is: /],
+    [['--run', '/nonexistent/script'], /^error: the script cannot be read: /],
+    [['--zones', '/nonexistent'], /^error: \/nonexistent: there is no such f/],
+    [['--seed', 'lucky'], /Expected a number/],
+  ])('ends with 2 for %j', async (args, message) => {
+    const { exitCode, stderr } = await rootwalk(['sim', ...args], { input: '' })
+    expect(stderr).toMatch(message)
+    expect(exitCode).toBe(2)
+  })
+})
