@@ -5,22 +5,30 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Command } from 'commander'
+import { formatSocketAddress } from '../address/socket-address.ts'
 import { startInternet, type Internet } from '../lab/internet.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
 import { Capture } from '../sim/capture/capture.ts'
+import { RealTime } from '../sim/real-time.ts'
+import type { UdpWire } from '../sim/udp-wire.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import { integerValue } from './argument.ts'
 import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder } from './lab-folder.ts'
+import { joinValue, openJoin, type Join } from './sim-join.ts'
 import { SimPrompt } from './sim-prompt.ts'
 import { runScript } from './sim-script.ts'
-import { promptSession, scriptSession } from './sim-session.ts'
+import { promptSession, realTimeSession, scriptSession } from './sim-session.ts'
 
 const EXAMPLES = `
 The world is a home with a laptop behind a router that translates addresses, a provider, and a chain of routers
 with all servers of a zones folder behind them. Its time passes only while a command runs. 'help' at the prompt
 lists the commands: ifconfig, arp, route, netstat, ping, traceroute, dig, host, nc, tcpdump, cable and more.
+
+With --real-time the world keeps step with the clock, and with --join a cable from one of its switches ends in a
+UDP socket of 127.0.0.1, a datagram a frame, so that socat can plug in a real kernel.
 
 Without a terminal the lines come from stdin. A line that begins with # is a comment.
 
@@ -29,6 +37,7 @@ Examples:
   rootwalk sim --host desktop --pcap world.pcapng
   rootwalk sim --run script.txt
   echo 'dig www.google.com +short' | rootwalk sim
+  rootwalk sim --join lan=7000
 
 Exit code: 0 when done; 1 when a command of a script failed; 2 for wrong usage.`
 
@@ -38,6 +47,8 @@ interface Options {
   readonly host: string
   readonly pcap?: string
   readonly seed: number
+  readonly realTime?: true
+  readonly join?: readonly Join[]
 }
 
 export function simCommand(): Command {
@@ -48,19 +59,25 @@ export function simCommand(): Command {
     .option('--run <script>', 'take the lines from this file, and print a transcript')
     .option('--pcap <file>', 'write every frame on every cable to this file (pcapng)')
     .option('--seed <number>', 'another seed, another world', integerValue(0, 0xffff_ffff), 1)
+    .option('--real-time', 'let the time of the world pass as it does outside')
+    .option('--join <switch=port>', 'a cable from this switch to a UDP port, with --real-time', joinValue)
     .option('--zones <folder>', 'the zones that are served; ./zones, or else those that come with rootwalk')
     .addHelpText('after', EXAMPLES)
     .action(exitingWith(sim))
 }
 
-async function sim({ zones = defaultZonesFolder(), run, host, pcap, seed }: Options): Promise<ExitCode> {
+async function sim(options: Options): Promise<ExitCode> {
+  const { zones = defaultZonesFolder(), run, host, pcap, seed, realTime, join = [] } = options
   // Whose clock is at home anywhere prints the same everywhere.
   process.env.TZ = 'UTC'
   const script = await scriptOf(run)
   const internet = await startInternet({ zones, seed })
   try {
     const capture = pcap === undefined ? undefined : captureAll(internet.world)
-    const exitCode = await talk(internet, host, script)
+    const isRealTime = realTime === true || join.length > 0
+    const exitCode = await (isRealTime
+      ? talkInRealTime(internet, host, script, join)
+      : talk(internet, host, script))
     if (capture !== undefined) await writeFile(pcap!, capture.pcapng())
     return exitCode
   } finally {
@@ -88,6 +105,37 @@ async function talk({ world }: Internet, hostName: string, script: Readable | un
   print("A simulated Internet. 'help' lists the commands, Ctrl-D or 'exit' leaves.")
   await new SimPrompt(promptSession({ world, host, print })).run()
   return EXIT.done
+}
+
+async function talkInRealTime(
+  { world }: Internet,
+  hostName: string,
+  script: Readable | undefined,
+  joins: readonly Join[],
+): Promise<ExitCode> {
+  const { clock, network } = nodeRuntime()
+  const host = hostNamed(world, hostName)
+  const print = (line: string): void => console.log(line)
+  const realTime = new RealTime(world, clock)
+  const wires: UdpWire[] = []
+  for (const join of joins) wires.push(await openJoin(world, realTime, network, join))
+  const over = new AbortController()
+  const passing = realTime.run(over.signal)
+  for (const [i, { local }] of wires.entries()) {
+    print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
+  }
+  const session = realTimeSession({ world, host, print }, script === undefined)
+  const talking =
+    script === undefined
+      ? new SimPrompt(session).run().then(() => EXIT.done)
+      : runScript(session, script, print)
+  try {
+    return await Promise.race([talking, passing.then(() => talking)])
+  } finally {
+    over.abort()
+    await passing
+    for (const wire of wires) wire.close()
+  }
 }
 
 function hostNamed(world: WiredWorld, name: string): WiredHost {

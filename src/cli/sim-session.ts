@@ -94,6 +94,17 @@ export function promptSession(options: SimSessionOptions): SimSession {
   }
 }
 
+/** Lines of a person or a script in a world that keeps step with real time by itself. */
+export function realTimeSession(options: SimSessionOptions, typed: boolean): SimSession {
+  const session = new Session({
+    ...options,
+    commands: [...SHELL_COMMANDS, dig],
+    typed,
+    onLinger: () => () => {},
+  })
+  return { session, run: (line) => session.execute(line) }
+}
+
 /** What `work` comes to, `drive` driving the world; but a world that came to rest ends what waits in it. */
 async function unlessStalled(
   { world, print }: SimSessionOptions,

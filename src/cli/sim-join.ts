@@ -1,0 +1,50 @@
+/** `--join`: cables that lead out of the simulated world, to a UDP socket each, for a real kernel at the other end. */
+
+import { parsePort } from '../address/socket-address.ts'
+import { TextError } from '../errors.ts'
+import type { Network } from '../runtime/runtime.ts'
+import { Hub } from '../sim/link/hub.ts'
+import { Port } from '../sim/link/port.ts'
+import { Switch } from '../sim/link/switch.ts'
+import type { RealTime } from '../sim/real-time.ts'
+import { TopologyError } from '../sim/topology-error.ts'
+import { openUdpWire, type UdpWire } from '../sim/udp-wire.ts'
+import type { WiredWorld } from '../sim/wired-world.ts'
+import { optionValue } from './argument.ts'
+
+/** Frames of strangers have no business in a world, nor its frames elsewhere. */
+const LOOPBACK = '127.0.0.1'
+
+/** A switch or a hub of the world, and the UDP port of this machine that its cable ends in. */
+export interface Join {
+  readonly machine: string
+  readonly port: number
+}
+
+const parseJoin = optionValue((text): Join => {
+  const [, machine, port] = /^(.+)=([0-9]+)$/.exec(text) ?? []
+  if (machine === undefined) throw new TextError('syntax', text, 'a switch and a UDP port, such as lan=7000')
+  return { machine, port: parsePort(port!) }
+})
+
+/** For an option that may be given several times. */
+export function joinValue(text: string, before: readonly Join[] = []): Join[] {
+  return [...before, parseJoin(text)]
+}
+
+/** Lays the cable. Rejects with `SocketError`, and with `TopologyError` when there is no such switch or hub. */
+export async function openJoin(
+  world: WiredWorld,
+  realTime: RealTime,
+  network: Network,
+  { machine: name, port }: Join,
+): Promise<UdpWire> {
+  const machine = world.machine(name)
+  if (!(machine instanceof Switch || machine instanceof Hub)) {
+    throw new TopologyError('unknown-port', `${name} is no switch or hub, where one more cable could go`)
+  }
+  const end = new Port(world, `outside/${port}`, world.newMac())
+  const wire = await openUdpWire(end, realTime, network, { local: { ip: LOOPBACK, port } })
+  world.connect(machine.port(), end)
+  return wire
+}
