@@ -4,6 +4,7 @@
  * It decides; the sending is done by the output.
  */
 
+import { startRetransmitTimer } from './retransmit-timer.ts'
 import { DUPLICATE_THRESHOLD } from './sack-scoreboard.ts'
 import { seqDiff, seqLeq, seqLt } from './sequence.ts'
 import { segmentSize, type Tcb } from './tcb.ts'
@@ -16,6 +17,7 @@ export function pipe({ send, loss }: Tcb): number {
 /** One more acknowledgment that acknowledges nothing new, but tells that something has arrived. */
 export function countDuplicate(tcb: Tcb, now: number): void {
   const { loss, options, send } = tcb
+  if (options.sack && loss.phase !== 'open' && isLostAgain(tcb)) loseAgain(tcb, now)
   if (loss.phase === 'timeout') return
   if (loss.duplicates === 0) loss.nextAtDuplicate = send.next
   loss.duplicates++
@@ -45,6 +47,8 @@ export function noteProgress(tcb: Tcb, now: number, octets: number): boolean {
     endRecovery(tcb)
     return !wasFast
   }
+  // What is missing now was sent again before this, if at all.
+  loss.resentAt = send.next
   if (loss.phase === 'timeout') return true
   if (!options.sack) {
     // RFC 6582 §3.2, step 3, a partial acknowledgment: the next hole, and the window deflated by what has left.
@@ -73,6 +77,7 @@ export function resendAll(tcb: Tcb): void {
   loss.duplicates = 0
   loss.inflation = 0
   loss.resendFirst = true
+  loss.resentAt = send.next
   loss.board.loseAll(send.unacknowledged, send.next)
   tcb.timing.running = false
 }
@@ -85,8 +90,29 @@ function beginFastRecovery(tcb: Tcb, now: number): void {
   loss.point = send.next
   loss.inflation = options.sack ? 0 : DUPLICATE_THRESHOLD * segmentSize(tcb)
   loss.resendFirst = true
+  loss.resentAt = send.next
   loss.board.beginRecovery(send.unacknowledged)
   tcb.timing.running = false // RFC 6298 §3, Karn: no sample from what is sent twice
+}
+
+/**
+ * Whether the peer has what was sent well after the retransmission, and still not that: then it is lost too, and
+ * there is no need to wait for the timer. New text only goes out once all that is lost has been sent again.
+ */
+function isLostAgain({ loss }: Tcb): boolean {
+  const { highestSacked, segmentSize: size } = loss.board
+  return (
+    highestSacked !== undefined && seqDiff(highestSacked, loss.resentAt) > (DUPLICATE_THRESHOLD - 1) * size
+  )
+}
+
+/** RFC 5681 §4.3: the loss of a retransmission is a second sign of congestion. */
+function loseAgain(tcb: Tcb, now: number): void {
+  const { loss, send } = tcb
+  if (loss.phase === 'fast') tcb.congestion.congestion(now, flightSize(tcb))
+  loss.resendFirst = true
+  loss.resentAt = send.next
+  startRetransmitTimer(tcb, now)
 }
 
 /**

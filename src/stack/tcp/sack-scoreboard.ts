@@ -68,6 +68,11 @@ export class SackScoreboard {
     return seqLt(sequence, this.#lostBelow) && !this.isSacked(sequence)
   }
 
+  /** The octet after the highest that is sacked; undefined if none is. */
+  get highestSacked(): number | undefined {
+    return this.#ranges === 0 ? undefined : this.#edges[2 * this.#ranges - 1]!
+  }
+
   /** RFC 6675 §4, NextSeg() rule 1: the first octet that is lost and not yet sent again. */
   nextLost(): number | undefined {
     const sequence = this.#nextUnsacked()

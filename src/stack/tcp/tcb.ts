@@ -59,6 +59,8 @@ export interface LossRecord {
   nextAtDuplicate: number
   /** Without SACK: octets that duplicate acknowledgments say have left the network (RFC 6582 §3.2). */
   inflation: number
+  /** SND.NXT when the first octet that is unacknowledged was sent again, or a little later. */
+  resentAt: number
   /** The first octet that is unacknowledged goes out again, whatever the window. */
   resendFirst: boolean
   readonly board: SackScoreboard
@@ -177,6 +179,7 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
       duplicates: 0,
       nextAtDuplicate: initialSequence,
       inflation: 0,
+      resentAt: initialSequence,
       resendFirst: false,
       board: new SackScoreboard(DEFAULT_PEER_MSS, initialSequence),
     },

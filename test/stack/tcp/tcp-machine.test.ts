@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seqAdd } from '../../../src/stack/tcp/sequence.ts'
 import { TCP_FLAG } from '../../../src/wire/tcp.ts'
 import { octets, transfer, Wire } from './two-machines.ts'
 
@@ -43,6 +44,19 @@ describe('two TCP machines', () => {
     const bytes = octets(1_000_000)
     expect(transfer(wire, wire.near, wire.far, bytes).equals(bytes)).toBe(true)
     expect(wire.near.counts.retransmitted).toBeLessThan(100)
+  })
+
+  it('find out that a retransmission was lost too, without waiting for the timer', () => {
+    const wire = new Wire()
+    let lost = 0
+    wire.connect()
+    const start = wire.near.machine.record.send.next
+    const unlucky = seqAdd(start, 200 * 1448)
+    wire.fate = ({ segment }) => (segment.sequence === unlucky && lost++ < 2 ? [] : [10])
+    const bytes = octets(1_000_000)
+    expect(transfer(wire, wire.near, wire.far, bytes).equals(bytes)).toBe(true)
+    expect(lost).toBe(3)
+    expect(wire.near.counts.timeouts).toBeUndefined()
   })
 
   it('survive the loss of any one segment of a short conversation', () => {
