@@ -23,9 +23,13 @@ import type { Mapping, NatTable } from './nat-table.ts'
 /** 'invalid' is an error that must not pass (RFC 5508 REQ-3); 'unmapped' one about a packet that was not translated. */
 export type ErrorTranslation = 'translated' | 'unmapped' | 'invalid'
 
+/** RFC 792: so much of the packet's payload is always there, and the ports are in it. */
+const LEAST_QUOTED = 8
+
 interface Quote {
   readonly at: number
-  readonly flow: Flow
+  /** Undefined for a protocol that is not translated. */
+  readonly flow: Flow | undefined
 }
 
 /** From the outside, about a packet that has left. `end` is where the whole packet ends. */
@@ -39,7 +43,7 @@ export function translateErrorInward(
 ): ErrorTranslation {
   const quote = readQuote(octets, ipAt, end)
   if (quote === undefined) return 'invalid'
-  const sender = senderOf(table, now, outsideIp, quote.flow)
+  const sender = senderOf(table, now, outsideIp, quote)
   if (sender === undefined) return 'unmapped'
   const { ip, port } = sender.inside
   rewriteSource(octets, quote.at, end, ip, port)
@@ -59,7 +63,7 @@ export function translateErrorOutward(
 ): ErrorTranslation {
   const quote = readQuote(octets, ipAt, end)
   if (quote === undefined) return 'invalid'
-  const receiver = receiverOf(table, now, quote.flow)
+  const receiver = receiverOf(table, now, quote)
   if (receiver === undefined) return 'unmapped'
   rewriteDestination(octets, quote.at, end, outsideIp, receiver.outsidePort)
   // RFC 5508 REQ-5: also that of a router in between, which has no mapping of its own.
@@ -79,8 +83,8 @@ export function translateHairpinError(
 ): ErrorTranslation {
   const quote = readQuote(octets, ipAt, end)
   if (quote === undefined) return 'invalid'
-  const sender = senderOf(table, now, outsideIp, quote.flow)
-  const receiver = receiverOf(table, now, quote.flow)
+  const sender = senderOf(table, now, outsideIp, quote)
+  const receiver = receiverOf(table, now, quote)
   if (sender === undefined || receiver === undefined) return 'unmapped'
   const { ip, port } = sender.inside
   rewriteSource(octets, quote.at, end, ip, port)
@@ -92,14 +96,14 @@ export function translateHairpinError(
 }
 
 /** Whose packet it was that left from an outside port. */
-function senderOf(table: NatTable, now: number, outsideIp: Ipv4, flow: Flow): Mapping | undefined {
-  if (flow.source !== outsideIp || flow.echo === 'reply') return undefined
+function senderOf(table: NatTable, now: number, outsideIp: Ipv4, { flow }: Quote): Mapping | undefined {
+  if (flow?.source !== outsideIp || flow.echo === 'reply') return undefined
   return table.ofOutside(now, flow.protocol, flow.sourcePort)
 }
 
 /** Whom a packet was for that has come in. */
-function receiverOf(table: NatTable, now: number, flow: Flow): Mapping | undefined {
-  if (flow.echo === 'request') return undefined
+function receiverOf(table: NatTable, now: number, { flow }: Quote): Mapping | undefined {
+  if (flow === undefined || flow.echo === 'request') return undefined
   const { protocol, source, sourcePort, destination, destinationPort } = flow
   return table.ofInside(now, protocol, destination, destinationPort, source, sourcePort)
 }
@@ -111,11 +115,10 @@ function readQuote(octets: Uint8Array, ipAt: number, end: number): Quote | undef
   const at = icmpAt + ICMP_HEADER_LENGTH
   if (end - at < IPV4_HEADER_LENGTH || octets[at]! >>> 4 !== 4) return undefined
   const headerLength = ipv4HeaderLength(octets, at)
-  if (headerLength < IPV4_HEADER_LENGTH || headerLength > end - at) return undefined
+  if (headerLength < IPV4_HEADER_LENGTH || headerLength + LEAST_QUOTED > end - at) return undefined
   if (!ipv4ChecksumIsRight(octets, at)) return undefined
   if ((ipv4FragmentField(octets, at) & FRAGMENT_OFFSET) !== 0) return undefined
-  const flow = readFlow(octets, at, end)
-  return flow === undefined ? undefined : { at, flow }
+  return { at, flow: readFlow(octets, at, end) }
 }
 
 /** It was right before, so nothing is covered up by computing it instead of adjusting it a dozen times. */

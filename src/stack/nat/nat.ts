@@ -13,6 +13,7 @@ import type { Verdict } from '../ip-packet.ts'
 import { IpReassembly } from '../ip-reassembly.ts'
 import type { Kernel } from '../kernel.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import { NatBorder } from './nat-border.ts'
 import {
   translateErrorInward,
   translateErrorOutward,
@@ -29,14 +30,13 @@ import {
   type NatOptions,
   type PortForward,
 } from './nat-settings.ts'
-import { UnsolicitedSyns } from './unsolicited-syns.ts'
 import { NatTable, type NatEndpoint, type NatEntry } from './nat-table.ts'
+import { UnsolicitedSyns } from './unsolicited-syns.ts'
 
 export class Nat {
   readonly counters: NatCounters = natCounters()
   readonly #kernel: Kernel
-  readonly #outside: NetworkInterface
-  readonly #inside: ReadonlySet<NetworkInterface>
+  readonly #border: NatBorder
   readonly #table: NatTable
   readonly #reassembly: IpReassembly
   readonly #syns: UnsolicitedSyns
@@ -45,8 +45,7 @@ export class Nat {
   constructor(kernel: Kernel, options: NatOptions) {
     const settings = { ...NAT_DEFAULTS, ...options }
     this.#kernel = kernel
-    this.#outside = settings.outside
-    this.#inside = new Set(settings.inside)
+    this.#border = new NatBorder(kernel, settings.outside, settings.inside)
     this.#table = new NatTable({
       filtering: settings.filtering,
       size: settings.tableSize,
@@ -89,21 +88,22 @@ export class Nat {
   }
 
   #arrived(frame: Uint8Array, ipAt: number, end: number, by: NetworkInterface): Verdict {
-    const outsideIp = this.#outsideIp()
+    const outsideIp = this.#border.outsideIp
     const destination = ipv4Destination(frame, ipAt)
-    const isFromOutside = by === this.#outside
-    const mayBeTranslated = isFromOutside || this.#inside.has(by)
+    const isFromOutside = this.#border.isOutside(by)
+    const mayBeTranslated = isFromOutside || this.#border.isInside(by)
     if (destination === outsideIp) {
       if (mayBeTranslated && isFragment(frame, ipAt)) return this.#gather(frame, ipAt, end, by)
       if (isErrorPacket(frame, ipAt, end)) return this.#errorArrived(frame, ipAt, end, isFromOutside)
       if (isFromOutside) return this.#inward(frame, ipAt, end)
       return mayBeTranslated ? this.#hairpin(frame, ipAt, end, outsideIp) : 'pass'
     }
-    if (isFromOutside && this.#isInside(destination)) {
+    if (isFromOutside && this.#border.isInsideAddress(destination)) {
       this.counters.unsolicited++
       return 'drop'
     }
-    const goesOutInPieces = mayBeTranslated && isFragment(frame, ipAt) && this.#goesOut(destination)
+    const goesOutInPieces =
+      mayBeTranslated && isFragment(frame, ipAt) && this.#border.isOutsideAddress(destination)
     return goesOutInPieces ? this.#gather(frame, ipAt, end, by) : 'pass'
   }
 
@@ -116,6 +116,7 @@ export class Nat {
     if (mapping === 'filtered' && isSyn(flow)) return this.#hold(flow, frame, ipAt, end)
     if (typeof mapping === 'string') return this.#refused(mapping)
     const { ip, port } = mapping.inside
+    if (ip === flow.destination && port === flow.destinationPort) return 'pass'
     rewriteDestination(frame, ipAt, end, ip, port)
     this.counters.inbound++
     return 'pass'
@@ -123,7 +124,7 @@ export class Nat {
 
   /** For the router itself, as far as that listens. */
   #unmapped(flow: Flow, frame: Uint8Array, ipAt: number, end: number): Verdict {
-    const isStray = isSyn(flow) && !this.#isOwnPort(flow.protocol, flow.destinationPort)
+    const isStray = isSyn(flow) && !this.#border.isOwnPort(flow.protocol, flow.destinationPort)
     return isStray ? this.#hold(flow, frame, ipAt, end) : 'pass'
   }
 
@@ -154,17 +155,17 @@ export class Nat {
 
   #errorArrived(frame: Uint8Array, ipAt: number, end: number, isFromOutside: boolean): Verdict {
     const translate = isFromOutside ? translateErrorInward : translateHairpinError
-    const result = translate(this.#table, this.#now(), this.#outsideIp(), frame, ipAt, end)
+    const result = translate(this.#table, this.#now(), this.#border.outsideIp, frame, ipAt, end)
     // Unmapped, it is about a packet of the router's own, or nothing to anyone.
     return this.#errorVerdict(result, 'pass')
   }
 
   #leaves(frame: Uint8Array, ipAt: number, end: number, by: NetworkInterface): Verdict {
-    if (by !== this.#outside) return 'pass'
-    const outsideIp = this.#outsideIp()
+    if (!this.#border.isOutside(by)) return 'pass'
+    const outsideIp = this.#border.outsideIp
     const source = ipv4Source(frame, ipAt)
     const isOwn = source === outsideIp
-    if (!isOwn && !this.#isInside(source)) return 'pass'
+    if (!isOwn && !this.#border.isInsideAddress(source)) return 'pass'
     if (outsideIp === ANY_IPV4) {
       this.counters.noAddress++
       return 'drop'
@@ -206,14 +207,14 @@ export class Nat {
   /** A packet that could not leave after all: its sender is to see it as it was. */
   #returned(frame: Uint8Array, ipAt: number, end: number, by: NetworkInterface): Verdict {
     const now = this.#now()
-    const outsideIp = this.#outsideIp()
+    const outsideIp = this.#border.outsideIp
     const flow = isFragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
     if (flow === undefined || flow.echo === 'reply' || flow.source !== outsideIp) return 'pass'
     const { protocol, source, sourcePort, destination, destinationPort } = flow
     const sender = this.#table.ofOutside(now, protocol, sourcePort)
     if (sender === undefined) return 'pass'
     rewriteSource(frame, ipAt, end, sender.inside.ip, sender.inside.port)
-    if (by === this.#outside) return 'pass'
+    if (this.#border.isOutside(by)) return 'pass'
     const receiver = this.#table.ofInside(now, protocol, destination, destinationPort, source, sourcePort)
     if (receiver !== undefined) rewriteDestination(frame, ipAt, end, outsideIp, receiver.outsidePort)
     return 'pass'
@@ -262,35 +263,14 @@ export class Nat {
     { ip, port }: NatEndpoint,
     isUnmapped: (port: number) => boolean,
   ): number | undefined {
-    const isOwn = ip === this.#outsideIp()
+    const isOwn = ip === this.#border.outsideIp
     const isFree = (candidate: number): boolean =>
-      isUnmapped(candidate) && ((isOwn && candidate === port) || !this.#isOwnPort(protocol, candidate))
+      isUnmapped(candidate) && ((isOwn && candidate === port) || !this.#border.isOwnPort(protocol, candidate))
     return chooseOutsidePort(this.#kernel.surroundings.random, protocol, port, isFree)
   }
 
   #now(): number {
     return this.#kernel.surroundings.now()
-  }
-
-  /** ANY_IPV4 as long as there is none. */
-  #outsideIp(): Ipv4 {
-    return this.#outside.addresses[0]?.address ?? ANY_IPV4
-  }
-
-  /** Whether packets to this address leave by an inside interface, and packets from it should have come by one. */
-  #isInside(address: Ipv4): boolean {
-    const route = this.#kernel.routes.lookup(address)
-    return route !== undefined && this.#inside.has(route.interface)
-  }
-
-  #goesOut(destination: Ipv4): boolean {
-    return this.#kernel.routes.lookup(destination)?.interface === this.#outside
-  }
-
-  #isOwnPort(protocol: number, port: number): boolean {
-    const { udp, tcp } = this.#kernel
-    if (protocol === IP_PROTOCOL.udp) return udp.sockets().some(({ local }) => local.port === port)
-    return protocol === IP_PROTOCOL.tcp && tcp.connections().some(({ local }) => local.port === port)
   }
 }
 

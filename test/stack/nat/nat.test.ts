@@ -7,6 +7,7 @@ import { icmpOf, inject, packetsOf, ping, route, udp } from '../kernels.ts'
 import { at, home, OTHER_PC, OUTSIDE, PC, SERVER } from './home.ts'
 
 const HELLO = Uint8Array.of(1, 2, 3, 4, 5)
+const HELLO_TWICE = Uint8Array.from([...HELLO, ...HELLO])
 
 describe('a datagram from the inside', () => {
   it('comes from the outside address, and so its answer finds back', async () => {
@@ -142,7 +143,7 @@ describe('a stranger', () => {
 
 describe('the router itself', () => {
   it('talks to the outside beside its hosts, from its own port', async () => {
-    const { net, router, server } = home()
+    const { net, router, server, nat } = home()
     const far = await udp(server, '0.0.0.0', 53)
     const own = await udp(router, '0.0.0.0', 5000)
     own.socket.send(HELLO, { ip: SERVER, port: 53 })
@@ -151,6 +152,7 @@ describe('the router itself', () => {
     far.socket.send(HELLO, { ip: OUTSIDE, port: 5000 })
     await net.run(20)
     expect(own.datagrams).toHaveLength(1)
+    expect(nat.counters).toMatchObject({ inbound: 0, outbound: 0 })
   })
 
   it('keeps a port that it listens at from its hosts', async () => {
@@ -188,6 +190,17 @@ describe('the router itself', () => {
     await net.run(20)
     expect(atRouter.map(({ message }) => message.kind)).toEqual(['echo-reply'])
     expect(atPc).toMatchObject([{ message: { kind: 'echo-reply', identifier: 77 } }])
+  })
+
+  it('hears of errors about what it sends, whatever protocol that is', async () => {
+    const { net, router, server, nat } = home()
+    const heard = icmpOf(router)
+    const socket = router.ip.openRaw(47, () => {})
+    socket.send(HELLO_TWICE, { destination: ipv4Number(SERVER) })
+    await net.run(20)
+    expect(server.counters.ip.unknownProtocol).toBe(1)
+    expect(heard).toMatchObject([{ message: { kind: 'unreachable', code: 2 } }])
+    expect(nat.counters).toMatchObject({ badErrors: 0, inbound: 0, outbound: 0 })
   })
 
   it('answers a ping of the outside address, from both sides', async () => {
