@@ -20,7 +20,8 @@ import { defaultZonesFolder } from './lab-folder.ts'
 import { joinValue, openJoin, type Join } from './sim-join.ts'
 import { SimPrompt } from './sim-prompt.ts'
 import { runScript } from './sim-script.ts'
-import { promptSession, realTimeSession, scriptSession } from './sim-session.ts'
+import { promptSession, realTimeSession, scriptSession, type SimSession } from './sim-session.ts'
+import { endAsked } from './serving.ts'
 
 const EXAMPLES = `
 The world is a home with a laptop behind a router that translates addresses, a provider, and a chain of routers
@@ -28,7 +29,8 @@ with all servers of a zones folder behind them. Its time passes only while a com
 lists the commands: ifconfig, arp, route, netstat, ping, traceroute, dig, host, nc, tcpdump, cable and more.
 
 With --real-time the world keeps step with the clock, and with --join a cable from one of its switches ends in a
-UDP socket of 127.0.0.1, a datagram a frame, so that socat can plug in a real kernel.
+UDP socket of 127.0.0.1, a datagram a frame, so that socat can plug in a real kernel. Such a world goes on at the end
+of a script, until SIGINT (Ctrl-C) or SIGTERM.
 
 Without a terminal the lines come from stdin. A line that begins with # is a comment.
 
@@ -125,10 +127,7 @@ async function talkInRealTime(
     print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
   }
   const session = realTimeSession({ world, host, print }, script === undefined)
-  const talking =
-    script === undefined
-      ? new SimPrompt(session).run().then(() => EXIT.done)
-      : runScript(session, script, print)
+  const talking = script === undefined ? talkTo(session) : runThenServe(session, script, print, joins)
   try {
     return await Promise.race([talking, passing.then(() => talking)])
   } finally {
@@ -136,6 +135,23 @@ async function talkInRealTime(
     await passing
     for (const wire of wires) wire.close()
   }
+}
+
+async function talkTo(session: SimSession): Promise<ExitCode> {
+  await new SimPrompt(session).run()
+  return EXIT.done
+}
+
+/** A world that others are joined to goes on when the script is over. */
+async function runThenServe(
+  session: SimSession,
+  script: Readable,
+  print: (line: string) => void,
+  joins: readonly Join[],
+): Promise<ExitCode> {
+  const exitCode = await runScript(session, script, print)
+  if (joins.length > 0 && !session.session.isOver) await endAsked()
+  return exitCode
 }
 
 function hostNamed(world: WiredWorld, name: string): WiredHost {

@@ -15,6 +15,7 @@ import type { WiredWorld } from '../../src/sim/wired-world.ts'
 import { describeNeeding } from './needs.ts'
 import { complaints } from './rig/dig.ts'
 import { LinuxHost, runInRealTime } from './rig/linux-host.ts'
+import { RunningProgram } from './rig/program.ts'
 import { Scope } from './rig/scope.ts'
 import { ScratchFolder } from './rig/scratch-folder.ts'
 
@@ -287,6 +288,31 @@ describeNeeding(
       })
       expect(await linux.must('nc', ['-d', '198.51.100.2', '80'])).toBe('good day\n')
       expect(await seen).toBe('198.51.100.1')
+    })
+  },
+)
+
+describeNeeding(
+  ['network-namespace', 'ip', 'socat', 'udhcpc', 'dig', 'traceroute'],
+  'rootwalk sim --join',
+  () => {
+    it('puts Linux into the simulated home, as docs/real-kernel.md says', async () => {
+      await using scope = new Scope()
+      const sim = scope.use(
+        RunningProgram.start(process.execPath, ['bin/rootwalk.js', 'sim', '--join', 'lan=0']),
+      )
+      const [, port] = await sim.printed(/lan ends at 127\.0\.0\.1:([0-9]+)/)
+      const linux = await LinuxHost.plugInto(scope, Number(port))
+      linux.namespace.useResolver('192.0.2.99')
+      const { stdout, stderr } = await linux.run('udhcpc', ['-i', 'eth0', '-n', '-q', '-f'])
+      expect(stdout + stderr).toContain('lease of 192.168.1.100 obtained from 192.168.1.1')
+      const answer = await linux.must('dig', ['www.google.com'])
+      expect(complaints(answer)).toEqual([])
+      expect(answer).toContain('209.85.229.103')
+      expect(answer).toContain('SERVER: 208.201.224.11#53')
+      const route = await linux.must('traceroute', ['-n', '-q', '1', '192.5.6.30'])
+      expect(route.trim().split('\n').at(-1)).toContain('192.5.6.30')
+      expect(await sim.stop('SIGINT')).toBe(0)
     })
   },
 )

@@ -3,7 +3,6 @@
 
 import { nodeRuntime } from '../../../src/node/node-runtime.ts'
 import type { CableOptions } from '../../../src/sim/link/cable-options.ts'
-import type { Cable } from '../../../src/sim/link/cable.ts'
 import { Port } from '../../../src/sim/link/port.ts'
 import { RealTime } from '../../../src/sim/real-time.ts'
 import { openUdpWire } from '../../../src/sim/udp-wire.ts'
@@ -39,14 +38,13 @@ export interface LinuxOptions {
 let count = 0
 
 export class LinuxHost {
-  readonly cable: Cable
   readonly namespace: NetworkNamespace
 
-  private constructor(cable: Cable, namespace: NetworkNamespace) {
-    this.cable = cable
+  private constructor(namespace: NetworkNamespace) {
     this.namespace = namespace
   }
 
+  /** At a port of a world of this process. */
   static async plugIn(
     scope: Scope,
     world: WiredWorld,
@@ -54,17 +52,25 @@ export class LinuxHost {
     { port, cable: options = {}, address, gateway }: LinuxOptions,
   ): Promise<LinuxHost> {
     const outside = new Port(world, `linux${count}`, world.newMac())
-    const cable = world.connect(port, outside, options)
+    world.connect(port, outside, options)
     const wire = await openUdpWire(outside, realTime, nodeRuntime().network, {
       local: { ip: '127.0.0.1', port: 0 },
     })
     scope.use({ [Symbol.dispose]: () => wire.close() })
+    const host = await LinuxHost.plugInto(scope, wire.local.port)
+    if (address !== undefined) await host.must('ip', ['addr', 'add', address, 'dev', 'eth0'])
+    if (gateway !== undefined) await host.must('ip', ['route', 'add', 'default', 'via', gateway])
+    return host
+  }
+
+  /** At the end of a cable that is a UDP port of this machine. Its eth0 is up and has no address. */
+  static async plugInto(scope: Scope, udpPort: number): Promise<LinuxHost> {
     const namespace = scope.use(await NetworkNamespace.create())
     const device = `rw${process.pid}n${count++}`
     scope.use(
       RunningProgram.start('socat', [
         `TUN,tun-name=${device},tun-type=tap,iff-no-pi`,
-        `UDP4:127.0.0.1:${wire.local.port},bind=127.0.0.1`,
+        `UDP4:127.0.0.1:${udpPort},bind=127.0.0.1`,
       ]),
     )
     await eventually(`the TAP device ${device}`, async () => {
@@ -79,10 +85,8 @@ export class LinuxHost {
       ])
       return status === 0 ? true : undefined
     })
-    const host = new LinuxHost(cable, namespace)
+    const host = new LinuxHost(namespace)
     await host.must('ip', ['link', 'set', 'eth0', 'up'])
-    if (address !== undefined) await host.must('ip', ['addr', 'add', address, 'dev', 'eth0'])
-    if (gateway !== undefined) await host.must('ip', ['route', 'add', 'default', 'via', gateway])
     return host
   }
 
