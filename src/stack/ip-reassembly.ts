@@ -101,6 +101,10 @@ export class IpReassembly {
     if (!hasMore) partial.total = piece.offset + piece.length
     if (!this.#insert(partial, piece)) return undefined
     if (partial.received === partial.total) {
+      if (isTooLong(partial)) {
+        this.#giveUp(partial)
+        return undefined
+      }
       this.#forget(partial)
       this.#counters.reassembled++
       return assemble(partial)
@@ -195,6 +199,12 @@ function agrees({ pieces, total }: Incomplete, { offset, length }: Piece, hasMor
   if (total !== undefined) return hasMore ? end <= total : end === total
   const furthest = pieces.at(-1)
   return hasMore || furthest === undefined || furthest.offset + furthest.length <= end
+}
+
+/** The first fragment may have a longer header than the others, for which there is room by themselves. */
+function isTooLong({ pieces, total }: Incomplete): boolean {
+  const first = pieces[0]!
+  return first.at - first.ipAt + total! > MAX_IPV4_LENGTH
 }
 
 /** With the header of the first fragment, which alone has all options. */

@@ -125,6 +125,17 @@ describe('fragments', () => {
     expect(counters.reassemblyFailures).toBe(1)
   })
 
+  it('that would make a packet longer than IP has are given up', () => {
+    const { add, counters } = bench()
+    // The options of the first fragment come on top of what every piece has room for by itself.
+    const options = new Uint8Array(40).fill(1)
+    const payload = new Uint8Array(1024)
+    add(frameOf({ ...BLANK, options, moreFragments: true, payload }))
+    for (let offset = 1024; offset < 64_512; offset += 1024) add(piece(offset, 1024, true))
+    expect(add(piece(64_512, 65_515 - 64_512, false))).toBeUndefined()
+    expect(counters).toMatchObject({ reassembled: 0, reassemblyFailures: 1 })
+  })
+
   it('are given up after a minute, and the first of them is shown', async () => {
     const { world, add, counters, expired } = bench()
     add(piece(0, 24, true, 1))
