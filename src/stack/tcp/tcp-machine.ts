@@ -150,7 +150,9 @@ export class TcpMachine {
   /** Whether a SYN may take this connection's place: in TIME-WAIT, if it cannot be an old one (RFC 6191 §2). */
   yieldsTo(syn: TcpSegment): boolean {
     const { state, receive, options, config } = this.#tcb
-    if (state !== 'TIME-WAIT' || (syn.flags & TCP_FLAG.syn) === 0) return false
+    // A SYN that asks for a connection, that is: with RST or ACK none would come of it (RFC 1337).
+    const isOpening = (syn.flags & (TCP_FLAG.syn | TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.syn
+    if (state !== 'TIME-WAIT' || !isOpening) return false
     if (syn.timestamp !== undefined && config.settings.timestamps) {
       if (!options.timestamps) return true // what the old connection sent has none, and will not pass for the new one's
       if (syn.timestamp !== receive.timestampRecent) return seqLt(receive.timestampRecent, syn.timestamp)

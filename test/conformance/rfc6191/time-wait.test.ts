@@ -43,8 +43,11 @@ describe('a SYN in TIME-WAIT (RFC 6191 §2)', () => {
     expect(one.machine.yieldsTo(syn({ sequence: 1_000_000 }))).toBe(false)
   })
 
-  it('is the only segment that does', () => {
-    const one = waiting(false)
-    expect(one.machine.yieldsTo(syn({ sequence: 1_000_000, flags: TCP_FLAG.ack }))).toBe(false)
+  it.each([
+    ['ACK', TCP_FLAG.ack],
+    ['SYN,RST', TCP_FLAG.syn | TCP_FLAG.rst],
+    ['SYN,ACK', TCP_FLAG.syn | TCP_FLAG.ack],
+  ])('is the only segment that does: not %s', (_what, flags) => {
+    expect(waiting(false).machine.yieldsTo(syn({ sequence: 1_000_000, flags }))).toBe(false)
   })
 })
