@@ -39,10 +39,14 @@ export interface ArpLink {
 /** Nobody's Ethernet address: the one that a request asks for. */
 const UNKNOWN_MAC: Mac = 0
 
+/** A table that overflows all the time is reported this often. */
+const REPORT_INTERVAL_MS = 1_000
+
 export class Arp {
   readonly neighbors: NeighborCache
   readonly claims: AddressClaims
   readonly #link: ArpLink
+  #overflowReportedAt = -Infinity
 
   constructor(link: ArpLink) {
     this.#link = link
@@ -61,9 +65,11 @@ export class Arp {
         link.unresolved(frame)
       },
       dropped: () => counters.arp.queueDropped++,
-      overflow: () => {
-        counters.arp.tableOverflows++
-        log.write(`arp: neighbor table of ${name} overflows`)
+      overflow: () => this.#overflowed(),
+      refused: (frame) => {
+        counters.arp.unresolved++
+        // Not at once: whoever sends is not prepared to be told before the call returns.
+        surroundings.schedule(0, () => link.unresolved(frame))
       },
     })
   }
@@ -80,6 +86,15 @@ export class Arp {
     const asked = isRequest && this.#link.addresses.has(packet.targetIp)
     this.#learn(packet, asked, isGroupMac(readMac(frame, 0)))
     if (asked) this.#reply(packet)
+  }
+
+  #overflowed(): void {
+    const { name, surroundings, log, counters } = this.#link
+    counters.arp.tableOverflows++
+    const now = surroundings.now()
+    if (now - this.#overflowReportedAt < REPORT_INTERVAL_MS) return
+    this.#overflowReportedAt = now
+    log.write(`arp: neighbor table of ${name} overflows`)
   }
 
   #decode(frame: Uint8Array): ArpPacket | undefined {

@@ -52,6 +52,8 @@ export interface NeighborActions {
   dropped(frame: Uint8Array): void
   /** No room for another neighbor. */
   overflow(): void
+  /** The packet was to go to a neighbor that there is no room for. Called before `send` returns. */
+  refused(frame: Uint8Array): void
 }
 
 /** How firmly an Ethernet address was told: in answer to us; in passing; or by an announcement to all. */
@@ -103,7 +105,7 @@ export class NeighborTable {
   send(now: number, frame: Uint8Array, ip: Ipv4): void {
     const neighbor = this.#latest?.ip === ip ? this.#latest : this.#entry(now, ip)
     if (neighbor === undefined) {
-      this.#actions.unresolved(frame)
+      this.#actions.refused(frame)
       return
     }
     this.#latest = neighbor

@@ -80,6 +80,16 @@ describe('two kernels on a cable', () => {
     expect(near.errors).toEqual([{ code: 'EHOSTUNREACH', to: { ip: '192.0.2.77', port: 9 } }])
   })
 
+  it('tell a socket that there is no room for another neighbor, and not within the call', async () => {
+    const { net, a } = pair()
+    const heard = await udp(a, '0.0.0.0')
+    for (let i = 1; i <= 1024; i++) a.interface('eth0').neighbors.add(ipv4Number('198.51.100.0') + i, i)
+    heard.socket.send(Uint8Array.of(1), { ip: '192.0.2.77', port: 9 })
+    expect(heard.errors).toEqual([])
+    await net.run(1)
+    expect(heard.errors).toMatchObject([{ code: 'EHOSTUNREACH', to: { ip: '192.0.2.77', port: 9 } }])
+  })
+
   it('tell a socket at once, but not within the call, that there is no route', async () => {
     const { net, a } = pair()
     const near = await udp(a, '0.0.0.0')

@@ -11,6 +11,7 @@ function table() {
       unresolved: (frame) => done.push(`unresolved ${frame[0]}`),
       dropped: (frame) => done.push(`dropped ${frame[0]}`),
       overflow: () => done.push('overflow'),
+      refused: (frame) => done.push(`refused ${frame[0]}`),
     },
     new SeededRandom(1),
   )
@@ -95,6 +96,6 @@ describe('NeighborTable', () => {
     for (let ip = 0; ip < 1024; ip++) neighbors.send(0, frame(1), ip)
     done.length = 0
     neighbors.send(1, frame(2), 5000)
-    expect(done).toEqual(['overflow', 'unresolved 2'])
+    expect(done).toEqual(['overflow', 'refused 2'])
   })
 })
