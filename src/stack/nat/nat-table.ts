@@ -66,6 +66,8 @@ export class NatTable {
   readonly #byOutside = new Map<number, Mapping>()
   #size = 0
   #nextSweep = -Infinity
+  /** No session ends before this. */
+  #nextEnd = Infinity
 
   constructor(settings: NatTableSettings) {
     this.#settings = settings
@@ -170,16 +172,24 @@ export class NatTable {
 
   #passed(
     now: number,
-    { isForward }: Mapping,
+    mapping: Mapping,
     session: Session,
     direction: Direction,
     { protocol, tcpFlags }: Flow,
   ): void {
+    if (protocol === IP_PROTOCOL.tcp) session.tcpPassed(now, direction, tcpFlags, this.#settings.timeouts)
+    else this.#packetPassed(now, mapping, session, direction, protocol)
+    this.#nextEnd = Math.min(this.#nextEnd, session.deadline)
+  }
+
+  #packetPassed(
+    now: number,
+    { isForward }: Mapping,
+    session: Session,
+    direction: Direction,
+    protocol: number,
+  ): void {
     const { timeouts } = this.#settings
-    if (protocol === IP_PROTOCOL.tcp) {
-      session.tcpPassed(now, direction, tcpFlags, timeouts)
-      return
-    }
     session.packetPassed(direction)
     // RFC 4787 REQ-6: what comes in may begin a session at a port forward, but never keeps one alive, as else a
     // stranger could hold a mapping open.
@@ -208,15 +218,19 @@ export class NatTable {
 
   #hasRoom(now: number): boolean {
     const { size } = this.#settings
-    if (now >= this.#nextSweep || this.#size >= size) this.#sweep(now)
+    // Whoever keeps the table full must not have it swept for each packet.
+    const mayHelp = this.#size >= size && now >= this.#nextEnd
+    if (now >= this.#nextSweep || mayHelp) this.#sweep(now)
     return this.#size < size
   }
 
   #sweep(now: number): void {
     this.#nextSweep = now + SWEEP_EVERY_MS
+    this.#nextEnd = Infinity
     for (const mapping of this.#byOutside.values()) {
       for (const [ip, port, session] of sessionsOf(mapping)) {
-        if (!session.isLive(now)) this.#end(mapping, ip, port)
+        if (session.isLive(now)) this.#nextEnd = Math.min(this.#nextEnd, session.deadline)
+        else this.#end(mapping, ip, port)
       }
       if (mapping.sessions.size === 0 && !mapping.isForward) this.#remove(mapping)
     }
