@@ -19,6 +19,9 @@ export interface CustomerSession {
 
 const LAST_ID = 0xffff
 
+/** A line has one modem, and a few at most where it ends in a switch; whoever asks for more wants them all. */
+const MOST_OF_A_LINE = 16
+
 export class PppoeSessions {
   readonly #name: Uint8Array
   readonly #sessions = new Map<number, CustomerSession>()
@@ -69,7 +72,10 @@ export class PppoeSessions {
 
   #confirm(line: Port, modem: Mac, tags: readonly PppoeTag[]): void {
     // Asking again ends the session that the modem has forgotten.
-    this.#end(this.list().find((session) => session.line === line && session.modem === modem))
+    const ofLine = this.list().filter((session) => session.line === line)
+    const forgotten = ofLine.find((session) => session.modem === modem)
+    this.#end(forgotten)
+    if (forgotten === undefined && ofLine.length >= MOST_OF_A_LINE) return
     if (this.#sessions.size === LAST_ID) return
     do this.#lastId = (this.#lastId % LAST_ID) + 1
     while (this.#sessions.has(this.#lastId))

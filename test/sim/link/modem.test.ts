@@ -9,7 +9,13 @@ import { World } from '../../../src/sim/world.ts'
 import { ARP_OPERATION, decodeArp, encodeArp } from '../../../src/wire/arp.ts'
 import { decodeEthernet, encodeEthernet, ETHERTYPE, frameType } from '../../../src/wire/ethernet.ts'
 import { decodeIpv4, encodeIpv4, IP_PROTOCOL } from '../../../src/wire/ipv4.ts'
-import { describePppoeDiscovery, decodePppoeDiscovery } from '../../../src/wire/pppoe.ts'
+import {
+  decodePppoeDiscovery,
+  describePppoeDiscovery,
+  encodePppoeDiscovery,
+  PPPOE_CODE,
+  PPPOE_TAG,
+} from '../../../src/wire/pppoe.ts'
 
 const CUSTOMER_IP = ipv4Number('203.0.113.10')
 const GATEWAY_IP = ipv4Number('203.0.113.1')
@@ -89,6 +95,21 @@ describe('Modem', () => {
     expect(talk.map((one) => one.split(',')[0])).toEqual(['PADI', 'PADO', 'PADR', 'PADS'])
     expect(modem.session).toEqual({ id: 1, concentrator: CONCENTRATOR_MAC })
     expect(concentrator.sessions).toMatchObject([{ id: 1, modem: MODEM_MAC, address: undefined }])
+  })
+
+  it('gets no session if its line has sixteen for others already', async () => {
+    const { world, concentrator } = connected()
+    const crowd = new Port(world, 'crowd', 1)
+    new Cable(world, 'other line').connect(crowd, concentrator.line())
+    const serviceName = { type: PPPOE_TAG.serviceName, data: new Uint8Array() }
+    const payload = encodePppoeDiscovery({ code: PPPOE_CODE.padr, sessionId: 0, tags: [serviceName] })
+    for (let source = 1; source <= 100; source++) {
+      const ends = { source, destination: CONCENTRATOR_MAC, type: ETHERTYPE.pppoeDiscovery }
+      crowd.transmit(encodeEthernet({ ...ends, payload }))
+    }
+    await world.runUntilIdle()
+    expect(concentrator.sessions.filter(({ modem }) => modem === MODEM_MAC)).toHaveLength(1)
+    expect(concentrator.sessions).toHaveLength(17)
   })
 
   it('tells the concentrator the address of its host, which it learns by ARP', async () => {
