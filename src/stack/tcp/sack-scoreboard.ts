@@ -3,7 +3,7 @@
  * sends nothing; it answers which octets are sacked, which are lost and how many are in flight.
  */
 
-import { seqDiff, seqLeq, seqLt, seqMax } from './sequence.ts'
+import { seqAdd, seqDiff, seqLeq, seqLt, seqMax } from './sequence.ts'
 
 /** RFC 5681 §3.2 and RFC 6675 §2: so many later segments arriving is taken for a loss, not for reordering. */
 export const DUPLICATE_THRESHOLD = 3
@@ -46,10 +46,12 @@ export class SackScoreboard {
     if (this.#ranges > 0) this.#forgetBelow(una)
     if (blocks.length === 0) return 0
     const before = this.sackedOctets
+    const outstanding = seqDiff(nxt, una)
     for (let i = 0; i + 1 < blocks.length; i += 2) {
-      const left = seqMax(blocks[i]!, una)
-      const right = blocks[i + 1]!
-      if (seqLt(left, right) && seqLeq(right, nxt)) this.#add(left, right)
+      // From una, not from each other: edges half of the number space apart would seem to be in order.
+      const left = Math.max(0, seqDiff(blocks[i]!, una))
+      const right = seqDiff(blocks[i + 1]!, una)
+      if (left < right && right <= outstanding) this.#add(seqAdd(una, left), seqAdd(una, right))
     }
     if (this.sackedOctets > before) this.#inferLosses()
     return this.sackedOctets - before

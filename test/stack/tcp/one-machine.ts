@@ -18,6 +18,9 @@ export const PEER_MSS = 1000
 const HANDSHAKE_MS = 100
 export const FIRST_RTO_MS = 300
 
+/** More than any test waits for before it looks at them. */
+const MOST_SENT = 20_000
+
 /** Without the options that come on top of RFC 9293, so that a test sees what it is about. */
 const PLAIN: Partial<TcpSettings> = {
   windowScaling: false,
@@ -142,6 +145,7 @@ export class OneMachine implements TcpActions {
     const payload = new Uint8Array(text.length)
     text.copyTo(payload, 0)
     const copy = { ...segment, sack: [...segment.sack], payload }
+    if (this.#sent.length === MOST_SENT) throw new Error('segments without end')
     this.#sent.push({ ...copy, atMs: this.now, text: new TextDecoder('latin1').decode(payload) })
     if ((segment.flags & TCP_FLAG.rst) === 0) this.#sentEnd = seqMax(this.#sentEnd, segmentEnd(copy))
   }

@@ -23,6 +23,13 @@ describe('SackScoreboard', () => {
     expect(board.update([400, 600], 500, 1000)).toBe(100)
   })
 
+  it('is not fooled by edges that are half of the number space apart', () => {
+    const board = new SackScoreboard(MSS, 500)
+    expect(board.update([501, 500 + 2 ** 31], 500, 500)).toBe(0)
+    expect(board.update([500 + 2 ** 31, 500 + 2 ** 31 + 10], 500, 1000)).toBe(0)
+    expect(board.nextHole()).toBeUndefined()
+  })
+
   it('works across the end of the sequence space', () => {
     const una = 0xffff_ff00
     const board = new SackScoreboard(MSS, una)
