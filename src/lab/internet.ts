@@ -6,6 +6,9 @@
 import { addToWorld } from '../sim/start-world.ts'
 import { RoutedWorld } from '../sim/routed-world.ts'
 import type { Topology } from '../sim/topology.ts'
+import { formatIpv4 } from '../address/ipv4.ts'
+import { TYPE } from '../dns/iana/types.ts'
+import type { Zone } from '../dns/zone/zone.ts'
 import { ipv4Text } from '../address/ipv4-number.ts'
 import { startLab, type Lab, type LabOptions } from './lab.ts'
 
@@ -68,6 +71,17 @@ function home(gateway: string): Topology {
   }
 }
 
+/** A host for every further address of the zones: it runs no program, but it answers a ping. */
+function placeOthers(world: RoutedWorld, zones: readonly Zone[]): void {
+  for (const zone of zones) {
+    for (const { owner, type, rdata } of zone.records()) {
+      if (type !== TYPE.A) continue
+      const ip = formatIpv4(rdata)
+      if (world.isFree(ip)) world.place(owner.toString().replace(/^\*\./, '').replace(/\.$/, ''), ip)
+    }
+  }
+}
+
 /**
  * Starts the world and all that is in it; the home has its addresses when it resolves.
  *
@@ -77,6 +91,7 @@ export async function startInternet({ zones, seed = 1, onEvent }: InternetOption
   const world = new RoutedWorld({ seed, routers: 4 })
   const network = world.networkOf(CUSTOMER)
   const lab = await startLab({ zones, world, resolverIp: RESOLVER_IP, onEvent })
+  placeOthers(world, lab.zones)
   addToWorld(world, home(ipv4Text(network.gateway)))
   world.connect(world.concentrator('concentrator').lan, network.lan.port())
   await world.runFor(SETTLING_MS)

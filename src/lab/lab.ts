@@ -7,6 +7,7 @@ import type { SocketAddress } from '../address/socket-address.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { parseType, TYPE } from '../dns/iana/types.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
+import type { Zone } from '../dns/zone/zone.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { World } from '../sim/world.ts'
@@ -108,7 +109,7 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
     await fleet.follow(plan)
     const front = await site.openResolver((query, client) => resolver.respond(query, client))
     await zones.watch(source.folder)
-    return new Lab({ site, zones, fleet, resolver, front })
+    return new Lab({ site, folder, zones, fleet, resolver, front })
   } catch (error) {
     resolver.close()
     await fleet.close()
@@ -134,6 +135,7 @@ function refuseRootless({ hints }: FleetPlan, folder: string): void {
 
 interface LabParts {
   readonly site: Site
+  readonly folder: ZoneFolder
   readonly zones: LiveZones
   readonly fleet: Fleet
   readonly resolver: RootedResolver
@@ -151,6 +153,11 @@ export class Lab implements AsyncDisposable {
   /** Where the resolver listens, with UDP and TCP. */
   get resolver(): { readonly address: SocketAddress } {
     return { address: this.#parts.front.local }
+  }
+
+  /** The zones as of now, in no order. */
+  get zones(): readonly Zone[] {
+    return this.#parts.folder.zones
   }
 
   /** The servers as of now: an edit may start and stop some. */

@@ -3,6 +3,8 @@
  * addresses. Whoever brings up a server says its address only; the way there is several hops long.
  */
 
+import { cidrContains, parseCidr } from '../address/cidr.ts'
+import { parseIpv4 } from '../address/ipv4.ts'
 import { ipv4Number, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
 import { networkAddress } from '../address/ipv4-prefix.ts'
 import type { NetworkInterface } from '../stack/network-interface.ts'
@@ -46,6 +48,18 @@ const TRUNK_PREFIX = 30
 /** A few hundred kilometres of fibre. */
 const TRUNK_LATENCY_MS = 2
 
+/** RFC 6890, as far as it is of no use between routers; the blocks for documentation are. */
+const UNPLACEABLE = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '198.19.0.0/16',
+  '224.0.0.0/3',
+].map(parseCidr)
+
 export class RoutedWorld extends WiredWorld {
   readonly routers: readonly WiredHost[]
   readonly #drop: Partial<CableOptions>
@@ -73,6 +87,12 @@ export class RoutedWorld extends WiredWorld {
     const host = this.addHost(this.has(name) ? addresses[0] : name)
     numbers.forEach((ip, i) => this.#settle(host, `eth${i}`, ip))
     return host
+  }
+
+  /** Whether a host can still be placed there. False for what is no host's address: loopback, groups, private networks. */
+  isFree(address: string): boolean {
+    const ip = ipv4Number(address)
+    return !this.#placed.has(ip) && !UNPLACEABLE.some((block) => cidrContains(block, parseIpv4(address)))
   }
 
   /** The network of an address, which is made if it is the first of it. Throws `TextError` if it is none. */
