@@ -6,7 +6,7 @@ import { seqAdd } from '../../src/stack/tcp/sequence.ts'
 import { TCP_FLAG } from '../../src/wire/tcp.ts'
 import { OneMachine, type PeerSegment } from '../stack/tcp/one-machine.ts'
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 400)
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
 const TIMEOUT_MS = 60_000 + RUNS * 200
 const parameters = {
   numRuns: RUNS,

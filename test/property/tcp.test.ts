@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { EndPlan } from '../stack/tcp/conversation-end.ts'
 import { Conversation, type Faults, type Plan } from '../stack/tcp/conversation.ts'
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 400)
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
 const TIMEOUT_MS = 60_000 + RUNS * 200
 const parameters = {
   numRuns: RUNS,
@@ -95,6 +95,42 @@ describe('two TCP machines', () => {
           expect([first.failure, second.failure]).toEqual([undefined, undefined])
           expect([first.state, second.state]).toEqual(['CLOSED', 'CLOSED'])
           expect([first.deadline, second.deadline]).toEqual([Infinity, Infinity])
+        }),
+        parameters,
+      )
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'send nothing twice over a wire that loses nothing',
+    () => {
+      const good = fc.constantFrom(0, 1, 20, 150).map((latencyMs) => {
+        return { loss: 0, duplication: 0, corruption: 0, latencyMs, jitterMs: 0 }
+      })
+      fc.assert(
+        fc.property(plan, good, (given, wire) => {
+          // With room to read and write, or else windows are shut and probed.
+          const ends = small(given).map((one) => ({
+            ...one,
+            readPauseMs: 0,
+            settings: {
+              ...one.settings,
+              receiveBufferOctets: 65_535,
+              sendBufferOctets: 65_535,
+              delayedAckMs: 40,
+            },
+          })) as unknown as Plan['ends']
+          const conversation = new Conversation({
+            ...given,
+            ends,
+            faults: [wire, wire],
+            narrowing: undefined,
+          }).run()
+          for (const { counts } of conversation.ends) {
+            expect(counts.retransmitted ?? 0).toBe(0)
+            expect(counts.unacceptable ?? 0).toBe(0)
+          }
         }),
         parameters,
       )

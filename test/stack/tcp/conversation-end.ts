@@ -1,7 +1,7 @@
 /** One end of a conversation: a machine, and a program that writes a stream, reads the other one and checks it. */
 
 import type { Random, SocketErrorCode } from '../../../src/runtime/runtime.ts'
-import type { SegmentText, TcpActions } from '../../../src/stack/tcp/tcp-config.ts'
+import type { SegmentText, TcpActions, TcpEvent } from '../../../src/stack/tcp/tcp-config.ts'
 import { TcpMachine } from '../../../src/stack/tcp/tcp-machine.ts'
 import { defaultTcpSettings, type TcpSettings } from '../../../src/stack/tcp/tcp-settings.ts'
 import { emptyTcpSegment, TCP_FLAG, type TcpSegment } from '../../../src/wire/tcp.ts'
@@ -37,6 +37,7 @@ export class ConversationEnd implements TcpActions {
   /** Octets read, all of them right. */
   read = 0
   written = 0
+  readonly counts: Partial<Record<TcpEvent, number>> = {}
   /** Whether the peer's end was read. */
   sawEnd = false
   wasConnected = false
@@ -129,7 +130,10 @@ export class ConversationEnd implements TcpActions {
   urgent(): void {}
   unreachable(): void {}
   doubted(): void {}
-  counted(): void {}
+
+  counted(event: TcpEvent): void {
+    this.counts[event] = (this.counts[event] ?? 0) + 1
+  }
 
   closed(failure: SocketErrorCode | undefined): void {
     if (this.failure !== 'open') throw new Error('closed twice')
