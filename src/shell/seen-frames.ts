@@ -4,8 +4,8 @@ export interface SeenFrame {
   readonly number: number
   /** Where it was seen: `laptop eth0`. */
   readonly where: string
-  /** The clock of the world. */
-  readonly atMs: number
+  /** Nanoseconds since the world began. */
+  readonly atNs: number
   readonly octets: Uint8Array
 }
 
@@ -17,9 +17,9 @@ export class SeenFrames {
   #last = 0
 
   /** Takes a copy of a frame, and gives its number: 1, 2, 3 … */
-  add(where: string, atMs: number, octets: Uint8Array): number {
+  add(where: string, atNs: number, octets: Uint8Array): number {
     const number = ++this.#last
-    this.#frames.set(number, { number, where, atMs, octets: octets.slice() })
+    this.#frames.set(number, { number, where, atNs, octets: octets.slice() })
     this.#frames.delete(number - MOST_FRAMES)
     return number
   }

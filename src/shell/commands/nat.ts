@@ -32,5 +32,6 @@ export const nat: Command = {
 }
 
 function placeText({ ip, port }: { readonly ip: Ipv4; readonly port: number }): string {
-  return `${ipv4Text(ip)}:${port}`
+  // The far end of a ping has no port.
+  return port === 0 ? ipv4Text(ip) : `${ipv4Text(ip)}:${port}`
 }

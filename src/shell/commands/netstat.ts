@@ -2,6 +2,7 @@
 
 import { ipv4Number, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
+import type { TcpState } from '../../stack/tcp/tcp-config.ts'
 import { UsageError, type Command, type CommandContext } from '../command.ts'
 import { hostNameOf } from '../host-names.ts'
 import { parseOptions, type Options } from '../options.ts'
@@ -67,6 +68,21 @@ function isServer({ protocol, state, remote }: SocketView): boolean {
   return protocol === 'tcp' ? state === 'LISTEN' : remote.endsWith(':*')
 }
 
+/** RFC 9293's states in the words of Linux. */
+const STATE_NAMES: Readonly<Record<TcpState | 'LISTEN', string>> = {
+  CLOSED: 'CLOSE',
+  LISTEN: 'LISTEN',
+  'SYN-SENT': 'SYN_SENT',
+  'SYN-RECEIVED': 'SYN_RECV',
+  ESTABLISHED: 'ESTABLISHED',
+  'FIN-WAIT-1': 'FIN_WAIT1',
+  'FIN-WAIT-2': 'FIN_WAIT2',
+  'CLOSE-WAIT': 'CLOSE_WAIT',
+  CLOSING: 'CLOSING',
+  'LAST-ACK': 'LAST_ACK',
+  'TIME-WAIT': 'TIME_WAIT',
+}
+
 function sockets({ kernel }: WiredHost, nameOf: (ip: Ipv4) => string): SocketView[] {
   const place = ({ ip, port }: { ip: Ipv4; port: number }): string =>
     `${nameOf(ip)}:${port === 0 ? '*' : port}`
@@ -76,7 +92,7 @@ function sockets({ kernel }: WiredHost, nameOf: (ip: Ipv4) => string): SocketVie
     sendQueue,
     local: place(local),
     remote: place(remote),
-    state,
+    state: STATE_NAMES[state],
   }))
   const udp = kernel.udp.sockets().map(({ local }) => ({
     protocol: 'udp' as const,

@@ -72,7 +72,7 @@ class PingRun {
   readonly #roundTripsMs: number[] = []
   #duplicates = 0
   #errors = 0
-  #lastEventMs = 0
+  #lastSentMs = 0
   readonly #complete: Wait<void>
 
   constructor(context: CommandContext, target: string, destination: Ipv4, settings: Settings) {
@@ -108,7 +108,7 @@ class PingRun {
       received: this.#answered.size,
       duplicates: this.#duplicates,
       errors: this.#errors,
-      elapsedMs: this.#lastEventMs - startMs,
+      elapsedMs: this.#lastSentMs - startMs,
       roundTripsMs: this.#roundTripsMs,
     }
     for (const line of formatPingStatistics(this.#target, tally)) print(line)
@@ -124,7 +124,7 @@ class PingRun {
     const { interrupted } = this.#context
     for (let sequence = 1; sequence <= count && !interrupted.aborted; sequence++) {
       this.#sentAtMs.set(sequence, this.#now)
-      this.#lastEventMs = this.#now
+      this.#lastSentMs = this.#now
       const failure = prober.send(sequence)
       if (failure !== undefined) this.#sendFailed(failure)
       if (sequence < count) await pause(this.#context, intervalMs)
@@ -145,7 +145,6 @@ class PingRun {
   }
 
   #note(line: string): void {
-    this.#lastEventMs = this.#now
     if (!this.#settings.quiet) this.#context.print(line)
     if (this.#isComplete) this.#complete.resolve()
   }

@@ -1,9 +1,10 @@
 /** `send`: a packet built by hand, right or wrong, and the answer to it; as one does with Scapy. */
 
 import { ipv4Number, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
-import { formatMac } from '../../address/mac.ts'
+import { formatMac, readMac, type Mac } from '../../address/mac.ts'
 import { craft } from '../../craft/craft.ts'
 import { exchange } from '../../craft/exchange.ts'
+import { arp, ether } from '../../craft/link-layers.ts'
 import { dissect } from '../../dissect/dissect.ts'
 import { showLayers } from '../../dissect/show-layers.ts'
 import { EncodeError, TextError } from '../../errors.ts'
@@ -16,6 +17,7 @@ import { parseOptions } from '../options.ts'
 import { LAYER_NAMES, makeLayer, parsePacket, type TypedLayer } from '../packet-text.ts'
 
 const TIMEOUT_MS = 2000
+const SOURCE_MAC_AT = 6
 
 export const send: Command = {
   name: 'send',
@@ -28,7 +30,7 @@ export const send: Command = {
     const { host, print } = context
     const typed = parsePacket(options.words.join(' '))
     const networkInterface = chosenInterface(context, options.value('i'), typed)
-    const packet = build(completed(context, networkInterface, typed))
+    const packet = build(await completed(context, networkInterface, typed))
     const timeoutMs = options.seconds('w', TIMEOUT_MS)
     const reply = await orInterrupted(context, exchange(networkInterface, host.clock, packet, { timeoutMs }))
     if (reply === undefined) throw new CommandError('no answer')
@@ -52,28 +54,45 @@ function chosenInterface(
   return route?.interface ?? interfaceOf(host, interfaceNames(host).at(1) ?? 'lo', '')
 }
 
-/** What a person leaves out and the host knows: its own addresses, and its neighbor's. */
-function completed(
+/** What a person leaves out and the host knows or can find out: its own addresses, and its neighbor's. */
+async function completed(
+  context: CommandContext,
+  networkInterface: NetworkInterface,
+  typed: readonly TypedLayer[],
+): Promise<TypedLayer[]> {
+  const isFramed = typed[0]?.name === 'ether'
+  const layers: TypedLayer[] = isFramed ? [...typed] : [{ name: 'ether', fields: {} }, ...typed]
+  const ownMac = formatMac(networkInterface.mac)
+  const [own] = networkInterface.addresses
+  const ownIp = own === undefined ? undefined : ipv4Text(own.address)
+  const nextMac = isFramed ? undefined : await nextHopMac(context, networkInterface, typed)
+  const known: Partial<Record<TypedLayer['name'], TypedLayer['fields']>> = {
+    ether: { source: ownMac, ...(nextMac === undefined ? {} : { destination: formatMac(nextMac) }) },
+    ip: ownIp === undefined ? {} : { source: ownIp },
+    arp: { senderMac: ownMac, ...(ownIp === undefined ? {} : { senderIp: ownIp }) },
+  }
+  return layers.map(({ name, fields }) => ({ name, fields: { ...known[name], ...fields } }))
+}
+
+/** Of an IP packet: from the neighbor cache, or else by asking, as the kernel would. */
+async function nextHopMac(
   { host }: CommandContext,
   networkInterface: NetworkInterface,
   typed: readonly TypedLayer[],
-): TypedLayer[] {
-  const layers: TypedLayer[] =
-    typed[0]?.name === 'ether' ? [...typed] : [{ name: 'ether', fields: {} }, ...typed]
+): Promise<Mac | undefined> {
   const destination = destinationOf(typed)
-  const own = networkInterface.addresses[0]
-  const ownMac = formatMac(networkInterface.mac)
-  const ownIp = own === undefined ? {} : { source: ipv4Text(own.address) }
-  const route = destination === undefined ? undefined : host.kernel.routes.lookup(destination)
-  const hop = route?.gateway ?? destination
+  const [own] = networkInterface.addresses
+  if (destination === undefined || own === undefined || networkInterface.mac === 0) return undefined
+  const hop = host.kernel.routes.lookup(destination)?.gateway ?? destination
   const neighbor = networkInterface.neighbors.entries().find(({ ip }) => ip === hop)
-  const nextMac = neighbor?.mac === undefined ? {} : { destination: formatMac(neighbor.mac) }
-  const known: Partial<Record<TypedLayer['name'], object>> = {
-    ether: { source: ownMac, ...nextMac },
-    ip: ownIp,
-    arp: { senderMac: ownMac, ...(own === undefined ? {} : { senderIp: ipv4Text(own.address) }) },
-  }
-  return layers.map(({ name, fields }) => ({ name, fields: { ...known[name], ...fields } }))
+  if (neighbor?.mac !== undefined) return neighbor.mac
+  const senderMac = networkInterface.mac
+  const question = craft(
+    ether({ source: senderMac }),
+    arp({ senderMac, senderIp: own.address, targetIp: hop }),
+  )
+  const reply = await exchange(networkInterface, host.clock, question)
+  return reply && readMac(reply, SOURCE_MAC_AT)
 }
 
 function destinationOf(typed: readonly TypedLayer[]): Ipv4 | undefined {

@@ -34,7 +34,7 @@ function showFrame({ shell, print }: CommandContext, text: string | undefined): 
     )
   }
   print(
-    `frame ${frame.number} on ${frame.where} at ${(frame.atMs / 1000).toFixed(6)} s, ${frame.octets.length} octets`,
+    `frame ${frame.number} on ${frame.where} at ${(Math.floor(frame.atNs / 1000) / 1e6).toFixed(6)} s, ${frame.octets.length} octets`,
   )
   showLayers(dissect(frame.octets), frame.octets).forEach(print)
   return 0

@@ -1,6 +1,7 @@
 /** `tcpdump`: prints what goes in and out of an interface. */
 
 import { Tcpdump } from '../../dissect/format-tcpdump.ts'
+import { TICKS_PER_MS } from '../../sim/ticks.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import type { Wait } from '../../stack/surroundings.ts'
@@ -9,6 +10,8 @@ import { parseFilter } from '../frame-filter.ts'
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
 import { orInterrupted } from '../interruption.ts'
 import { parseOptions } from '../options.ts'
+
+const NS_PER_TICK = 1e6 / TICKS_PER_MS
 
 export const tcpdump: Command = {
   name: 'tcpdump',
@@ -28,8 +31,9 @@ export const tcpdump: Command = {
     const show = (frame: Uint8Array): void => {
       if (captured === most || !filter(frame)) return
       captured++
-      const number = shell.frames.add(`${host.name} ${networkInterface.name}`, world.nowMs, frame)
-      const time = { atNs: Math.round(world.nowMs * 1e6), epochMs: world.epochMs }
+      const atNs = world.now * NS_PER_TICK
+      const number = shell.frames.add(`${host.name} ${networkInterface.name}`, atNs, frame)
+      const time = { atNs, epochMs: world.epochMs }
       const [first = '', ...others] = printer.lines(frame, time)
       print(options.has('#') ? `${String(number).padStart(5)}  ${first}` : first)
       others.forEach(print)

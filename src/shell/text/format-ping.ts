@@ -8,7 +8,7 @@ export interface PingTally {
   readonly duplicates: number
   /** ICMP errors that came back, and sends that failed. */
   readonly errors: number
-  /** From the first request to the end, in milliseconds. */
+  /** From the first request to the last, in milliseconds. */
   readonly elapsedMs: number
   /** One for each reply. */
   readonly roundTripsMs: readonly number[]

@@ -38,6 +38,14 @@ describe('netstat', () => {
     expect(output).toContain('udp        0      0 0.0.0.0:53              0.0.0.0:*')
   })
 
+  it('names states as Linux does', async () => {
+    const test = await shell('on server nc -l 80 &', 'nc server 80 &')
+    await test.world.runFor(500)
+    expect(await test.output('netstat -an')).toContainEqual(
+      expect.stringMatching(/ 10\.0\.0\.2:80 +TIME_WAIT$/),
+    )
+  })
+
   it('picks by protocol and kind', async () => {
     const test = await shell('nc -lk 80 &', 'nc -lu 53 &')
     const listener = expect.stringMatching(/^tcp .* 0\.0\.0\.0:80 +0\.0\.0\.0:\* +LISTEN$/)

@@ -47,7 +47,7 @@ describe('ping', () => {
       'From 192.168.1.2 icmp_seq=1 Destination Host Unreachable',
       '',
       '--- 192.168.1.77 ping statistics ---',
-      '1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 3000ms',
+      '1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms',
       '',
     ])
     expect(exitCode).toBe(1)

@@ -31,6 +31,11 @@ describe('send', () => {
     expect(output.join('\n')).toMatch(/type += 11/)
   })
 
+  it('finds out whose frame it has to be', async () => {
+    const { exitCode } = await new TestShell([send]).run('send ip(destination=192.168.1.1)/icmp()')
+    expect(exitCode).toBe(0)
+  })
+
   it('asks by ARP from the address that it is told', async () => {
     const output = await (await shell()).output('send arp(targetIp=192.168.1.3)')
     expect(output.join('\n')).toContain('02:00:00:00:00:03')
