@@ -29,8 +29,8 @@ export function fireTimers(tcb: Tcb, now: number): void {
 function retransmit(tcb: Tcb, now: number): void {
   const { timers, config, send } = tcb
   const { userTimeoutMs, doubtfulRetries } = config.settings
-  const silentMs = now - send.progressAt
-  const tooLong = userTimeoutMs !== undefined && silentMs >= userTimeoutMs
+  // In the very words that the deadline was computed with: a difference would be rounded otherwise.
+  const tooLong = userTimeoutMs !== undefined && now >= send.progressAt + userTimeoutMs
   if (tooLong || isHopeless(tcb)) {
     giveUp(tcb, now)
     return
@@ -86,10 +86,10 @@ function probe(tcb: Tcb, now: number): void {
 function keepAlive(tcb: Tcb, now: number): void {
   const { timers, receive, config } = tcb
   const { idleMs, intervalMs, probes } = config.settings.keepalive
-  const silentMs = now - receive.lastAt
-  if (silentMs < idleMs || timers.purpose !== undefined) {
+  const askAt = receive.lastAt + idleMs
+  if (now < askAt || timers.purpose !== undefined) {
     timers.keepaliveProbes = 0
-    timers.keepaliveAt = silentMs < idleMs ? receive.lastAt + idleMs : now + idleMs
+    timers.keepaliveAt = now < askAt ? askAt : now + idleMs
     return
   }
   if (timers.keepaliveProbes >= probes) {

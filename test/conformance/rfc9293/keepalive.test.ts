@@ -54,6 +54,17 @@ describe('keep-alives (RFC 9293 §3.8.4)', () => {
     expect(one.heard()).toHaveLength(1)
   })
 
+  it('MUST-27: the interval is the same at every fraction of a millisecond', () => {
+    for (let i = 0; i < 200; i++) {
+      const one = OneMachine.client({ keepalive: { ...on.keepalive, idleMs: 60_000 } })
+      one.advance(57_000 + i * 0.0137)
+      one.give('ACK', { text: 'x' })
+      one.advance(60_000)
+      // The acknowledgment of the text, and the probe.
+      expect(one.heard()).toHaveLength(2)
+    }
+  })
+
   it('MUST-28: the interval is no less than two hours by default', () => {
     const one = OneMachine.client({ keepalive: { ...defaultTcpSettings().keepalive, enabled: true } })
     one.advance(TWO_HOURS_MS - 1)

@@ -139,6 +139,17 @@ describe('connection failures (RFC 9293 §3.8.3)', () => {
     expect(one.events.at(-1)).toBe('closed ETIMEDOUT')
   })
 
+  it('MUST-21: which is the same at every fraction of a millisecond', () => {
+    for (let i = 0; i < 200; i++) {
+      const one = OneMachine.client({ userTimeoutMs: 60_000 })
+      one.advance(57_000 + i * 0.0137)
+      one.write('x')
+      one.advance(60_000)
+      expect(one.events.at(-1)).toBe('closed ETIMEDOUT')
+      expect(one.counts.retransmitted).toBe(7)
+    }
+  })
+
   it('MUST-22: a SYN is sent again in the same way', () => {
     const one = new OneMachine({ synRetries: 3 })
     one.machine.connect(one.now)
