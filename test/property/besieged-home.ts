@@ -31,8 +31,9 @@ export interface Besieged {
   /** The stranger's cards. */
   readonly inside: Port
   readonly outside: Port
-  /** What has passed so far on either network. */
+  /** What passes on either network, until `converse` is done. */
   readonly corpus: Uint8Array[]
+  readonly stopRecording: () => void
 }
 
 export async function besiegedHome(seed: number): Promise<Besieged> {
@@ -66,15 +67,22 @@ export async function besiegedHome(seed: number): Promise<Besieged> {
   )
   const [inside, outside] = [stranger(world, 'lan'), stranger(world, 'net')]
   const corpus: Uint8Array[] = [...RARE]
-  for (const { ports } of world.switches) {
-    for (const port of ports) port.tap((frame, way) => void (way === 'in' && corpus.push(frame.slice())))
+  const taps = world.switches
+    .flatMap(({ ports }) => ports)
+    .map((port) =>
+      port.tap((frame, way) => {
+        if (way === 'in') corpus.push(frame.slice())
+      }),
+    )
+  const stopRecording = (): void => {
+    for (const stop of taps) stop()
   }
   const [host, server, router, roamer] = ['host', 'server', 'router', 'roamer'].map(
     (name) => world.host(name).kernel,
   ) as [Kernel, Kernel, Kernel, Kernel]
   for (const kernel of [host, server]) serveEcho(kernel)
   await world.runFor(15_000)
-  return { world, host, server, router, roamer, inside, outside, corpus }
+  return { world, host, server, router, roamer, inside, outside, corpus, stopRecording }
 }
 
 function stranger(world: WiredWorld, name: string): Port {
@@ -102,7 +110,8 @@ async function echo(stream: ByteStream): Promise<void> {
 }
 
 /** Every kind of conversation once, with all states of TCP. */
-export async function converse({ world, host, server, router, roamer }: Besieged): Promise<void> {
+export async function converse(home: Besieged): Promise<void> {
+  const { world, host, server, router, roamer } = home
   await world.run(exchange(await world.run(host.tcp.connect(at(SERVER, 80))), 3000))
   await world.run(exchange(await world.run(server.tcp.connect(at(OUTSIDE, 8080))), 3000))
   await world.run(router.tcp.connect(at(SERVER, 81)).then(noStream, () => {}))
@@ -117,6 +126,7 @@ export async function converse({ world, host, server, router, roamer }: Besieged
     socket.close()
   }
   await world.runFor(2000)
+  home.stopRecording()
 }
 
 /** Sends octets of its own to an echo, and reads until they have come back. */

@@ -4,13 +4,13 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { Modem } from '../../src/sim/link/modem.ts'
+import type { Modem } from '../../src/sim/link/modem.ts'
 import { Port } from '../../src/sim/link/port.ts'
 import { SeededRandom } from '../../src/sim/seeded-random.ts'
 import { startWorld } from '../../src/sim/start-world.ts'
 import type { Kernel } from '../../src/stack/kernel.ts'
 import { at, addressed, besiegedHome, converse, exchange, expectBack, pings } from './besieged-home.ts'
-import { HOST, OUTSIDE, rulesTheLink, SERVER, type Besieged } from './besieged-home.ts'
+import { OUTSIDE, rulesTheLink, SERVER, type Besieged } from './besieged-home.ts'
 import { MutatedFrames, repair } from './mutated-frames.ts'
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000)

@@ -40,7 +40,7 @@ export class MutatedFrames {
   next(): Uint8Array {
     const random = this.#random
     if (random.chance(0.03)) return random.bytes(ETHERNET_HEADER_LENGTH + random.below(200))
-    let frame = Uint8Array.from(this.#pick(this.#corpus))
+    let frame: Uint8Array = Uint8Array.from(this.#pick(this.#corpus))
     for (let changes = random.below(5); changes > 0; changes--) frame = this.#change(frame)
     if (random.chance(0.1) && frame.length >= IP_AT + IPV4_HEADER_LENGTH) this.#fragment(frame)
     if (random.chance(0.85)) repair(frame)
