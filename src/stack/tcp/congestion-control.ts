@@ -47,6 +47,14 @@ export function windowWasUsed(window: number, inFlight: number): boolean {
   return inFlight * 2 >= window
 }
 
+/**
+ * What a loss is measured by. In a long recovery far more than the window may come to be unacknowledged, most of
+ * which has arrived; the threshold would then rise with each loss. RFC 5681 §3.2 sets an upper limit to it only.
+ */
+export function usedOfWindow(window: number, inFlight: number): number {
+  return Math.min(window, inFlight)
+}
+
 /** RFC 5681 §3.1, equation 2: what slow start adds for one acknowledgment, byte counting (RFC 3465 §2.2, L = 2). */
 export function slowStartGain(octets: number, segmentSize: number): number {
   return Math.min(octets, 2 * segmentSize)

@@ -1,6 +1,12 @@
 /** CUBIC (RFC 9438): the window grows by the time since the last loss, not by how often acknowledgments come. */
 
-import { initialWindow, slowStartGain, windowWasUsed, type CongestionControl } from './congestion-control.ts'
+import {
+  initialWindow,
+  slowStartGain,
+  usedOfWindow,
+  windowWasUsed,
+  type CongestionControl,
+} from './congestion-control.ts'
 
 /** RFC 9438 §4.6: what a loss leaves of the window. */
 const BETA = 0.7
@@ -86,7 +92,7 @@ class Cubic implements CongestionControl {
     this.#prior = this.window
     // RFC 9438 §4.7, fast convergence: a flow that lost before it was back where it had been makes room.
     this.#maximum = this.window < this.#maximum ? (this.window * (1 + BETA)) / 2 : this.window
-    this.threshold = Math.max(inFlight * BETA, 2 * this.segmentSize) // RFC 9438 §4.6
+    this.threshold = Math.max(usedOfWindow(this.window, inFlight) * BETA, 2 * this.segmentSize) // RFC 9438 §4.6
     this.#epoch = undefined
   }
 

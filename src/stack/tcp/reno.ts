@@ -1,6 +1,12 @@
 /** Slow start and congestion avoidance of RFC 5681, with the byte counting of RFC 3465. */
 
-import { initialWindow, slowStartGain, windowWasUsed, type CongestionControl } from './congestion-control.ts'
+import {
+  initialWindow,
+  slowStartGain,
+  usedOfWindow,
+  windowWasUsed,
+  type CongestionControl,
+} from './congestion-control.ts'
 
 /**
  * A control for a connection with segments of `segmentSize` octets. `window` is the first window: one segment
@@ -65,6 +71,6 @@ class Reno implements CongestionControl {
 
   /** RFC 5681 §3.1, equation 4. */
   #halved(inFlight: number): number {
-    return Math.max(inFlight / 2, 2 * this.segmentSize)
+    return Math.max(usedOfWindow(this.window, inFlight) / 2, 2 * this.segmentSize)
   }
 }

@@ -51,7 +51,7 @@ describe('slow start (RFC 5681 §3.1)', () => {
 
 describe('congestion avoidance (RFC 5681 §3.1)', () => {
   it('adds one segment for each window', () => {
-    const control = reno(MSS, 10 * MSS)
+    const control = reno(MSS, 20 * MSS)
     control.congestion(0, 20 * MSS)
     expect(control.window).toBe(10 * MSS)
     for (let i = 0; i < 10; i++) control.acknowledged(0, MSS, 10 * MSS, 10)
@@ -70,6 +70,15 @@ describe('the threshold after a loss (RFC 5681 §3.1, equation 4)', () => {
     const control = reno(MSS, 20 * MSS)
     control.timedOut(0, inFlight * MSS)
     expect(control.threshold).toBe(threshold * MSS)
+  })
+
+  it.each([reno, cubic])('never rises above what the window was: %o', (make) => {
+    const control = make(MSS, 20 * MSS)
+    control.congestion(0, 20 * MSS)
+    const { threshold } = control
+    control.recovered(0)
+    control.congestion(0, 60 * MSS)
+    expect(control.threshold).toBeLessThan(threshold)
   })
 
   it.each([reno, cubic])('stays when a segment times out that was sent again already: %o', (make) => {
