@@ -84,9 +84,9 @@ export class IpLayer {
     return this.#output.send(frame, end, packet)
   }
 
-  /** The address that a packet to `destination` leaves from; undefined if there is no way. */
-  sourceFor(destination: Ipv4): Ipv4 | undefined {
-    const source = this.#output.sourceFor(destination)
+  /** The address that a packet to `destination`, by the interface if one is given, leaves from; or else undefined. */
+  sourceFor(destination: Ipv4, networkInterface?: NetworkInterface): Ipv4 | undefined {
+    const source = this.#output.sourceFor(destination, networkInterface)
     return source === ANY_IPV4 ? undefined : source
   }
 

@@ -143,9 +143,9 @@ export class IpOutput {
     return first === undefined ? undefined : hostRoute(destination, first)
   }
 
-  /** The address that a packet to `destination` leaves from; ANY_IPV4 if there is no way. */
-  sourceFor(destination: Ipv4): Ipv4 {
-    const route = this.route(destination)
+  /** The address that a packet to `destination`, by the interface if one is given, leaves from; or else ANY_IPV4. */
+  sourceFor(destination: Ipv4, networkInterface?: NetworkInterface): Ipv4 {
+    const route = this.route(destination, networkInterface)
     if (route === undefined) return ANY_IPV4
     return this.#source(route, { source: ANY_IPV4, destination, protocol: 0 })
   }

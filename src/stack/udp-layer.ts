@@ -8,6 +8,7 @@ import { UDP_HEADER_LENGTH, udpChecksumState } from '../wire/udp.ts'
 import type { UdpCounters } from './counters.ts'
 import type { IcmpReport, IncomingPacket, OutgoingPacket, Transport } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
+import type { NetworkInterface } from './network-interface.ts'
 import { PortAllocator } from './port-allocator.ts'
 import { PortTable } from './port-table.ts'
 import { socketErrorOf } from './socket-errors.ts'
@@ -16,7 +17,7 @@ import { UdpSocket, type UdpEndpoint } from './udp-socket.ts'
 
 /** What UDP needs of IP. */
 export interface UdpCarrier {
-  sourceFor(destination: Ipv4): Ipv4 | undefined
+  sourceFor(destination: Ipv4, networkInterface?: NetworkInterface): Ipv4 | undefined
   send(frame: Uint8Array, end: number, packet: OutgoingPacket): SocketErrorCode | undefined
   unreachable(packet: IncomingPacket, code: number): void
 }
@@ -57,7 +58,7 @@ export class UdpLayer implements Transport {
       { ip, port },
       {
         counters,
-        sourceFor: (destination) => carrier.sourceFor(destination),
+        sourceFor: (destination, by) => carrier.sourceFor(destination, by),
         send: (frame, end, packet) => carrier.send(frame, end, packet),
         release: () => this.#ports.release(ip, port),
       },

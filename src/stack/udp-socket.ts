@@ -28,7 +28,7 @@ export interface UdpSendOptions {
 /** What a socket needs of the layers below. */
 export interface UdpOutlet {
   readonly counters: UdpCounters
-  sourceFor(destination: Ipv4): Ipv4 | undefined
+  sourceFor(destination: Ipv4, networkInterface?: NetworkInterface): Ipv4 | undefined
   send(frame: Uint8Array, end: number, packet: OutgoingPacket): SocketErrorCode | undefined
   release(): void
 }
@@ -77,7 +77,7 @@ export class UdpSocket {
     if (port === 0) return 'EADDRNOTAVAIL'
     if (payload.length > LONGEST_PAYLOAD) return 'EMSGSIZE'
     // Without a source there is no way either, as `send` will say.
-    const source = options.source ?? this.#source(ip) ?? ANY_IPV4
+    const source = options.source ?? this.#source(ip, options.interface) ?? ANY_IPV4
     const length = UDP_HEADER_LENGTH + payload.length
     const frame = new Uint8Array(TRANSPORT_AT + length)
     frame.set(payload, TRANSPORT_AT + UDP_HEADER_LENGTH)
@@ -110,7 +110,7 @@ export class UdpSocket {
     this.#fail(code, to)
   }
 
-  #source(destination: Ipv4): Ipv4 | undefined {
-    return this.local.ip === ANY_IPV4 ? this.#outlet.sourceFor(destination) : this.local.ip
+  #source(destination: Ipv4, by: NetworkInterface | undefined): Ipv4 | undefined {
+    return this.local.ip === ANY_IPV4 ? this.#outlet.sourceFor(destination, by) : this.local.ip
   }
 }
