@@ -193,6 +193,8 @@ describe('RFC 5382 §4.3, requests from the outside', () => {
       knock(scene, 6000)
       await scene.net.run(SECOND)
     }
+    await scene.net.run(3.1 * SECOND)
+    expect(errors).toHaveLength(1)
     await scene.net.run(20 * SECOND)
     expect(errors).toHaveLength(1)
   })

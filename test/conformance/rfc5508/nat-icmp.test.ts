@@ -115,6 +115,57 @@ describe('RFC 5508 §3, queries', () => {
   })
 })
 
+/** The PC has the identifier 0, which is also what an echo has for the port that it lacks. */
+describe('RFC 5508 §3, the identifier 0', () => {
+  const icmp = { protocol: IP_PROTOCOL.icmp as number }
+
+  function fromPc({ pc, router }: Home, message: IcmpMessage): void {
+    const packet = { source: PC, destination: SERVER, ...icmp, payload: encodeIcmp(message) }
+    inject(pc.interface('eth0'), router.interface('eth0'), packet)
+  }
+
+  async function mapped() {
+    const scene = home()
+    fromPc(scene, { kind: 'echo', identifier: 0, sequence: 1, payload: HELLO })
+    await scene.net.run(20)
+    expect(scene.nat.entries()).toMatchObject([{ outsidePort: 0 }])
+    return { ...scene, heard: icmpOf(scene.pc) }
+  }
+
+  it('takes no ping of the outside address from the router', async () => {
+    const { net, server, heard } = await mapped()
+    const atServer = icmpOf(server)
+    ping(server, OUTSIDE)
+    await net.run(20)
+    expect(atServer).toMatchObject([{ source: ipv4Number(OUTSIDE), message: { kind: 'echo-reply' } }])
+    expect(heard).toEqual([])
+  })
+
+  it('takes no error about an answer of the router', async () => {
+    const scene = await mapped()
+    const reply = encodeIcmp({ kind: 'echo-reply', identifier: 7, sequence: 1, payload: HELLO })
+    say(scene, unreachable(quoteOf(reply, icmp)))
+    await scene.net.run(20)
+    expect(scene.heard).toEqual([])
+  })
+
+  it('lets no answer out that nobody has asked for, nor an error about such a question', async () => {
+    const scene = await mapped()
+    const arrived = packetsOf(scene.server.interface('eth0'), 'in')
+    fromPc(scene, { kind: 'echo-reply', identifier: 7, sequence: 1, payload: HELLO })
+    const payload = encodeIcmp({ kind: 'echo', identifier: 7, sequence: 1, payload: HELLO })
+    const ends = { source: ipv4Number(SERVER), destination: ipv4Number(PC) }
+    fromPc(scene, {
+      kind: 'time-exceeded',
+      code: 1,
+      quote: encodeIpv4({ ...PACKET, ...icmp, ...ends, payload }),
+    })
+    await scene.net.run(20)
+    expect(arrived).toEqual([])
+    expect(scene.nat.counters.untranslatable).toBe(2)
+  })
+})
+
 describe('RFC 5508 §4, errors from the outside', () => {
   it('REQ-4: reach whose packet it was, with the quotation as that was sent', async () => {
     const scene = await spoken()

@@ -192,6 +192,39 @@ describe('the router itself', () => {
     expect(atPc).toMatchObject([{ message: { kind: 'echo-reply', identifier: 77 } }])
   })
 
+  it('hears anyone at a port that it has sent from, whatever the filtering', async () => {
+    const { net, router, server, otherServer } = home()
+    await udp(server, '0.0.0.0', 53)
+    const own = await udp(router, '0.0.0.0', 5000)
+    own.socket.send(HELLO, { ip: SERVER, port: 53 })
+    await net.run(20)
+    const stranger = await udp(otherServer, '0.0.0.0', 53)
+    stranger.socket.send(HELLO, { ip: OUTSIDE, port: 5000 })
+    await net.run(20)
+    expect(own.datagrams).toHaveLength(1)
+  })
+
+  it('is talked to from the inside without translation, by its outside address too', async () => {
+    const { net, pc, router, server } = home()
+    await udp(server, '0.0.0.0', 53)
+    const own = await udp(router, '0.0.0.0', 5000)
+    own.socket.send(HELLO, { ip: SERVER, port: 53 })
+    await net.run(20)
+    const near = await udp(pc, '0.0.0.0', 6000)
+    near.socket.send(HELLO, { ip: OUTSIDE, port: 5000 })
+    await net.run(20)
+    expect(own.datagrams).toEqual([{ payload: HELLO, from: { ip: PC, port: 6000 } }])
+  })
+
+  it('makes no session of what it says to everyone', async () => {
+    const { net, router, nat } = home()
+    const socket = router.udp.bind(at('0.0.0.0', 68))
+    socket.send(HELLO, ipv4Number('255.255.255.255'), 67, { interface: router.interface('eth1') })
+    await net.run(20)
+    expect(router.counters.ip.sent).toBe(1)
+    expect(nat.entries()).toEqual([])
+  })
+
   it('hears of errors about what it sends, whatever protocol that is', async () => {
     const { net, router, server, nat } = home()
     const heard = icmpOf(router)
