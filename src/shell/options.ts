@@ -45,7 +45,7 @@ export class Options {
   seconds<T extends number | undefined>(letter: string, otherwise: T): number | T {
     const text = this.#values.get(letter)
     if (text === undefined) return otherwise
-    if (!/^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text)) throw new UsageError(`invalid argument: '${text}'`)
+    if (!/^[0-9]{1,6}(\.[0-9]{1,6})?$/.test(text)) throw new UsageError(`invalid argument: '${text}'`)
     return Number(text) * 1000
   }
 }

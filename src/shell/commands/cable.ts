@@ -87,7 +87,12 @@ function change(setting: Setting, words: readonly string[], find: (name: string)
   const number = setting.parse(value)
   if (number === undefined)
     throw new CommandError(`cable: '${value}': expected a value such as ${setting.example}`)
-  find(name).set({ [setting.option]: number })
+  try {
+    find(name).set({ [setting.option]: number })
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(`cable: ${error.message}`)
+    throw error
+  }
 }
 
 /** By their own name, or by where they are plugged in. */

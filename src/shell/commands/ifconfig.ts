@@ -1,6 +1,6 @@
 /** `ifconfig`: shows the interfaces of a host and sets them up, as that of net-tools does. */
 
-import { ipv4Mask, ipv4Number } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, ipv4Mask, ipv4Number } from '../../address/ipv4-number.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import { CommandError, UsageError, type Command } from '../command.ts'
@@ -76,7 +76,8 @@ function setAddress(networkInterface: NetworkInterface, word: string): void {
   const prefixLength = length === undefined ? classPrefix(address) : parseInteger(length, 1, 32)
   if (prefixLength === undefined) throw new UsageError('')
   for (const old of [...networkInterface.addresses]) networkInterface.removeAddress(old.address)
-  networkInterface.addAddress(address, prefixLength)
+  // 0.0.0.0 has always been the way to have none.
+  if (address !== ANY_IPV4) networkInterface.addAddress(address, prefixLength)
   networkInterface.setUp()
 }
 

@@ -41,7 +41,7 @@ export const tcpdump: Command = {
     }
     announce(context, networkInterface, form.verbose)
     await tapped(networkInterface, show, options.has('p'), async () => {
-      if (most === Infinity) context.linger()
+      context.linger()
       await orInterrupted(context, full.promise)
     })
     full.resolve()

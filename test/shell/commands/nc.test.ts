@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { advance } from '../../../src/shell/commands/advance.ts'
 import { cable } from '../../../src/shell/commands/cable.ts'
-import { echo } from '../../../src/shell/commands/help.ts'
+import { echo } from '../../../src/shell/commands/builtins.ts'
 import { jobs, kill } from '../../../src/shell/commands/jobs.ts'
 import { nc } from '../../../src/shell/commands/nc.ts'
 import { on } from '../../../src/shell/commands/on.ts'

@@ -41,6 +41,7 @@ describe('tcpdump', () => {
 
   it('ends by itself after -c frames', async () => {
     const test = await shell()
+    test.onLinger = () => {}
     await test.run('on printer ping -c 5 -q laptop &')
     const { exitCode, output } = await test.run('tcpdump -c 1 icmp')
     expect(output.slice(2)).toEqual([
