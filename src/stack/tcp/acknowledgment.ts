@@ -106,10 +106,13 @@ function measure(tcb: Tcb, now: number, { acknowledgment, timestampEcho }: TcpSe
   }
 }
 
-/** A blocked writer is woken for a good piece, not for every acknowledgment. */
+/**
+ * A blocked writer is woken for a good piece, not for every acknowledgment; but where the buffer is what limits the
+ * transfer, room that nobody fills is missing from what is in flight.
+ */
 function offerRoom({ send, config, actions }: Tcb): void {
   const capacity = config.settings.sendBufferOctets
-  if (capacity - send.queue.length < capacity >> 3) return
+  if (capacity - send.queue.length < capacity >> 5) return
   send.blocked = false
   actions.writable()
 }

@@ -52,6 +52,15 @@ describe('room to write (RFC 9293 §3.9.1.2)', () => {
     expect(one.events).toContain('writable')
     expect(one.write(5000)).toBe(2000)
   })
+
+  it('the program hears of it for a good piece, and before the network runs empty', () => {
+    const one = OneMachine.client({ sendBufferOctets: 32_000 })
+    one.write(40_000)
+    one.give('ACK', { acknowledgment: 101 + 900 })
+    expect(one.events).not.toContain('writable')
+    one.give('ACK', { acknowledgment: 101 + 1000 })
+    expect(one.events).toContain('writable')
+  })
 })
 
 describe('ABORT (RFC 9293 §3.10.5)', () => {
