@@ -8,8 +8,14 @@ import { TopologyError } from '../sim/topology-error.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { CommandLineError, parseCommandLine, type Statement } from './command-line.ts'
-import { CommandError, UsageError, type Command, type CommandContext } from './command.ts'
-import type { ExitCode, Shell } from './command.ts'
+import {
+  CommandError,
+  UsageError,
+  type Command,
+  type CommandContext,
+  type ExitCode,
+  type Shell,
+} from './command.ts'
 import { Jobs } from './jobs.ts'
 import { LineQueue, NO_LINES, type LineSource } from './line-queue.ts'
 import { SeenFrames } from './seen-frames.ts'

@@ -82,7 +82,7 @@ const WORDS = [
     'forwarding=1',
     '/etc/x',
   ],
-  ...[...'aceilnprstuvwxzAIMTX'].map((letter) => `-${letter}`),
+  ...'a c e i l n p r s t u v w x z A I M T X'.split(' ').map((letter) => `-${letter}`),
 ]
 
 const word = fc.oneof(
