@@ -12,7 +12,9 @@ import { measureTransfer } from './stack/transfer.js'
 const [rounds = '7', only] = process.argv.slice(2)
 const parts = { transfer: measureTransfer, forwarding: measureForwarding }
 
-console.log(`Node ${process.version}, one thread, ${rounds} rounds: medians, lowest and highest\n`)
+console.log(`Node ${process.version}, one thread, all checksums verified; medians of ${rounds} rounds\n`)
 for (const [name, measure] of Object.entries(parts)) {
   if (only === undefined || only === name) await measure(Number(rounds))
 }
+
+console.log(`again: npm run build && taskset -c 0 node bench/stack.js ${process.argv.slice(2).join(' ')}`)

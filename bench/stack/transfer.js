@@ -8,6 +8,7 @@ import { heapInUse, median, mebibytes, peakMemory, thousands, timed } from './me
 
 const OCTETS = 100_000_000
 const PORT = 9000
+const ROUTERS = 3
 const SERVER = '10.0.4.2'
 
 /** A quarter of a millisecond: fifty kilometres of fibre. */
@@ -61,8 +62,10 @@ export async function measureTransfer(rounds) {
     )
   }
   const { sent, received, retransmitted, timeouts } = world.host('client').kernel.counters.tcp
-  const each = (count) => thousands(count / (rounds + 1))
-  console.log(`segments of a transfer: ${each(sent)} there, ${each(received)} back`)
+  const [there, back] = [sent / (rounds + 1), received / (rounds + 1)]
+  const hops = (ROUTERS * (there + back)) / median(rows.map(({ cpuSeconds }) => cpuSeconds))
+  console.log(`segments of a transfer: ${thousands(there)} there, ${thousands(back)} back;`)
+  console.log(`frame-hops a second of CPU, with the work of both ends: ${thousands(hops)}`)
   console.log(`of all ${rounds + 1} transfers: ${retransmitted} retransmissions, ${timeouts} timeouts`)
   const during = heaps.map(mebibytes)
   console.log(
