@@ -90,6 +90,8 @@ function placeOthers(world: RoutedWorld, zones: readonly Zone[]): void {
 export async function startInternet({ zones, seed = 1, onEvent }: InternetOptions): Promise<Internet> {
   const world = new RoutedWorld({ seed, routers: 4 })
   const network = world.networkOf(CUSTOMER)
+  // Lines carry no more: the router has to say so, since a modem drops what is longer without a word.
+  network.routerInterface.mtu = PPPOE_MTU
   const lab = await startLab({ zones, world, resolverIp: RESOLVER_IP, onEvent })
   placeOthers(world, lab.zones)
   addToWorld(world, home(ipv4Text(network.gateway)))

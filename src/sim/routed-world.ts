@@ -28,12 +28,12 @@ export interface RoutedWorldOptions extends WorldOptions {
 export interface RoutedNetwork {
   /** Whatever is plugged in here is on the network. */
   readonly lan: Switch
+  readonly routerInterface: NetworkInterface
   /** The router's address. It moves when a host comes that it belongs to. */
   readonly gateway: Ipv4
 }
 
 interface Site extends RoutedNetwork {
-  readonly routerInterface: NetworkInterface
   readonly hosts: WiredHost[]
   gateway: Ipv4
 }

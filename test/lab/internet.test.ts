@@ -21,3 +21,20 @@ it('has a home whose machines get their addresses and reach the resolver of thei
   stream.abort()
   await lab.close()
 })
+
+it('carries long segments to the home although its line takes shorter ones only', async () => {
+  const { world, lab } = await startInternet({ zones: 'zones' })
+  const address = { ip: '209.85.229.99', port: 80 }
+  await world.host(address.ip).network.listen(address, (stream) => {
+    void stream.write(new Uint8Array(100_000)).then(() => stream.end())
+  })
+  const stream = await world.run(world.host('laptop').network.connect(address))
+  const read = async (): Promise<number> => {
+    let octets = 0
+    for (let piece = await stream.read(); piece !== null; piece = await stream.read()) octets += piece.length
+    return octets
+  }
+  expect(await world.run(read())).toBe(100_000)
+  expect(world.nowMs).toBeLessThan(30_000)
+  await lab.close()
+})

@@ -51,6 +51,18 @@ export const SCENES: readonly Scene[] = [
     play: home,
   },
   {
+    name: 'a home from its first frame on: PPPoE, ARP, DHCP, NAT',
+    // The server's first segments are too long for the line, and go out again. tshark checks the checksum of a segment
+    // of which an ICMP error quotes the beginning (RFC 1812 §4.3.2.3), as if that were all of it.
+    provoked: ['This frame is a (suspected)', 'Destination unreachable (Fragmentation needed)'],
+    play: firstFrames,
+  },
+  {
+    name: 'a hub on which three talk at once',
+    provoked: BAD_LINE,
+    play: hub,
+  },
+  {
     name: 'closed ports, a slow reader, and packets in fragments',
     provoked: [
       'Connection reset',
@@ -81,7 +93,13 @@ function captureAt(world: WiredWorld, hosts: readonly WiredHost[] = world.hosts)
 async function resolution(trunk: Partial<CableOptions>): Promise<Capture> {
   const world = new RoutedWorld({ seed: 1, trunk })
   await using lab = await startLab({ zones: 'zones', world })
-  const capture = captureAt(world, [world.host('resolver'), ...world.routers])
+  const capture = captureAt(world, [world.host('resolver')])
+  for (const { name, kernel } of world.routers) {
+    for (const each of kernel.interfaces) {
+      if (/^(left|right)$/.test(each.name)) capture.add(`${name} ${each.name}`, each)
+    }
+  }
+  for (const cable of world.cables.slice(0, world.routers.length - 1)) capture.add(cable.name, cable)
   for (const [name, type] of [
     ['www.google.com', 'A'],
     ['big.example.com', 'TXT'],
@@ -137,7 +155,8 @@ async function exchangeMegabyte(client: Runtime, server: Runtime): Promise<void>
 }
 
 async function pour(stream: ByteStream, { random }: Runtime): Promise<void> {
-  await stream.write(random.bytes(1_000_000))
+  // Letters: in any octets some dissector of tshark finds its protocol.
+  await stream.write(random.bytes(1_000_000).map((octet) => 97 + (octet % 26)))
   await stream.end()
 }
 
@@ -161,6 +180,77 @@ async function home(): Promise<Capture> {
   await world.run(stream.end())
   await world.runFor(60_000)
   await lab.close()
+  return capture
+}
+
+async function firstFrames(): Promise<Capture> {
+  const world = startWorld({
+    switches: { lan: {} },
+    modems: ['modem'],
+    concentrators: { concentrator: { gateway: '203.0.113.1/24' } },
+    hosts: {
+      laptop: { interfaces: { eth0: { dhcp: true } } },
+      gateway: {
+        interfaces: { eth0: { address: '192.168.1.1/24' }, eth1: { address: '203.0.113.9/24', mtu: 1492 } },
+        gateway: '203.0.113.1',
+        forwarding: true,
+        nat: { outside: 'eth1', inside: ['eth0'] },
+        dhcpServers: { eth0: { range: ['192.168.1.100', '192.168.1.109'], nameServers: ['198.51.100.2'] } },
+      },
+      provider: {
+        interfaces: { eth0: { address: '203.0.113.1/24', mtu: 1492 }, eth1: { address: '198.51.100.1/24' } },
+        forwarding: true,
+      },
+      server: { interfaces: { eth0: { address: '198.51.100.2/24' } }, gateway: '198.51.100.1' },
+    },
+    cables: [
+      { between: ['laptop eth0', 'lan'] },
+      { between: ['gateway eth0', 'lan'] },
+      { between: ['gateway eth1', 'modem lan'] },
+      { between: ['modem line', 'concentrator line'], name: 'line', latencyMs: 8 },
+      { between: ['concentrator lan', 'provider eth0'] },
+      { between: ['provider eth1', 'server eth0'], name: 'uplink' },
+    ],
+  })
+  const capture = captureAt(world)
+  capture.add('line', world.cable('line'))
+  await world.runFor(20_000)
+  const { network } = world.host('server')
+  await network.listen({ ip: '198.51.100.2', port: 80 }, (stream) => {
+    void stream.write(new Uint8Array(50_000)).then(() => stream.end())
+  })
+  const stream = await world.run(world.host('laptop').network.connect({ ip: '198.51.100.2', port: 80 }))
+  await world.run(drain(stream).then(() => stream.end()))
+  await world.runFor(120_000)
+  return capture
+}
+
+async function hub(): Promise<Capture> {
+  const names = ['a', 'b', 'c']
+  const world = startWorld({
+    hubs: { hub: {} },
+    hosts: Object.fromEntries(
+      names.map((name, i) => [name, { interfaces: { eth0: { address: `10.0.0.${i + 1}/24` } } }]),
+    ),
+    cables: names.map((name) => ({ between: [`${name} eth0`, 'hub'] as const })),
+  })
+  const capture = captureAt(world)
+  const arrived = names.map(async (name, i) => {
+    const { network } = world.host(name)
+    const done = new Promise<void>((resolve, reject) => {
+      void network.listen({ ip: `10.0.0.${i + 1}`, port: 9000 }, (stream) => {
+        drain(stream)
+          .then(() => stream.end())
+          .then(resolve, reject)
+      })
+    })
+    const stream = await network.connect({ ip: `10.0.0.${((i + 1) % 3) + 1}`, port: 9000 })
+    await stream.write(new Uint8Array(100_000))
+    await stream.end()
+    await Promise.all([drain(stream), done])
+  })
+  await world.run(Promise.all(arrived))
+  await world.runFor(120_000)
   return capture
 }
 
