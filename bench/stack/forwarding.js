@@ -3,7 +3,8 @@
  *
  * A hop is a frame that a switch or a router has forwarded: in on one cable, out on another. One end sends UDP with
  * right checksums, the other verifies them as a host does and counts only what is right; a router verifies the
- * checksum of every header and rewrites it. The work at the ends is measured with the rest.
+ * checksum of every header and rewrites it. The work at the ends is measured with the rest, but for the allocation of
+ * frames: those that have arrived are filled anew and sent again.
  */
 
 import { ipv4Number } from '../../dist/address/ipv4-number.js'
@@ -59,19 +60,28 @@ function prepare({ name, hops, join, length }) {
   const sender = new Port(world, 'sender', SENDER.mac)
   const receiver = new Port(world, 'receiver', RECEIVER_MAC)
   const template = datagramFrame(length, SENDER, join(world, sender, receiver))
+  const arrived = []
   let right = 0
   receiver.onFrame((frame) => {
-    if (isRight(frame)) right++
+    if (!isRight(frame)) return
+    right++
+    arrived.push(frame)
   })
   const send = async (frames) => {
     right = 0
     for (let sent = 0; sent < frames; sent += BURST) {
-      for (let i = 0; i < BURST; i++) sender.transmit(template.slice())
+      for (let i = 0; i < BURST; i++) sender.transmit(refill(arrived.pop(), template))
       await world.runUntilIdle()
     }
     if (right !== frames) throw new Error(`${name}: ${right} of ${frames} frames arrived`)
   }
   return { name, hops, world, send, rows: [] }
+}
+
+function refill(frame, template) {
+  if (frame === undefined) return template.slice()
+  frame.set(template)
+  return frame
 }
 
 function print(name, hops, rows) {
