@@ -2,21 +2,20 @@
 
 export interface RtoLimits {
   readonly initialMs: number
-  readonly minimumMs: number
+  /** What is waited beyond a round trip, at least. */
+  readonly leastMarginMs: number
   readonly maximumMs: number
 }
 
 /**
- * The minimum is Linux's 200 ms, not the second of RFC 6298 §2.4 (a SHOULD): with clocks of a millisecond the
- * second only makes every lost tail slow. Lower is unsafe beside receivers that delay acknowledgments.
+ * RFC 6298 §2.4 asks for at least a second, which with clocks of a millisecond only makes every lost tail slow. As in
+ * Linux it is a round trip and 200 ms: on a steady path the variation shrinks to nothing, and an acknowledgment that
+ * the peer delays must not be taken for a loss.
  */
-export const RTO_LIMITS: RtoLimits = { initialMs: 1000, minimumMs: 200, maximumMs: 120_000 }
+export const RTO_LIMITS: RtoLimits = { initialMs: 1000, leastMarginMs: 200, maximumMs: 120_000 }
 
 /** RFC 6298 §5.7: the timeout for data after a handshake in which a SYN was lost. */
 const RTO_AFTER_LOST_SYN_MS = 3000
-
-/** RFC 6298 §2: the clock granularity G. */
-const GRANULARITY_MS = 1
 
 export class RttEstimator {
   /** The retransmission timeout, with all backing off. */
@@ -47,7 +46,8 @@ export class RttEstimator {
       this.variationMs += beta * (Math.abs(this.smoothedMs - rttMs) - this.variationMs)
       this.smoothedMs += alpha * (rttMs - this.smoothedMs)
     }
-    this.#set(this.smoothedMs + Math.max(GRANULARITY_MS, 4 * this.variationMs))
+    // RFC 6298 §2.3, the margin in the place of the clock granularity G, which is less.
+    this.#set(this.smoothedMs + Math.max(this.#limits.leastMarginMs, 4 * this.variationMs))
   }
 
   /** RFC 6298 §5.5: the timer fired. */
@@ -61,6 +61,6 @@ export class RttEstimator {
   }
 
   #set(rtoMs: number): void {
-    this.rtoMs = Math.min(Math.max(rtoMs, this.#limits.minimumMs), this.#limits.maximumMs)
+    this.rtoMs = Math.min(rtoMs, this.#limits.maximumMs)
   }
 }
