@@ -2,6 +2,7 @@
 
 import { ANY_IPV4, BROADCAST_IPV4, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
 import { BROADCAST_MAC } from '../../address/mac.ts'
+import { SocketError } from '../../runtime/runtime.ts'
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT, encodeDhcp, type DhcpMessage } from '../../wire/dhcp.ts'
 import { ETHERTYPE } from '../../wire/ethernet.ts'
 import type { Kernel } from '../kernel.ts'
@@ -35,8 +36,8 @@ export interface DhcpClientCounters {
 /** What is in place for the lease in use. */
 interface Configuration {
   readonly lease: DhcpLease
-  /** Keeps the port from being reported unreachable, and speaks to the server. */
-  readonly socket: UdpSocket
+  /** Keeps the port from being reported unreachable, and speaks to the server; without it, requests go to all. */
+  readonly socket: UdpSocket | undefined
 }
 
 export class DhcpClient {
@@ -166,8 +167,13 @@ export class DhcpClient {
   }
 
   #unicast(message: DhcpMessage, server: Ipv4): void {
+    const socket = this.#configuration?.socket
+    if (socket === undefined) {
+      this.#broadcast(message)
+      return
+    }
     this.counters.sent++
-    this.#configuration?.socket.send(encodeDhcp(message), server, DHCP_SERVER_PORT)
+    socket.send(encodeDhcp(message), server, DHCP_SERVER_PORT)
   }
 
   #configure(lease: DhcpLease): void {
@@ -186,14 +192,23 @@ export class DhcpClient {
   }
 
   #bound(lease: DhcpLease): void {
-    const { udp, log, surroundings } = this.#kernel
+    const { log, surroundings } = this.#kernel
     const before = this.#configuration
-    const socket = before?.socket ?? udp.bind({ ip: lease.address, port: DHCP_CLIENT_PORT })
-    this.#configuration = { lease, socket }
+    this.#configuration = { lease, socket: before === undefined ? this.#bindTo(lease) : before.socket }
     if (before !== undefined) this.#update(before.lease, lease)
     log.write(`dhclient: bound to ${ipv4Text(lease.address)} on ${this.#interface.name}`)
     surroundings.wake()
     this.#options.onLease?.(lease)
+  }
+
+  /** Undefined if a program has the port, or another card this very address from another network. */
+  #bindTo({ address: ip }: DhcpLease): UdpSocket | undefined {
+    try {
+      return this.#kernel.udp.bind({ ip, port: DHCP_CLIENT_PORT })
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error
+      return undefined
+    }
   }
 
   #update(before: DhcpLease, lease: DhcpLease): void {
@@ -210,7 +225,7 @@ export class DhcpClient {
     const wasBound = this.#configuration !== undefined
     this.#removeDefaultRoute()
     this.#interface.removeAddress(address)
-    this.#configuration?.socket.close()
+    this.#configuration?.socket?.close()
     this.#configuration = undefined
     if (!wasBound) return
     this.#kernel.log.write(`dhclient: ${ipv4Text(address)} given up on ${this.#interface.name}`)

@@ -160,8 +160,15 @@ export class ServerMachine {
   }
 
   #bind(message: DhcpMessage, address: Ipv4, state: Binding['state'], untilMs: number): void {
-    const { clientMac: mac, options } = message
-    this.table.set({ address, client: clientKey(message), mac, hostName: options.hostName, state, untilMs })
+    const { clientMac: mac } = message
+    this.table.set({
+      address,
+      client: clientKey(message),
+      mac,
+      hostName: hostNameOf(message),
+      state,
+      untilMs,
+    })
   }
 
   /** A client may ask for less. */
@@ -187,6 +194,12 @@ export function clientKey({ clientMac, options: { clientIdentifier } }: DhcpMess
 }
 
 /** `00:16:3e:00:00:01 (laptop)`. */
-function nameOf({ clientMac, options: { hostName } }: DhcpMessage): string {
-  return hostName === undefined ? formatMac(clientMac) : `${formatMac(clientMac)} (${hostName})`
+function nameOf(message: DhcpMessage): string {
+  const [mac, hostName] = [formatMac(message.clientMac), hostNameOf(message)]
+  return hostName === undefined ? mac : `${mac} (${hostName})`
+}
+
+/** For logs and terminals, which must not get commands of the client's making. */
+function hostNameOf({ options: { hostName } }: DhcpMessage): string | undefined {
+  return hostName?.replace(/[^\x20-\x7e]/g, '?')
 }

@@ -39,6 +39,22 @@ describe('leaseFrom', () => {
     expect(leaseFrom(ack({ leaseSeconds: 800, ...subnetMask }, address), 0)).toMatchObject({ prefixLength })
   })
 
+  it('does not ask as often as a server says that wants to be asked without end', () => {
+    const times = { leaseSeconds: 800, renewalSeconds: 0, rebindingSeconds: 0 }
+    expect(leaseFrom(ack(times), 0)).toMatchObject({ renewAtMs: 400_000, rebindAtMs: 700_000 })
+    expect(leaseFrom(ack({ leaseSeconds: 0 }), 0)).toBeUndefined()
+  })
+
+  it.each(['127.0.0.9', '224.0.0.9', '255.255.255.255', '0.1.2.3'])('is none for %s', (address) => {
+    expect(leaseFrom(ack({ leaseSeconds: 800 }, address), 0)).toBeUndefined()
+  })
+
+  it('has no domain that would be more than a word in a file', () => {
+    const domainOf = (domainName: string) => leaseFrom(ack({ leaseSeconds: 800, domainName }), 0)?.domainName
+    expect(domainOf('corp.example.com')).toBe('corp.example.com')
+    expect(domainOf('example.com\nnameserver 203.0.113.66')).toBeUndefined()
+  })
+
   it('is none without an address or a time', () => {
     expect(leaseFrom(ack({}), 0)).toBeUndefined()
     expect(leaseFrom(ack({ leaseSeconds: 800 }, '0.0.0.0'), 0)).toBeUndefined()
