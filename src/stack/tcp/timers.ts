@@ -61,7 +61,11 @@ function retransmit(tcb: Tcb, now: number): void {
 function isHopeless({ state, timers, config }: Tcb): boolean {
   const { synRetries, dataRetries } = config.settings
   if (state === 'SYN-SENT' || state === 'SYN-RECEIVED') return timers.retries >= synRetries
-  return (timers.purpose === 'persist' ? timers.vainProbes : timers.retries) >= dataRetries
+  if (timers.purpose !== 'persist') return timers.retries >= dataRetries
+  // RFC 6429 §4: a peer that answers and takes nothing is for the program to give up; but once both ends have ended
+  // their sending, no program is left that could.
+  const isOrphan = state === 'CLOSING' || state === 'LAST-ACK'
+  return (isOrphan ? timers.retries : timers.vainProbes) >= dataRetries
 }
 
 function giveUp(tcb: Tcb, now: number): void {
