@@ -194,7 +194,11 @@ export class Nat {
   /** The router's own packets keep their port unless the inside has it already. They are not held up by a full table. */
   #ownLeaves(flow: Flow | undefined, frame: Uint8Array, ipAt: number, end: number): Verdict {
     if (flow === undefined || flow.echo === 'reply' || isForSeveral(flow.destination)) return 'pass'
-    const mapping = this.#table.outbound(this.#now(), flow)
+    const now = this.#now()
+    // A port that nobody else has needs no session; or strangers could fill the table with the answers that they get.
+    const isTaken = this.#table.ofOutside(now, flow.protocol, flow.sourcePort) !== undefined
+    if (flow.echo === undefined && !isTaken) return 'pass'
+    const mapping = this.#table.outbound(now, flow)
     if (mapping === undefined) return 'pass'
     // Who may talk to the router itself is not for its translator to say.
     mapping.isOpen = true
