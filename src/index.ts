@@ -36,6 +36,7 @@ export type {
   CablePlan,
   ConcentratorPlan,
   DhcpServerPlan,
+  FilterPlan,
   HostPlan,
   InterfacePlan,
   NatPlan,

@@ -8,12 +8,21 @@ import { DhcpClient } from '../stack/dhcp/dhcp-client.ts'
 import { DhcpServer } from '../stack/dhcp/dhcp-server.ts'
 import { Nat } from '../stack/nat/nat.ts'
 import type { NetworkInterface } from '../stack/network-interface.ts'
+import { filterPackets, type FilterRule } from '../stack/packet-filter.ts'
 import { Hub } from './link/hub.ts'
 import { Modem } from './link/modem.ts'
 import type { Port } from './link/port.ts'
 import { Switch } from './link/switch.ts'
 import { TopologyError } from './topology-error.ts'
-import type { DhcpServerPlan, HostPlan, InterfacePlan, NatPlan, RoutePlan, Topology } from './topology.ts'
+import type {
+  DhcpServerPlan,
+  HostPlan,
+  InterfacePlan,
+  NatPlan,
+  RoutePlan,
+  Topology,
+  FilterPlan,
+} from './topology.ts'
 import { WiredHost } from './wired-host.ts'
 import { WiredWorld, type Machine } from './wired-world.ts'
 import type { WorldOptions } from './world.ts'
@@ -80,6 +89,7 @@ function configure(host: WiredHost, plan: HostPlan): void {
     nameServers = [],
     settings = {},
     nat,
+    filter = [],
     dhcpServers = {},
   } = plan
   const { tcp = {}, ...others } = settings
@@ -90,6 +100,7 @@ function configure(host: WiredHost, plan: HostPlan): void {
   if (gateway !== undefined) addRoute(host, { to: 'default', via: gateway })
   if (nameServers.length > 0) putResolvConf(host, nameServers)
   if (nat !== undefined) addNat(host, nat)
+  if (filter.length > 0) filterPackets(host.kernel, filter.map(filterRule))
   for (const [name, server] of Object.entries(dhcpServers)) addDhcpServer(host, name, server)
 }
 
@@ -147,6 +158,14 @@ function addNat(host: WiredHost, { outside, inside, portForwards = [] }: NatPlan
       return { protocol, outsidePort, to: { ip: ipv4Number(ip), port } }
     }),
   })
+}
+
+function filterRule({ source, destination, ...rule }: FilterPlan): FilterRule {
+  return {
+    ...rule,
+    source: source === undefined ? undefined : parseIpv4Prefix(source),
+    destination: destination === undefined ? undefined : parseIpv4Prefix(destination),
+  }
 }
 
 function addDhcpServer(host: WiredHost, name: string, plan: DhcpServerPlan): void {

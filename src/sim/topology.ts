@@ -37,6 +37,8 @@ export interface HostPlan {
   readonly nameServers?: readonly string[]
   readonly settings?: Partial<Omit<KernelSettings, 'tcp'>> & { readonly tcp?: Partial<TcpSettings> }
   readonly nat?: NatPlan
+  /** A packet filter: the first rule that fits decides, and what fits none is accepted. */
+  readonly filter?: readonly FilterPlan[]
   /** A DHCP server on each of these interfaces. */
   readonly dhcpServers?: Readonly<Record<string, DhcpServerPlan>>
 }
@@ -65,6 +67,18 @@ export interface NatPlan {
   readonly outside: string
   readonly inside: readonly string[]
   readonly portForwards?: readonly PortForwardPlan[]
+}
+
+export interface FilterPlan {
+  /** Packets for this host, or those that it passes on. */
+  readonly chain: 'input' | 'forward'
+  readonly protocol?: 'icmp' | 'tcp' | 'udp'
+  /** Blocks, such as `192.168.1.0/24`. */
+  readonly source?: string
+  readonly destination?: string
+  readonly destinationPort?: number
+  /** 'drop' tells the sender nothing, 'reject' that it is prohibited. */
+  readonly action: 'accept' | 'drop' | 'reject'
 }
 
 export interface PortForwardPlan {

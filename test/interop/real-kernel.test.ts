@@ -12,6 +12,7 @@ import { startWorld } from '../../src/sim/start-world.ts'
 import type { Topology } from '../../src/sim/topology.ts'
 import type { WiredHost } from '../../src/sim/wired-host.ts'
 import type { WiredWorld } from '../../src/sim/wired-world.ts'
+import { filterPackets } from '../../src/stack/packet-filter.ts'
 import { describeNeeding } from './needs.ts'
 import { complaints } from './rig/dig.ts'
 import { LinuxHost, runInRealTime } from './rig/linux-host.ts'
@@ -119,8 +120,7 @@ describeNeeding(['network-namespace', 'ip', 'socat', 'nmap'], 'a port scan by nm
     await using scope = new Scope()
     const { server, linux } = await neighbors(scope)
     await server.network.listen({ ip: SERVER, port: 80 }, (stream) => stream.abort())
-    server.kernel.ip.hooks.input = (octets, ipAt) =>
-      octets[ipAt + 9] === 6 && octets[ipAt + 22] === 0 && octets[ipAt + 23] === 22 ? 'drop' : 'pass'
+    filterPackets(server.kernel, [{ chain: 'input', protocol: 'tcp', destinationPort: 22, action: 'drop' }])
     const out = await linux.must('nmap', ['-sS', '-n', '-Pn', '-p', '22,80,81', SERVER])
     expect(out).toMatch(/^22\/tcp\s+filtered/m)
     expect(out).toMatch(/^80\/tcp\s+open/m)

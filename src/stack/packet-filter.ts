@@ -1,0 +1,84 @@
+/**
+ * A packet filter: rules that say which packets a host takes, and which a router passes on. It keeps no state: a
+ * rule sees one packet and nothing of its connection, and the ports of a fragment but the first are unknown to it.
+ */
+
+import { ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
+import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import { readU16 } from '../bytes/big-endian.ts'
+import { UNREACHABLE_CODE } from '../wire/icmp.ts'
+import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
+import {
+  FRAGMENT_OFFSET,
+  ipv4Destination,
+  ipv4FragmentField,
+  ipv4HeaderLength,
+  ipv4Protocol,
+  ipv4Source,
+} from '../wire/ipv4-header.ts'
+import type { PacketHook, Verdict } from './ip-packet.ts'
+import type { Kernel } from './kernel.ts'
+
+export type FilteredProtocol = 'icmp' | 'tcp' | 'udp'
+
+/** What is left out fits any packet. The first rule that fits decides; a packet that none fits is accepted. */
+export interface FilterRule {
+  /** Of packets for this host, or of those that it passes on. */
+  readonly chain: 'input' | 'forward'
+  readonly protocol?: FilteredProtocol | undefined
+  readonly source?: Ipv4Prefix | undefined
+  readonly destination?: Ipv4Prefix | undefined
+  /** Of TCP and UDP. */
+  readonly destinationPort?: number | undefined
+  /** 'drop' says nothing to the sender, 'reject' that this is prohibited (RFC 1812 §5.2.7.1, code 13). */
+  readonly action: 'accept' | 'drop' | 'reject'
+}
+
+/** Takes effect at once, and for good. Throws if something else filters in this kernel. */
+export function filterPackets(kernel: Kernel, rules: readonly FilterRule[]): void {
+  const { hooks } = kernel.ip
+  if (hooks.input !== undefined || hooks.forward !== undefined) {
+    throw new Error(`${kernel.name} has a packet filter already`)
+  }
+  hooks.input = hookOf(kernel, rules, 'input')
+  hooks.forward = hookOf(kernel, rules, 'forward')
+}
+
+function hookOf(
+  kernel: Kernel,
+  rules: readonly FilterRule[],
+  chain: FilterRule['chain'],
+): PacketHook | undefined {
+  const own = rules.filter((rule) => rule.chain === chain)
+  if (own.length === 0) return undefined
+  return (frame, ipAt, end): Verdict => {
+    const rule = own.find((each) => fits(each, frame, ipAt, end))
+    if (rule === undefined || rule.action === 'accept') return 'pass'
+    if (rule.action === 'reject') {
+      const packet = { octets: frame, ipAt, end, broadcast: false }
+      kernel.ip.unreachable(packet, UNREACHABLE_CODE.prohibited)
+    }
+    return 'drop'
+  }
+}
+
+function fits(rule: FilterRule, frame: Uint8Array, ipAt: number, end: number): boolean {
+  const { protocol, source, destination, destinationPort } = rule
+  return (
+    (protocol === undefined || ipv4Protocol(frame, ipAt) === IP_PROTOCOL[protocol]) &&
+    (source === undefined || isIn(source, ipv4Source(frame, ipAt))) &&
+    (destination === undefined || isIn(destination, ipv4Destination(frame, ipAt))) &&
+    (destinationPort === undefined || portOf(frame, ipAt, end) === destinationPort)
+  )
+}
+
+function isIn({ address, prefixLength }: Ipv4Prefix, ip: Ipv4): boolean {
+  return ((address ^ ip) & ipv4Mask(prefixLength)) === 0
+}
+
+function portOf(frame: Uint8Array, ipAt: number, end: number): number | undefined {
+  const at = ipAt + ipv4HeaderLength(frame, ipAt) + 2
+  const hasPorts = ipv4Protocol(frame, ipAt) !== IP_PROTOCOL.icmp
+  const isFirst = (ipv4FragmentField(frame, ipAt) & FRAGMENT_OFFSET) === 0
+  return hasPorts && isFirst && at + 2 <= end ? readU16(frame, at) : undefined
+}
