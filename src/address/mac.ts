@@ -9,6 +9,9 @@ export const MAC_LENGTH = 6
 
 export const BROADCAST_MAC: Mac = 0xffff_ffff_ffff
 
+/** Nobody's: of the loopback device, of a port that never speaks for itself, and the one that ARP asks for. */
+export const NO_MAC: Mac = 0
+
 const HIGH = 0x1_0000_0000
 
 /** The address in the six octets at `at`. */

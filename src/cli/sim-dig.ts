@@ -3,6 +3,7 @@
 import { ipv4Text } from '../address/ipv4-number.ts'
 import { Client } from '../dns/client/client.ts'
 import type { ExchangeRequest, ExchangeResult } from '../dns/client/exchange.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { FLAG } from '../dns/message/header.ts'
 import { TextError } from '../errors.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../shell/command.ts'
@@ -64,7 +65,7 @@ async function readWords(context: CommandContext, letters: Options): Promise<Que
   const asked =
     words.some((word) => !/^[@+]/.test(word)) || reverse !== undefined ? words : [...words, '.', 'NS']
   try {
-    return readQueryWords(asked, options, { ip: usual, port: 53 })
+    return readQueryWords(asked, options, { ip: usual, port: DNS_PORT })
   } catch (error) {
     if (error instanceof CommandFailure || error instanceof TextError) throw new UsageError(error.message)
     throw error

@@ -3,12 +3,11 @@
 import { internetChecksum } from '../bytes/internet-checksum.ts'
 import { ICMP_TYPE } from '../wire/icmp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
+import { IPV4_CHECKSUM_AT, IPV4_HEADER_LENGTH } from '../wire/ipv4-header.ts'
 import type { CraftLayer, LayerName } from './craft.ts'
 import { checkBits, codeValue, FieldWriter, ipv4Value, type Ipv4Input } from './field-writer.ts'
 
 const LOCALHOST = 0x7f00_0001
-const FIXED_LENGTH = 20
-const CHECKSUM_AT = 10
 /** For what has no number: RFC 3692's first for experiments. */
 const EXPERIMENTAL_PROTOCOL = 253
 
@@ -56,7 +55,7 @@ export function ip(fields: IpFields): CraftLayer {
     build(payload, { above }) {
       const options = fields.options ?? new Uint8Array(0)
       const optionsLength = Math.ceil(options.length / 4) * 4
-      const length = FIXED_LENGTH + optionsLength
+      const length = IPV4_HEADER_LENGTH + optionsLength
       const words = Math.floor((fields.headerLength ?? length) / 4)
       const writer = new FieldWriter()
       writer.u8((checkBits('version', fields.version ?? 4, 4) << 4) | checkBits('headerLength', words, 4))
@@ -72,7 +71,7 @@ export function ip(fields: IpFields): CraftLayer {
       writer.bytes(options)
       writer.bytes(new Uint8Array(optionsLength - options.length))
       if (fields.checksum === undefined) {
-        writer.patchU16(CHECKSUM_AT, internetChecksum(writer.octets, 0, writer.at))
+        writer.patchU16(IPV4_CHECKSUM_AT, internetChecksum(writer.octets, 0, writer.at))
       }
       writer.bytes(payload)
       return writer.finish()

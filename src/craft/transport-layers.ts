@@ -1,6 +1,7 @@
 /** UDP and TCP, made by hand. Checksums are over the addresses of the nearest IP layer below. */
 
 import { internetChecksum } from '../bytes/internet-checksum.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT } from '../wire/dhcp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { pseudoHeaderSum } from '../wire/ipv4-header.ts'
@@ -10,7 +11,6 @@ import { UDP_CHECKSUM_AT, UDP_HEADER_LENGTH } from '../wire/udp.ts'
 import type { CraftLayer, Place } from './craft.ts'
 import { checkBits, FieldWriter } from './field-writer.ts'
 
-const DNS_PORT = 53
 const HTTP_PORT = 80
 /** RFC 863. */
 const DISCARD_PORT = 9

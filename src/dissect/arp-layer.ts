@@ -1,25 +1,27 @@
 /** ARP for IPv4 over Ethernet (RFC 826), with what a packet is for: announcement, probe. */
 
-import { ARP_OPERATION } from '../wire/arp.ts'
+import { ANY_IPV4 } from '../address/ipv4-number.ts'
+import { ARP_OPERATION, ETHERNET_HARDWARE } from '../wire/arp.ts'
 import { ETHERTYPE } from '../wire/ethernet.ts'
 import { ethertypeText } from './ethernet-layer.ts'
 import type { LayerReader } from './layer-reader.ts'
 import { hexOctets } from './octets-text.ts'
 
-const ETHERNET = 1
-
 const OPERATIONS = new Map<number, string>(Object.entries(ARP_OPERATION).map(([name, code]) => [code, name]))
 
 export function dissectArp(reader: LayerReader): undefined {
   const hardware = reader.number('hardwareType', 2, (type) =>
-    type === ETHERNET ? '1 (Ethernet)' : String(type),
+    type === ETHERNET_HARDWARE ? '1 (Ethernet)' : String(type),
   )
   const protocol = reader.number('protocolType', 2, ethertypeText)
   const hardwareLength = reader.number('hardwareLength', 1)
   const protocolLength = reader.number('protocolLength', 1)
   reader.number('operation', 2, (code) => `${code} (${OPERATIONS.get(code) ?? 'unknown'})`)
   const isUsual =
-    hardware === ETHERNET && protocol === ETHERTYPE.ipv4 && hardwareLength === 6 && protocolLength === 4
+    hardware === ETHERNET_HARDWARE &&
+    protocol === ETHERTYPE.ipv4 &&
+    hardwareLength === 6 &&
+    protocolLength === 4
   if (isUsual) dissectAddresses(reader)
   else dissectUnusual(reader, hardwareLength, protocolLength)
   reader.end = reader.at
@@ -32,7 +34,7 @@ function dissectAddresses(reader: LayerReader): void {
   const targetIp = reader.ip('targetIp')
   // RFC 5227 §1.1
   if (senderIp === targetIp) reader.remark('announcement: the sender tells its own address')
-  else if (senderIp === 0) reader.remark('probe: is the address in use?')
+  else if (senderIp === ANY_IPV4) reader.remark('probe: is the address in use?')
 }
 
 function dissectUnusual(reader: LayerReader, hardwareLength: number, protocolLength: number): void {

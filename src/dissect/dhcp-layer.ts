@@ -3,12 +3,11 @@
 import { ipv4Text, readIpv4 } from '../address/ipv4-number.ts'
 import { formatMac, readMac } from '../address/mac.ts'
 import { readU16, readU32 } from '../bytes/big-endian.ts'
-import { DHCP_MESSAGE, DHCP_OPTION } from '../wire/dhcp.ts'
+import { DHCP_BROADCAST_FLAG, DHCP_MESSAGE, DHCP_OPTION } from '../wire/dhcp.ts'
 import { coded, namesOf } from './code-names.ts'
 import { addressesText, type LayerReader } from './layer-reader.ts'
 import { hex, hexOctets, quoted } from './octets-text.ts'
 
-const BROADCAST_FLAG = 0x8000
 const CLIENT_ADDRESS_LENGTH = 16
 const SERVER_NAME_LENGTH = 64
 const FILE_LENGTH = 128
@@ -27,7 +26,7 @@ export function dissectDhcp(reader: LayerReader): undefined {
   reader.number('hops', 1)
   reader.number('transactionId', 4, (value) => hex(value, 8))
   reader.number('secs', 2)
-  reader.number('flags', 2, (flags) => ((flags & BROADCAST_FLAG) === 0 ? 'none' : 'broadcast'))
+  reader.number('flags', 2, (flags) => ((flags & DHCP_BROADCAST_FLAG) === 0 ? 'none' : 'broadcast'))
   for (const name of ['clientIp', 'yourIp', 'serverIp', 'relayIp']) reader.ip(name)
   if (hardwareLength === 6) {
     reader.mac('clientMac')

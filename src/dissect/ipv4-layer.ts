@@ -3,6 +3,7 @@
 import { ipv4Text, readIpv4 } from '../address/ipv4-number.ts'
 import { DecodeError } from '../errors.ts'
 import { describeIpProtocol, IP_PROTOCOL } from '../wire/ip-protocols.ts'
+import { IPV4_CHECKSUM_AT, IPV4_HEADER_LENGTH } from '../wire/ipv4-header.ts'
 import { IPV4_OPTION } from '../wire/ipv4-options.ts'
 import { judgeChecksum } from './checksum-note.ts'
 import type { Context, Next } from './dissector.ts'
@@ -16,8 +17,6 @@ const PAYLOADS = new Map<number, Protocol>([
   [IP_PROTOCOL.tcp, 'tcp'],
 ])
 
-const FIXED_LENGTH = 20
-const CHECKSUM_AT = 10
 /** RFC 3168 §5. */
 const ECN_NAMES = ['not ECN-capable', 'ECT(1)', 'ECT(0)', 'congestion experienced']
 
@@ -50,7 +49,7 @@ function dissectFirstOctets(reader: LayerReader): number {
   if (first >>> 4 !== 4) throw new DecodeError('bad-value', 'version', reader.at - 1)
   const headerLength = (first & 0xf) * 4
   reader.part('headerLength', headerLength)
-  if (headerLength < FIXED_LENGTH) throw new DecodeError('bad-length', 'headerLength', reader.at - 1)
+  if (headerLength < IPV4_HEADER_LENGTH) throw new DecodeError('bad-length', 'headerLength', reader.at - 1)
   const service = reader.word('dscp', 1)
   reader.part('dscp', service >>> 2)
   reader.part('ecn', service & 3, `${service & 3} (${ECN_NAMES[service & 3]})`)
@@ -77,7 +76,7 @@ function dissectFragment(reader: LayerReader): { isFragment: boolean; offset: nu
 function dissectChecksum(reader: LayerReader, start: number, headerEnd: number): void {
   reader.number('checksum', 2, (value) => hex(value, 4))
   if (headerEnd > reader.end) return
-  judgeChecksum(reader, 'IP', { at: start, end: headerEnd, fieldAt: start + CHECKSUM_AT })
+  judgeChecksum(reader, 'IP', { at: start, end: headerEnd, fieldAt: start + IPV4_CHECKSUM_AT })
 }
 
 const OPTION_NAMES = new Map<number, string>([

@@ -1,6 +1,7 @@
 /** TCP (RFC 9293 §3.1) with its options in their order, and by its ports what a segment carries. */
 
 import { readU16, readU32 } from '../bytes/big-endian.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { DecodeError } from '../errors.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { TCP_CHECKSUM_AT, TCP_FLAG, TCP_HEADER_LENGTH } from '../wire/tcp.ts'
@@ -8,8 +9,6 @@ import { judgeTransportChecksum } from './checksum-note.ts'
 import type { Context, Next } from './dissector.ts'
 import type { LayerReader } from './layer-reader.ts'
 import { hex, hexOctets } from './octets-text.ts'
-
-const DNS_PORT = 53
 
 export function dissectTcp(reader: LayerReader, context: Context): Next | undefined {
   const start = reader.at

@@ -1,6 +1,8 @@
 /** UDP (RFC 768), and by its ports what it carries. */
 
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { DecodeError } from '../errors.ts'
+import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT } from '../wire/dhcp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { UDP_CHECKSUM_AT, UDP_HEADER_LENGTH } from '../wire/udp.ts'
 import { judgeTransportChecksum } from './checksum-note.ts'
@@ -10,9 +12,9 @@ import type { Protocol } from './layer.ts'
 import { hex } from './octets-text.ts'
 
 const PAYLOADS = new Map<number, Protocol>([
-  [53, 'dns'],
-  [67, 'dhcp'],
-  [68, 'dhcp'],
+  [DNS_PORT, 'dns'],
+  [DHCP_SERVER_PORT, 'dhcp'],
+  [DHCP_CLIENT_PORT, 'dhcp'],
 ])
 
 export function dissectUdp(reader: LayerReader, context: Context): Next | undefined {

@@ -5,10 +5,9 @@
  */
 
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { SocketError } from '../runtime/runtime.ts'
 import type { ByteStream, DatagramSocket, Listener, Network, SocketErrorCode } from '../runtime/runtime.ts'
-
-export const DNS_PORT = 53
 
 export const LOOPBACK = '127.0.0.1'
 

@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { FlatWorld } from '../sim/flat-world.ts'
 import type { RoutedWorld } from '../sim/routed-world.ts'
 import type { LabObserver } from './lab-event.ts'
-import { DNS_PORT } from './mapped-network.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { serveTelling, type OpenServer, type ServerAddress, type Site } from './site.ts'
 
 /** A world in which a host can be put at any address: all of them neighbors, or with routers between them. */

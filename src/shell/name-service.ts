@@ -3,6 +3,7 @@
 import { Client } from '../dns/client/client.ts'
 import type { ExchangeResult } from '../dns/client/exchange.ts'
 import { RCODE } from '../dns/iana/codes.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
 import { FLAG } from '../dns/message/header.ts'
 import type { Question } from '../dns/message/record.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -10,7 +11,6 @@ import type { Runtime } from '../runtime/runtime.ts'
 /** As in resolv.conf(5). */
 const ATTEMPTS = 2
 const TIMEOUT_MS = 5000
-const DNS_PORT = 53
 
 export type Answer = Extract<ExchangeResult, { kind: 'response' }>
 

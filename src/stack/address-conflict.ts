@@ -3,7 +3,7 @@
  * defence; as a machine that is told the time and what ARP heard. Knows no frames and sends none itself.
  */
 
-import type { Ipv4 } from '../address/ipv4-number.ts'
+import { ANY_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
 import type { Mac } from '../address/mac.ts'
 import type { Random } from '../runtime/runtime.ts'
 import type { ArpPacket } from '../wire/arp.ts'
@@ -102,7 +102,7 @@ export class AddressClaim {
     const claimed = packet.senderIp === this.address
     if (this.#state === 'probing') {
       // §2.1.1: whoever probes for the same address at the same time is a rival, too.
-      const probed = packet.senderIp === 0 && packet.targetIp === this.address
+      const probed = packet.senderIp === ANY_IPV4 && packet.targetIp === this.address
       if (claimed || probed) this.#lose(packet.senderMac)
     } else if (claimed && (this.#state === 'announcing' || this.#state === 'held')) {
       this.#defend(now, packet.senderMac)

@@ -10,10 +10,10 @@ import {
   isMulticastIpv4,
   type Ipv4,
 } from '../address/ipv4-number.ts'
-import { BROADCAST_MAC, isGroupMac, readMac, type Mac } from '../address/mac.ts'
+import { BROADCAST_MAC, isGroupMac, NO_MAC, readMac, type Mac } from '../address/mac.ts'
 import { DecodeError } from '../errors.ts'
-import { ARP_LENGTH, ARP_OPERATION, decodeArp, encodeArp, type ArpPacket } from '../wire/arp.ts'
-import { ETHERNET_HEADER_LENGTH, ETHERTYPE, putEthernetHeader } from '../wire/ethernet.ts'
+import { ARP_OPERATION, decodeArp, encodeArpFrame, type ArpPacket } from '../wire/arp.ts'
+import { ETHERNET_HEADER_LENGTH } from '../wire/ethernet.ts'
 import { AddressClaims } from './address-claims.ts'
 import type { Counters } from './counters.ts'
 import type { InterfaceAddresses } from './interface-addresses.ts'
@@ -35,9 +35,6 @@ export interface ArpLink {
   deliver(frame: Uint8Array, mac: Mac): void
   unresolved(frame: Uint8Array): void
 }
-
-/** Nobody's Ethernet address: the one that a request asks for. */
-const UNKNOWN_MAC: Mac = 0
 
 /** A table that overflows all the time is reported this often. */
 const REPORT_INTERVAL_MS = 1_000
@@ -121,7 +118,7 @@ export class Arp {
     this.#link.counters.arp.requestsSent++
     const operation = ARP_OPERATION.request
     // RFC 1122 §2.3.2.1 (2): a neighbor that is known is asked directly, so as to disturb nobody else.
-    this.#send({ operation, senderIp, targetIp, targetMac: UNKNOWN_MAC }, known ?? BROADCAST_MAC)
+    this.#send({ operation, senderIp, targetIp, targetMac: NO_MAC }, known ?? BROADCAST_MAC)
   }
 
   #reply({ senderMac, senderIp, targetIp }: ArpPacket): void {
@@ -132,10 +129,7 @@ export class Arp {
 
   #send(packet: Omit<ArpPacket, 'senderMac'>, destination: Mac): void {
     const { mac } = this.#link
-    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + ARP_LENGTH)
-    putEthernetHeader(frame, 0, destination, mac, ETHERTYPE.arp)
-    frame.set(encodeArp({ ...packet, senderMac: mac }), ETHERNET_HEADER_LENGTH)
-    this.#link.transmit(frame)
+    this.#link.transmit(encodeArpFrame({ ...packet, senderMac: mac }, destination))
   }
 }
 

@@ -86,7 +86,7 @@ export class IpInput {
     const { addresses } = this.#parts
     const source = ipv4Source(frame, ipAt)
     const destination = ipv4Destination(frame, ipAt)
-    const isInner = networkInterface.device.mac === 0
+    const isInner = networkInterface.isLoopback
     if (isMartianSource(source, destination, isInner) || isMartianDestination(destination, isInner))
       return true
     // Nobody else may speak in our name, nor in the name of a whole network.

@@ -139,7 +139,7 @@ export class IpOutput {
     if (addresses.isLocal(destination)) return this.#loopbackRoute()
     const route = routes.lookup(destination)
     if (route !== undefined || !isOfTheLink(destination)) return route
-    const first = this.#parts.interfaces.find((candidate) => candidate.up && candidate.device.mac !== 0)
+    const first = this.#parts.interfaces.find((candidate) => candidate.up && !candidate.isLoopback)
     return first === undefined ? undefined : hostRoute(destination, first)
   }
 

@@ -4,9 +4,15 @@
  */
 
 import { ipv4Mask, isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
-import { BROADCAST_MAC, readMac, type Mac } from '../address/mac.ts'
+import { BROADCAST_MAC, NO_MAC, readMac, type Mac } from '../address/mac.ts'
 import { readU16 } from '../bytes/big-endian.ts'
-import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType, putEthernetHeader } from '../wire/ethernet.ts'
+import {
+  ETHERNET_HEADER_LENGTH,
+  ETHERTYPE,
+  frameType,
+  putEthernetHeader,
+  VLAN_TAG_LENGTH,
+} from '../wire/ethernet.ts'
 import type { ClaimState } from './address-conflict.ts'
 import { Arp } from './arp.ts'
 import { ConfiguredAddresses, type AddressOptions } from './configured-addresses.ts'
@@ -44,22 +50,18 @@ export type Ipv4Receiver = (
   broadcast: boolean,
 ) => void
 
-/** The loopback device has this address, no link, and hence no ARP. */
-const NO_MAC: Mac = 0
-
 /** 01:00:5e:00:00:00, which the lower 23 bits of a group complete (RFC 1112 §6.4). */
 const MULTICAST_MAC: Mac = 0x0100_5e00_0000
-
-const VLAN_TAG_LENGTH = 4
 
 /** Down when made; `setUp` brings it to life. */
 export class NetworkInterface {
   readonly name: string
   readonly device: Device
+  /** Whether there is no link behind the device, and hence no ARP. */
+  readonly isLoopback: boolean
   /** Whether packet sockets and taps see what is for other stations, too. */
   promiscuous = false
   readonly #parts: NetworkInterfaceParts
-  readonly #hasLink: boolean
   readonly #addresses = new InterfaceAddresses()
   readonly #configured: ConfiguredAddresses
   readonly #arp: Arp
@@ -77,7 +79,7 @@ export class NetworkInterface {
     this.device = parts.device
     this.#parts = parts
     this.#mtu = parts.device.mtu
-    this.#hasLink = parts.device.mac !== NO_MAC
+    this.isLoopback = parts.device.mac === NO_MAC
     this.#arp = new Arp({
       name: parts.name,
       mac: parts.device.mac,
@@ -91,7 +93,7 @@ export class NetworkInterface {
     })
     this.#configured = new ConfiguredAddresses({
       used: this.#addresses,
-      claims: this.#hasLink ? this.#arp.claims : undefined,
+      claims: this.isLoopback ? undefined : this.#arp.claims,
       hasLink: () => this.#up && parts.device.carrier,
       taken: (added) => {
         if (this.#up) this.#connect(added)
@@ -234,13 +236,13 @@ export class NetworkInterface {
       return
     }
     // On the loopback device it comes right back in, and need not be shown twice.
-    if (this.#hasLink) this.#tap.show(frame, 'out')
+    if (!this.isLoopback) this.#tap.show(frame, 'out')
     this.device.transmit(frame)
   }
 
   /** Takes over a frame with an IP packet behind 14 free octets, and sends it to `nextHop` on this link. */
   sendIpv4(frame: Uint8Array, nextHop: Ipv4): void {
-    if (!this.#hasLink) this.#sendTo(frame, NO_MAC)
+    if (this.isLoopback) this.#sendTo(frame, NO_MAC)
     else if (isMulticastIpv4(nextHop)) this.#sendTo(frame, MULTICAST_MAC + (nextHop & 0x7f_ffff))
     else if (this.#addresses.isBroadcast(nextHop)) this.#sendTo(frame, BROADCAST_MAC)
     else if (this.#up) this.#arp.neighbors.send(frame, nextHop)
@@ -289,7 +291,7 @@ export class NetworkInterface {
   /** Says whether anyone here speaks the protocol. */
   #deliver(frame: Uint8Array, type: number, toSeveral: boolean): boolean {
     if (type === ETHERTYPE.ipv4) this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral)
-    else if (type === ETHERTYPE.arp && this.#hasLink) this.#arp.receive(frame)
+    else if (type === ETHERTYPE.arp && !this.isLoopback) this.#arp.receive(frame)
     else return false
     return true
   }

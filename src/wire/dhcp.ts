@@ -4,6 +4,7 @@ import { ipv4Text, readIpv4, writeIpv4, type Ipv4 } from '../address/ipv4-number
 import { formatMac, MAC_LENGTH, putMac, readMac, type Mac } from '../address/mac.ts'
 import { putU16, putU32, readU16, readU32 } from '../bytes/big-endian.ts'
 import { DecodeError } from '../errors.ts'
+import { ETHERNET_HARDWARE } from './arp.ts'
 import {
   DHCP_OPTION,
   decodeDhcpOptions,
@@ -47,12 +48,13 @@ export interface DhcpMessage {
 }
 
 const OPERATION = { request: 1, reply: 2 } as const
-const ETHERNET_HARDWARE = 1
-const BROADCAST_FLAG = 0x8000
+/** Of the flags field (RFC 2131 §2). */
+export const DHCP_BROADCAST_FLAG = 0x8000
+/** Where the options begin: behind the fixed fields and the magic cookie. */
+export const DHCP_OPTIONS_AT = 240
 const SERVER_NAME_AT = 44
 const FILE_AT = 108
 const COOKIE_AT = 236
-const OPTIONS_AT = 240
 const MAGIC_COOKIE = 0x6382_5363
 /** RFC 1542 §2.1: some relays drop what is shorter than BOOTP's 300 octets. */
 const MIN_LENGTH = 300
@@ -68,7 +70,7 @@ const OVERLOADED = [
  * than Ethernet or a message of plain BOOTP.
  */
 export function decodeDhcp(octets: Uint8Array, at = 0, end = octets.length): DhcpMessage {
-  if (end - at < OPTIONS_AT) throw new DecodeError('truncated', 'dhcp header', end)
+  if (end - at < DHCP_OPTIONS_AT) throw new DecodeError('truncated', 'dhcp header', end)
   const operation = octets[at]!
   if (operation !== OPERATION.request && operation !== OPERATION.reply) {
     throw new DecodeError('bad-value', 'dhcp operation', at)
@@ -82,7 +84,7 @@ export function decodeDhcp(octets: Uint8Array, at = 0, end = octets.length): Dhc
     operation: operation === OPERATION.request ? 'request' : 'reply',
     transactionId: readU32(octets, at + 4),
     secs: readU16(octets, at + 8),
-    broadcast: (readU16(octets, at + 10) & BROADCAST_FLAG) !== 0,
+    broadcast: (readU16(octets, at + 10) & DHCP_BROADCAST_FLAG) !== 0,
     clientIp: readIpv4(octets, at + 12),
     yourIp: readIpv4(octets, at + 16),
     serverIp: readIpv4(octets, at + 20),
@@ -94,7 +96,7 @@ export function decodeDhcp(octets: Uint8Array, at = 0, end = octets.length): Dhc
 
 function readOptions(octets: Uint8Array, at: number, end: number): DhcpOptions {
   const found = new Map<number, FoundOption>()
-  findDhcpOptions(octets, at + OPTIONS_AT, end, found)
+  findDhcpOptions(octets, at + DHCP_OPTIONS_AT, end, found)
   const overload = found.get(DHCP_OPTION.overload)?.data[0] ?? 0
   for (const field of OVERLOADED) {
     if ((overload & field.bit) !== 0) findDhcpOptions(octets, at + field.at, at + field.end, found)
@@ -105,20 +107,20 @@ function readOptions(octets: Uint8Array, at: number, end: number): DhcpOptions {
 /** The octets of a message, at least 300. Throws `EncodeError` 'bad-value' for an option that no octets can say. */
 export function encodeDhcp(message: DhcpMessage): Uint8Array {
   const options = encodeDhcpOptions(message.options)
-  const octets = new Uint8Array(Math.max(OPTIONS_AT + options.length, MIN_LENGTH))
+  const octets = new Uint8Array(Math.max(DHCP_OPTIONS_AT + options.length, MIN_LENGTH))
   octets[0] = OPERATION[message.operation]
   octets[1] = ETHERNET_HARDWARE
   octets[2] = MAC_LENGTH
   putU32(message.transactionId, octets, 4)
   putU16(message.secs, octets, 8)
-  putU16(message.broadcast ? BROADCAST_FLAG : 0, octets, 10)
+  putU16(message.broadcast ? DHCP_BROADCAST_FLAG : 0, octets, 10)
   writeIpv4(message.clientIp, octets, 12)
   writeIpv4(message.yourIp, octets, 16)
   writeIpv4(message.serverIp, octets, 20)
   writeIpv4(message.relayIp, octets, 24)
   putMac(message.clientMac, octets, 28)
   putU32(MAGIC_COOKIE, octets, COOKIE_AT)
-  octets.set(options, OPTIONS_AT)
+  octets.set(options, DHCP_OPTIONS_AT)
   return octets
 }
 

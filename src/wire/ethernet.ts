@@ -21,12 +21,13 @@ export const ETHERNET_HEADER_LENGTH = 14
 /** The shortest frame, without FCS: shorter ones are padded. */
 export const MIN_FRAME_LENGTH = 60
 export const FCS_LENGTH = 4
+/** What an 802.1Q tag adds to the header. */
+export const VLAN_TAG_LENGTH = 4
 /** Seven octets of preamble, and the start frame delimiter. */
 export const PREAMBLE_LENGTH = 8
 /** Silence after a frame, in the time of so many octets. */
 export const INTERFRAME_GAP = 12
 
-const VLAN_TAG_LENGTH = 4
 const PREAMBLE_OCTET = 0x55
 const START_FRAME_DELIMITER = 0xd5
 

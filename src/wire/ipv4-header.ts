@@ -18,7 +18,8 @@ export const MORE_FRAGMENTS = 0x2000
 export const FRAGMENT_OFFSET = 0x1fff
 
 const TTL_AT = 8
-const CHECKSUM_AT = 10
+/** Where the checksum stands in the header. */
+export const IPV4_CHECKSUM_AT = 10
 const SOURCE_AT = 12
 const DESTINATION_AT = 16
 
@@ -72,7 +73,7 @@ const FAULT = {
   headerLength: { code: 'bad-length', field: 'ipv4 header length', at: 0 },
   totalLength: { code: 'bad-length', field: 'ipv4 total length', at: 2 },
   cut: { code: 'truncated', field: 'ipv4 packet', at: 2 },
-  checksum: { code: 'bad-checksum', field: 'ipv4 checksum', at: CHECKSUM_AT },
+  checksum: { code: 'bad-checksum', field: 'ipv4 checksum', at: IPV4_CHECKSUM_AT },
 } as const satisfies Record<string, Ipv4HeaderFault>
 
 /** The first thing that RFC 1122 §3.2.1 has a packet dropped for; `end` is the end of the octets received. */
@@ -125,8 +126,8 @@ export function putIpv4Fields(target: Uint8Array, at: number, fields: Ipv4Header
 
 /** Computes the checksum of a header that is there but for it. */
 export function putIpv4Checksum(target: Uint8Array, at: number, headerLength: number): void {
-  putU16(0, target, at + CHECKSUM_AT)
-  putU16(internetChecksum(target, at, at + headerLength), target, at + CHECKSUM_AT)
+  putU16(0, target, at + IPV4_CHECKSUM_AT)
+  putU16(internetChecksum(target, at, at + headerLength), target, at + IPV4_CHECKSUM_AT)
 }
 
 /** Takes one from a TTL that is not 0, in place; the checksum follows without being computed anew (RFC 1624). */
@@ -154,8 +155,8 @@ function rewriteAddress(octets: Uint8Array, at: number, fieldAt: number, address
 }
 
 function adjustHeader(octets: Uint8Array, at: number, oldWord: number, newWord: number): void {
-  const checksum = readU16(octets, at + CHECKSUM_AT)
-  putU16(adjustChecksum(checksum, oldWord, newWord), octets, at + CHECKSUM_AT)
+  const checksum = readU16(octets, at + IPV4_CHECKSUM_AT)
+  putU16(adjustChecksum(checksum, oldWord, newWord), octets, at + IPV4_CHECKSUM_AT)
 }
 
 /**

@@ -1,26 +1,23 @@
 /** DHCP and BOOTP as tcpdump prints them. */
 
-import { formatMac } from '../../address/mac.ts'
+import { formatMac, MAC_LENGTH } from '../../address/mac.ts'
 import { ipv4Text, readIpv4 } from '../../address/ipv4-number.ts'
 import { readU16, readU32 } from '../../bytes/big-endian.ts'
-import { DHCP_OPTION } from '../../wire/dhcp.ts'
+import { ETHERNET_HARDWARE } from '../../wire/arp.ts'
+import { DHCP_BROADCAST_FLAG, DHCP_OPTION, DHCP_OPTIONS_AT } from '../../wire/dhcp.ts'
 import { fieldNumber, type Layer } from '../layer.ts'
 import { hexOctets } from '../octets-text.ts'
 import { MESSAGE_NAMES, OPTION_SHAPES, type OptionForm } from './dhcp-names.ts'
 import { addressOf, endOf, escaped, numberOf, type Printing } from './printing.ts'
 
 const REQUEST = 1
-const ETHERNET = 1
-const MAC_LENGTH = 6
-const BROADCAST_FLAG = 0x8000
 const COOKIE = 0x6382_5363
-const OPTIONS_AT = 240
 
 export function dhcpText(dhcp: Layer, { octets, verbose }: Printing, length: number): string {
   const operation = fieldNumber(dhcp, 'operation')
   if (operation === undefined) return ' [|bootp]'
   const mac = fieldNumber(dhcp, 'clientMac')
-  const isEthernet = numberOf(dhcp, 'hardwareType') === ETHERNET && mac !== undefined
+  const isEthernet = numberOf(dhcp, 'hardwareType') === ETHERNET_HARDWARE && mac !== undefined
   const from = isEthernet && operation === REQUEST ? ` from ${formatMac(mac)}` : ''
   const text = `BOOTP/DHCP, ${OPERATIONS[operation] ?? unknownOperation(operation)}${from}, length ${length}`
   if (verbose === 0) return text
@@ -48,12 +45,12 @@ function headerText(dhcp: Layer, verbose: number): string {
     numberOf(dhcp, name),
   )
   return [
-    hardware === ETHERNET ? '' : `, htype ${hardware}`,
-    hardware === ETHERNET && hardwareLength === MAC_LENGTH ? '' : `, hlen ${hardwareLength}`,
+    hardware === ETHERNET_HARDWARE ? '' : `, htype ${hardware}`,
+    hardware === ETHERNET_HARDWARE && hardwareLength === MAC_LENGTH ? '' : `, hlen ${hardwareLength}`,
     hops === 0 ? '' : `, hops ${hops}`,
     id === 0 ? '' : `, xid 0x${id!.toString(16)}`,
     secs === 0 ? '' : `, secs ${secs}`,
-    `, Flags [${(flags! & BROADCAST_FLAG) === 0 ? 'none' : 'Broadcast'}]`,
+    `, Flags [${(flags! & DHCP_BROADCAST_FLAG) === 0 ? 'none' : 'Broadcast'}]`,
     verbose > 1 ? ` (0x${flags!.toString(16).padStart(4, '0')})` : '',
   ].join('')
 }
@@ -84,7 +81,7 @@ function optionLines(octets: Uint8Array, dhcp: Layer, verbose: number): string[]
   if (cookie === undefined || cookie === 0) return []
   if (cookie !== COOKIE) return [`Vendor-#0x${cookie.toString(16)}`]
   const lines = ['Vendor-rfc1048 Extensions', `  Magic Cookie 0x${cookie.toString(16)}`]
-  for (const option of optionsIn(octets.subarray(dhcp.at + OPTIONS_AT, endOf(dhcp)))) {
+  for (const option of optionsIn(octets.subarray(dhcp.at + DHCP_OPTIONS_AT, endOf(dhcp)))) {
     if (option.code === DHCP_OPTION.end && verbose < 3) break
     if (option.code !== DHCP_OPTION.pad || verbose > 2) lines.push(`  ${optionLine(option)}`)
   }
@@ -145,7 +142,7 @@ function requestText(codes: Uint8Array): string {
 
 function clientIdentifierText(data: Uint8Array): string {
   if (data[0] === 0) return `"${escaped(data.subarray(1))}"`
-  return `${data[0] === ETHERNET ? 'ether' : `hardware-type ${data[0]},`} ${hexOctets(data.subarray(1))}`
+  return `${data[0] === ETHERNET_HARDWARE ? 'ether' : `hardware-type ${data[0]},`} ${hexOctets(data.subarray(1))}`
 }
 
 function formByLength(length: number): OptionForm {

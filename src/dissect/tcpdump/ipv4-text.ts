@@ -2,6 +2,7 @@
 
 import { ipv4Text as addressText, readIpv4 } from '../../address/ipv4-number.ts'
 import { readU16 } from '../../bytes/big-endian.ts'
+import { IPV4_CHECKSUM_AT, IPV4_HEADER_LENGTH } from '../../wire/ipv4-header.ts'
 import { IPV4_OPTION } from '../../wire/ipv4-options.ts'
 import { rightChecksum } from '../checksum-note.ts'
 import { fieldNumber, type Layer } from '../layer.ts'
@@ -10,8 +11,6 @@ import { addressOf, numberOf, type Printing } from './printing.ts'
 import { tcpText } from './tcp-text.ts'
 import { udpText } from './udp-text.ts'
 
-const FIXED_LENGTH = 20
-const CHECKSUM_AT = 10
 const MORE_FRAGMENTS = 1
 
 export function ipv4Text(ip: Layer, printing: Printing): string {
@@ -19,7 +18,7 @@ export function ipv4Text(ip: Layer, printing: Printing): string {
   if (version !== 4) return `IP${version === 6 ? '6, wrong link-layer encapsulation' : version} (invalid)`
   const prefix = printing.link ? '' : 'IP '
   const headerLength = numberOf(ip, 'headerLength')
-  if (headerLength < FIXED_LENGTH) return `${prefix}bad-hlen ${headerLength}`
+  if (headerLength < IPV4_HEADER_LENGTH) return `${prefix}bad-hlen ${headerLength}`
   if (fieldNumber(ip, 'destination') === undefined) return `${prefix}[|ip]`
   const total = numberOf(ip, 'totalLength')
   const here = printing.octets.length - ip.at
@@ -68,7 +67,7 @@ function headerText(ip: Layer, { octets }: Printing): string {
     `flags [${FLAG_TEXTS[numberOf(ip, 'flags')]}]`,
     `proto ${PROTOCOL_NAMES.get(protocol) ?? 'unknown'} (${protocol})`,
     `length ${numberOf(ip, 'totalLength')}`,
-    ...(headerLength === FIXED_LENGTH ? [] : [`options (${optionsText(octets, ip, headerLength)})`]),
+    ...(headerLength === IPV4_HEADER_LENGTH ? [] : [`options (${optionsText(octets, ip, headerLength)})`]),
     ...badChecksumText(octets, ip, headerLength),
   ]
   return parts.join(', ')
@@ -76,8 +75,8 @@ function headerText(ip: Layer, { octets }: Printing): string {
 
 function badChecksumText(octets: Uint8Array, { at }: Layer, headerLength: number): string[] {
   if (at + headerLength > octets.length) return []
-  const right = rightChecksum(octets, { at, end: at + headerLength, fieldAt: at + CHECKSUM_AT })
-  const checksum = readU16(octets, at + CHECKSUM_AT)
+  const right = rightChecksum(octets, { at, end: at + headerLength, fieldAt: at + IPV4_CHECKSUM_AT })
+  const checksum = readU16(octets, at + IPV4_CHECKSUM_AT)
   return checksum === right ? [] : [`bad cksum ${checksum.toString(16)} (->${right.toString(16)})!`]
 }
 
@@ -93,7 +92,7 @@ const OPTION_NAMES = new Map<number, string>([
 function optionsText(octets: Uint8Array, ip: Layer, headerLength: number): string {
   const end = Math.min(ip.at + headerLength, octets.length)
   const texts = []
-  for (let at = ip.at + FIXED_LENGTH; at < end;) {
+  for (let at = ip.at + IPV4_HEADER_LENGTH; at < end;) {
     const type = octets[at]!
     const name = OPTION_NAMES.get(type) ?? `unknown ${type}`
     const isSingle = type === IPV4_OPTION.end || type === IPV4_OPTION.noOperation

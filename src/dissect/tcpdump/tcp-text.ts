@@ -1,6 +1,7 @@
 /** TCP as tcpdump prints it, with sequence numbers relative to those that a connection began with. */
 
 import { readU16, readU32 } from '../../bytes/big-endian.ts'
+import { DNS_PORT } from '../../dns/iana/port.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { TCP_CHECKSUM_AT, TCP_FLAG, TCP_HEADER_LENGTH } from '../../wire/tcp.ts'
 import { fieldNumber, type Layer } from '../layer.ts'
@@ -12,7 +13,6 @@ import { ABSOLUTE, type Flow, type Origins } from './tcp-flows.ts'
 import { rightTransportChecksum } from './transport-checksum.ts'
 
 const HTTP_PORTS = [80, 8080, 3128]
-const DNS_PORT = 53
 const MOST_RESET_OCTETS = 30
 
 export function tcpText(ip: Layer, tcp: Layer, printing: Printing, isFragment: boolean): string {

@@ -7,12 +7,11 @@ import type { Clock } from '../../runtime/runtime.ts'
 import { rrsetKey } from '../cache/cache-key.ts'
 import type { Client } from '../client/client.ts'
 import type { ExchangeResult } from '../client/exchange.ts'
+import { DNS_PORT } from '../iana/port.ts'
 import { type Edns, SAFE_UDP_SIZE } from '../message/edns.ts'
 import type { Question } from '../message/record.ts'
 import type { Limits } from './limits.ts'
 import { ServerTable } from './server-table.ts'
-
-const DNS_PORT = 53
 
 const EDNS: Edns = {
   udpSize: SAFE_UDP_SIZE,

@@ -82,7 +82,7 @@ async function nextHopMac(
 ): Promise<Mac | undefined> {
   const destination = destinationOf(typed)
   const [own] = networkInterface.addresses
-  if (destination === undefined || own === undefined || networkInterface.mac === 0) return undefined
+  if (destination === undefined || own === undefined || networkInterface.isLoopback) return undefined
   const hop = host.kernel.routes.lookup(destination)?.gateway ?? destination
   const neighbor = networkInterface.neighbors.entries().find(({ ip }) => ip === hop)
   if (neighbor?.mac !== undefined) return neighbor.mac

@@ -1,10 +1,10 @@
 /** ARP as the boxes of a half-bridge speak it: for others, and without a cache. */
 
 import { ANY_IPV4, type Ipv4 } from '../../address/ipv4-number.ts'
-import { BROADCAST_MAC, type Mac } from '../../address/mac.ts'
+import { BROADCAST_MAC, NO_MAC, type Mac } from '../../address/mac.ts'
 import { DecodeError } from '../../errors.ts'
-import { ARP_OPERATION, decodeArp, encodeArp, type ArpPacket } from '../../wire/arp.ts'
-import { encodeEthernet, ETHERNET_HEADER_LENGTH, ETHERTYPE } from '../../wire/ethernet.ts'
+import { ARP_OPERATION, decodeArp, encodeArpFrame, type ArpPacket } from '../../wire/arp.ts'
+import { ETHERNET_HEADER_LENGTH } from '../../wire/ethernet.ts'
 
 /** Undefined for what is no ARP packet. */
 export function arpOf(frame: Uint8Array): ArpPacket | undefined {
@@ -18,31 +18,12 @@ export function arpOf(frame: Uint8Array): ArpPacket | undefined {
 
 /** Says to whoever asked that the address they asked for is at `mac`. */
 export function arpReplyFrame({ senderMac, senderIp, targetIp }: ArpPacket, mac: Mac): Uint8Array {
-  return arpFrame(senderMac, {
-    operation: ARP_OPERATION.reply,
-    senderMac: mac,
-    senderIp: targetIp,
-    targetMac: senderMac,
-    targetIp: senderIp,
-  })
+  const answer = { senderMac: mac, senderIp: targetIp, targetMac: senderMac, targetIp: senderIp }
+  return encodeArpFrame({ operation: ARP_OPERATION.reply, ...answer }, senderMac)
 }
 
 /** Asks for an address without claiming one (RFC 5227 §2.1.1: an ARP probe). */
 export function arpProbeFrame(mac: Mac, targetIp: Ipv4): Uint8Array {
-  return arpFrame(BROADCAST_MAC, {
-    operation: ARP_OPERATION.request,
-    senderMac: mac,
-    senderIp: ANY_IPV4,
-    targetMac: 0,
-    targetIp,
-  })
-}
-
-function arpFrame(destination: Mac, packet: ArpPacket): Uint8Array {
-  return encodeEthernet({
-    destination,
-    source: packet.senderMac,
-    type: ETHERTYPE.arp,
-    payload: encodeArp(packet),
-  })
+  const question = { senderMac: mac, senderIp: ANY_IPV4, targetMac: NO_MAC, targetIp }
+  return encodeArpFrame({ operation: ARP_OPERATION.request, ...question }, BROADCAST_MAC)
 }

@@ -5,17 +5,18 @@
 
 import type { Mac } from '../../address/mac.ts'
 import type { Device, DeviceStatistics } from '../../stack/device.ts'
-import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType, padFrame } from '../../wire/ethernet.ts'
+import {
+  ETHERNET_HEADER_LENGTH,
+  ETHERTYPE,
+  frameType,
+  padFrame,
+  VLAN_TAG_LENGTH,
+} from '../../wire/ethernet.ts'
 import type { World } from '../world.ts'
 import { Taps, type TapObserver } from './tap.ts'
 
-/** For ports of boxes that never speak for themselves. */
-export const NO_MAC: Mac = 0
-
 /** The payload of plain Ethernet, in octets (IEEE 802.3 §3.2.7). */
 export const PLAIN_MTU = 1500
-
-const VLAN_TAG_LENGTH = 4
 
 export interface PortOptions {
   /** The longest payload of a frame, in octets. */

@@ -1,7 +1,8 @@
 /** A socket of a hub. What is plugged in here shares one wire with all others; nothing is stored and nobody is addressed. */
 
+import { NO_MAC } from '../../address/mac.ts'
 import type { World } from '../world.ts'
-import { NO_MAC, Port } from './port.ts'
+import { Port } from './port.ts'
 import type { Heard } from './signal.ts'
 
 export class RepeaterPort extends Port {

@@ -3,11 +3,11 @@
  * heard, or everywhere. It knows no VLANs and no spanning tree: a loop of switches drowns in its own broadcasts.
  */
 
-import { isGroupMac, readMac, type Mac } from '../../address/mac.ts'
+import { isGroupMac, NO_MAC, readMac, type Mac } from '../../address/mac.ts'
 import { msOf, ticksOf } from '../ticks.ts'
 import type { World } from '../world.ts'
 import { MacTable } from './mac-table.ts'
-import { NO_MAC, Port, type PortOptions } from './port.ts'
+import { Port, type PortOptions } from './port.ts'
 
 export interface SwitchOptions {
   /** How many stations fit into its table. */

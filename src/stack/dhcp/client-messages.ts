@@ -2,6 +2,7 @@
 
 import { ANY_IPV4, type Ipv4 } from '../../address/ipv4-number.ts'
 import { MAC_LENGTH, putMac, type Mac } from '../../address/mac.ts'
+import { ETHERNET_HARDWARE } from '../../wire/arp.ts'
 import { DHCP_MESSAGE, DHCP_OPTION, type DhcpMessage, type DhcpOptions } from '../../wire/dhcp.ts'
 import type { DhcpLease } from './dhcp-lease.ts'
 
@@ -25,8 +26,6 @@ const WANTED = Uint8Array.of(
 
 /** No Ethernet frame is to be taken apart for it: 1500 less the headers of IP and UDP. */
 const MAX_MESSAGE_SIZE = 1472
-
-const ETHERNET_HARDWARE = 1
 
 /** `previous` is an address that the client would like to have again. */
 export function discover(identity: ClientIdentity, transactionId: number, previous?: Ipv4): ClientMessage {
