@@ -1,7 +1,7 @@
 /** How a checksum that is not the right one is told. */
 
 import { readU16 } from '../bytes/big-endian.ts'
-import { foldChecksum, internetSum } from '../bytes/internet-checksum.ts'
+import { foldChecksum, internetChecksum, internetSum } from '../bytes/internet-checksum.ts'
 import { pseudoHeaderSum, transportChecksumState } from '../wire/ipv4-header.ts'
 import type { Context } from './dissector.ts'
 import type { LayerReader } from './layer-reader.ts'
@@ -27,9 +27,10 @@ export function rightChecksum(octets: Uint8Array, { at, end, fieldAt }: Checksum
 
 /** Judges the checksum field of IP or ICMP that was read last. */
 export function judgeChecksum(reader: LayerReader, name: string, covered: Checksummed): void {
-  const checksum = readU16(reader.octets, covered.fieldAt)
-  const right = rightChecksum(reader.octets, covered)
-  if (checksum !== right) checksumNote(reader, name, checksum, right)
+  const { octets } = reader
+  // Summed up with its field, since 0 and 0xffff are the same number in one's complement (RFC 1071).
+  if (internetChecksum(octets, covered.at, covered.end) === 0) return
+  checksumNote(reader, name, readU16(octets, covered.fieldAt), rightChecksum(octets, covered))
 }
 
 /** Judges the checksum field of UDP or TCP that was read last. */

@@ -37,8 +37,9 @@ export function answerEcho(
 function becomeReply(octets: Uint8Array, at: number): void {
   const before = readU16(octets, at)
   octets[at] = ICMP_TYPE.echoReply
-  const checksum = readU16(octets, at + ICMP_CHECKSUM_AT)
-  putU16(adjustChecksum(checksum, before, readU16(octets, at)), octets, at + ICMP_CHECKSUM_AT)
+  const checksum = adjustChecksum(readU16(octets, at + ICMP_CHECKSUM_AT), before, readU16(octets, at))
+  // Adjusting cannot tell the sum of nothing but zeros from 0xffff; this checksum is right for both.
+  putU16(checksum === 0 ? 0xffff : checksum, octets, at + ICMP_CHECKSUM_AT)
 }
 
 /** The message where a frame to be sent has it: that is where it is, unless options have shifted it. */

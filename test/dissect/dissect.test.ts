@@ -85,6 +85,17 @@ describe('dissect', () => {
     expect(remarks(craft(ether({}), ip({}), tcp({ checksum: 1 })))[0]).toMatch(/^bad TCP checksum: 0x0001/)
   })
 
+  it('takes either zero of one’s complement for right', () => {
+    // Type, code, identifier and sequence add up to 0xffff, so a checksum of 0 and one of 0xffff both do.
+    for (const checksum of [0, 0xffff]) {
+      const echo = craft(ether({}), ip({}), icmp({ type: 'echo', identifier: 0xf7ff, checksum }))
+      expect(remarks(echo)).toEqual([])
+    }
+    expect(remarks(craft(ether({}), ip({}), icmp({ type: 0, checksum: 0 })))).toEqual([
+      'bad ICMP checksum: 0x0000, should be 0xffff',
+    ])
+  })
+
   it('says nothing of a UDP checksum that is not there', () => {
     const packet = craft(ether({}), ip({}), udp({ checksum: 0 }), raw('x'))
     expect(remarks(packet)).toEqual([])

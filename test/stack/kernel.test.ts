@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Number } from '../../src/address/ipv4-number.ts'
-import { icmpOf, Kernels, packetsOf, ping, udp } from './kernels.ts'
+import { encodeIcmp } from '../../src/wire/icmp.ts'
+import { IP_PROTOCOL } from '../../src/wire/ip-protocols.ts'
+import { icmpOf, inject, Kernels, packetsOf, ping, udp } from './kernels.ts'
 
 function pair() {
   const net = new Kernels()
@@ -31,6 +33,20 @@ describe('two kernels on a cable', () => {
       expect(to.counters.icmp.receivedOfType.get(8)).toBe(1)
       expect(to.counters.icmp.sentOfType.get(0)).toBe(1)
     }
+  })
+
+  it('answer a ping of nothing but zeros, whose sum is 0 and not 0xffff', async () => {
+    const { net, a, b } = pair()
+    const heard = icmpOf(a)
+    const message = encodeIcmp({ kind: 'echo', identifier: 0, sequence: 0, payload: new Uint8Array(4) })
+    inject(a.interface('eth0'), b.interface('eth0'), {
+      source: '192.0.2.1',
+      destination: '192.0.2.2',
+      protocol: IP_PROTOCOL.icmp,
+      payload: message,
+    })
+    await net.run(10)
+    expect(heard).toMatchObject([{ message: { kind: 'echo-reply', identifier: 0 } }])
   })
 
   it('carry datagrams both ways', async () => {

@@ -56,7 +56,10 @@ function rewriteTransport(
   const protocol = ipv4Protocol(octets, ipAt)
   if (protocol === IP_PROTOCOL.icmp) {
     // No pseudo-header: the addresses do not count.
-    replacePort(octets, at + ECHO_IDENTIFIER_AT, port, at + ICMP_CHECKSUM_AT, end)
+    const checksumAt = at + ICMP_CHECKSUM_AT
+    replacePort(octets, at + ECHO_IDENTIFIER_AT, port, checksumAt, end)
+    // Adjusting cannot tell the sum of nothing but zeros from 0xffff; this checksum is right for both.
+    if (readU16(octets, checksumAt) === 0) putU16(0xffff, octets, checksumAt)
     return
   }
   const checksumAt = at + (protocol === IP_PROTOCOL.tcp ? TCP_CHECKSUM_AT : UDP_CHECKSUM_AT)

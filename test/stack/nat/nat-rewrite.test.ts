@@ -82,6 +82,13 @@ describe('rewriting addresses and ports', () => {
     expect(decodeIcmp(decodeIpv4(octets).payload)).toMatchObject({ identifier: 9, sequence: 1 })
   })
 
+  it('leaves a right checksum on a reply of nothing but zeros', () => {
+    const payload = encodeIcmp({ kind: 'echo-reply', identifier: 7, sequence: 0, payload: new Uint8Array(2) })
+    const octets = encodeIpv4({ ...PLAIN, source: 1, destination: 2, protocol: IP_PROTOCOL.icmp, payload })
+    rewriteDestination(octets, 0, octets.length, 4, 0)
+    expect(decodeIcmp(decodeIpv4(octets).payload)).toMatchObject({ identifier: 0 })
+  })
+
   it('never makes a checksum of UDP look like none (RFC 768)', () => {
     const payload = encodeUdp({ sourcePort: 5000, destinationPort: 53, payload: new Uint8Array() }, 1, 2)
     const octets = encodeIpv4({ ...PLAIN, source: 1, destination: 2, protocol: IP_PROTOCOL.udp, payload })
