@@ -89,5 +89,17 @@ export type { Client } from './dns/message/client.ts'
 export { nodeRuntime } from './node/node-runtime.ts'
 export { defaultZones } from './node/default-zones.ts'
 export { FileError, SocketError } from './runtime/runtime.ts'
-export type { FileErrorCode, Files, Network, Runtime, SocketErrorCode } from './runtime/runtime.ts'
+export type {
+  ByteStream,
+  Clock,
+  DatagramSocket,
+  FileErrorCode,
+  Files,
+  Listener,
+  Network,
+  Random,
+  Runtime,
+  SocketErrorCode,
+  Timer,
+} from './runtime/runtime.ts'
 export type { SocketAddress } from './address/socket-address.ts'
