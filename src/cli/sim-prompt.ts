@@ -19,7 +19,7 @@ export class SimPrompt {
     this.#terminal = this.#open()
   }
 
-  /** Resolves when the person has had enough: `exit`, or Ctrl-D at an empty prompt. */
+  /** Resolves when the person has had enough: `exit` or Ctrl-D on the first host. */
   async run(): Promise<void> {
     const left = new Promise<void>((resolve) => {
       this.#leave = resolve
@@ -86,12 +86,16 @@ export class SimPrompt {
 
   /** Ctrl-D: for a command that reads, or for the shell. */
   #endOfInput(): void {
-    if (!this.#isRunning) {
-      process.stdout.write('\n')
-      return this.#leave()
+    const { session } = this.#sim
+    if (this.#isRunning) {
+      session.endInput()
+      return this.#reopen()
     }
-    this.#sim.session.endInput()
+    process.stdout.write('\n')
+    session.exit()
+    if (session.isOver) return this.#leave()
     this.#reopen()
+    this.#prompt()
   }
 
   #take(line: string): void {

@@ -50,8 +50,10 @@ export interface Shell {
   /** What `tcpdump` has printed, for `show`. */
   readonly frames: SeenFrames
   /** The host whose prompt it is. */
-  host: WiredHost
-  /** No line is taken any more. */
+  readonly host: WiredHost
+  /** Moves the prompt to a host, until `exit`. */
+  goTo(host: WiredHost): void
+  /** Back to where the prompt was before `goTo`; from the first host there is no way back, and the shell is over. */
   exit(): void
 }
 

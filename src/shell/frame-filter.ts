@@ -6,13 +6,12 @@ import { ARP_LENGTH, decodeArp } from '../wire/arp.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType } from '../wire/ethernet.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import {
-  FRAGMENT_OFFSET,
   IPV4_HEADER_LENGTH,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
+  isLaterFragment,
 } from '../wire/ipv4-header.ts'
 import { UsageError } from './command.ts'
 import { isIpv4Text } from './host-names.ts'
@@ -152,7 +151,7 @@ function factsOf(frame: Uint8Array): FrameFacts {
   const protocol = ipv4Protocol(frame, at)
   const [source, destination] = [ipv4Source(frame, at), ipv4Destination(frame, at)]
   const transportAt = at + ipv4HeaderLength(frame, at)
-  const isFirst = (ipv4FragmentField(frame, at) & FRAGMENT_OFFSET) === 0
+  const isFirst = !isLaterFragment(frame, at)
   const hasPorts = protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.tcp
   if (!hasPorts || !isFirst || frame.length < transportAt + 4) {
     return { ...nothing, type, source, destination, protocol }

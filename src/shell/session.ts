@@ -45,7 +45,8 @@ export class Session implements Shell {
   readonly jobs = new Jobs()
   readonly frames = new SeenFrames()
   readonly history: string[] = []
-  host: WiredHost
+  /** Where the prompt has been, and where it is: the last. */
+  readonly #hosts: WiredHost[]
   readonly #print: (line: string) => void
   readonly #typed: boolean
   #input: LineQueue | undefined
@@ -56,11 +57,15 @@ export class Session implements Shell {
 
   constructor({ world, host, commands, print, typed, onLinger }: SessionOptions) {
     this.world = world
-    this.host = host
+    this.#hosts = [host]
     this.commands = new Map(commands.map((command) => [command.name, command]))
     this.#print = print
     this.#typed = typed
     this.#onLinger = onLinger
+  }
+
+  get host(): WiredHost {
+    return this.#hosts.at(-1)!
   }
 
   /** `laptop$ `. */
@@ -68,12 +73,20 @@ export class Session implements Shell {
     return `${this.host.name}$ `
   }
 
-  /** Someone said `exit`. */
+  /** Someone said `exit` on the first host. */
   get isOver(): boolean {
     return this.#isOver
   }
 
+  goTo(host: WiredHost): void {
+    this.#hosts.push(host)
+  }
+
   exit(): void {
+    if (this.#hosts.length > 1) {
+      this.#hosts.pop()
+      return
+    }
     this.#isOver = true
     this.jobs.stopAll()
   }

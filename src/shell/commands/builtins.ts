@@ -42,7 +42,7 @@ export const history: Command = {
 export const exit: Command = {
   name: 'exit',
   usage: 'exit',
-  summary: 'leave the world',
+  summary: 'go back to the host before this one, or leave the world',
 
   async run({ shell }) {
     shell.exit()

@@ -1,4 +1,4 @@
-/** `on` and `ssh`: to another host, for one command or for good. No keys are asked for, and no wire is used. */
+/** `on` and `ssh`: to another host, for one command or until `exit`. No keys are asked for, and no wire is used. */
 
 import { UsageError, type Command, type CommandContext } from '../command.ts'
 
@@ -22,6 +22,6 @@ async function go(context: CommandContext, [name, ...words]: readonly string[]):
   if (name === undefined) throw new UsageError('')
   const host = context.world.host(name)
   if (words.length > 0) return context.run(words, host)
-  context.shell.host = host
+  context.shell.goTo(host)
   return 0
 }

@@ -1,6 +1,7 @@
 // The commands that no real host has: they act on the world.
 import { describe, expect, it } from 'vitest'
 import { advance } from '../../../src/shell/commands/advance.ts'
+import { exit } from '../../../src/shell/commands/builtins.ts'
 import { cable } from '../../../src/shell/commands/cable.ts'
 import { dmesg } from '../../../src/shell/commands/dmesg.ts'
 import { hosts } from '../../../src/shell/commands/hosts.ts'
@@ -83,6 +84,18 @@ describe('a prompt', () => {
     await test.run('ssh server')
     expect(test.session.prompt).toBe('server$ ')
     expect((await test.output('ifconfig eth0'))[1]).toContain('inet 10.0.0.2')
+  })
+
+  it('is left by exit, for the host before', async () => {
+    const test = new TestShell([on, ssh, exit])
+    await test.run('ssh server; on router')
+    expect(test.session.prompt).toBe('router$ ')
+    await test.run('exit')
+    expect(test.session.prompt).toBe('server$ ')
+    await test.run('exit')
+    expect(test.session).toMatchObject({ prompt: 'laptop$ ', isOver: false })
+    await test.run('exit')
+    expect(test.session.isOver).toBe(true)
   })
 
   it('does not move to where there is none', async () => {
