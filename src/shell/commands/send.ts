@@ -11,13 +11,18 @@ import { EncodeError, TextError } from '../../errors.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
-import { isIpv4Text } from '../host-names.ts'
+import { addressOf } from '../host-names.ts'
 import { orInterrupted } from '../interruption.ts'
 import { parseOptions } from '../options.ts'
 import { LAYER_NAMES, makeLayer, parsePacket, type TypedLayer } from '../packet-text.ts'
 
 const TIMEOUT_MS = 2000
 const SOURCE_MAC_AT = 6
+/** The fields in which a host may be called by its name. */
+const ADDRESS_FIELDS: Partial<Record<TypedLayer['name'], readonly string[]>> = {
+  ip: ['source', 'destination'],
+  arp: ['senderIp', 'targetIp'],
+}
 
 export const send: Command = {
   name: 'send',
@@ -28,7 +33,7 @@ export const send: Command = {
     const options = parseOptions(words, { flags: '', values: 'iw' })
     if (options.words.length === 0) throw new UsageError('')
     const { host, print } = context
-    const typed = parsePacket(options.words.join(' '))
+    const typed = await withAddresses(context, parsePacket(options.words.join(' ')))
     const networkInterface = chosenInterface(context, options.value('i'), typed)
     const packet = build(await completed(context, networkInterface, typed))
     const timeoutMs = options.seconds('w', TIMEOUT_MS)
@@ -40,6 +45,19 @@ export const send: Command = {
 
   complete: ({ host }, words) =>
     words.at(-1) === '-i' ? interfaceNames(host) : LAYER_NAMES.map((name) => `${name}(`),
+}
+
+async function withAddresses(context: CommandContext, typed: readonly TypedLayer[]): Promise<TypedLayer[]> {
+  const layers: TypedLayer[] = []
+  for (const { name, fields } of typed) {
+    const found: Record<string, string> = {}
+    for (const field of ADDRESS_FIELDS[name] ?? []) {
+      const value = fields[field]
+      if (typeof value === 'string') found[field] = ipv4Text(await addressOf(context, 'send', value))
+    }
+    layers.push({ name, fields: { ...fields, ...found } })
+  }
+  return layers
 }
 
 /** The one that is named, or the one on the way to the destination, or the first. */
@@ -97,7 +115,7 @@ async function nextHopMac(
 
 function destinationOf(typed: readonly TypedLayer[]): Ipv4 | undefined {
   const destination = typed.find(({ name }) => name === 'ip')?.fields.destination
-  return typeof destination === 'string' && isIpv4Text(destination) ? ipv4Number(destination) : undefined
+  return typeof destination === 'string' ? ipv4Number(destination) : undefined
 }
 
 function build(layers: readonly TypedLayer[]): Uint8Array {

@@ -41,10 +41,16 @@ describe('send', () => {
     expect(output.join('\n')).toContain('02:00:00:00:00:03')
   })
 
+  it('takes hosts by their names', async () => {
+    const test = await shell()
+    expect((await test.run('send ip(destination=server)/icmp()')).exitCode).toBe(0)
+    expect((await test.run('send arp(targetIp=printer)')).exitCode).toBe(0)
+  })
+
   it.each([
     ['send', 2, `Usage: ${send.usage}`],
     ['send ip(ttl=1000)', 1, 'send: ttl'],
-    ['send ip(destination=nowhere)/icmp', 1, "send: 'nowhere'"],
+    ['send ip(destination=nowhere)/icmp', 2, 'send: nowhere: Temporary failure in name resolution'],
     ['send -i eth7 arp()', 1, 'send: eth7: No such device'],
     ['send ip(destination=192.168.1.99)/icmp()', 1, 'no answer'],
   ])('%s', async (line, exitCode, first) => {
