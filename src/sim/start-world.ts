@@ -1,9 +1,10 @@
 /** From a network as data to one that runs. */
 
 import { ipv4Number, ipv4Text } from '../address/ipv4-number.ts'
-import { parseIpv4Prefix } from '../address/ipv4-prefix.ts'
+import { parseIpv4Prefix, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import { parseMac } from '../address/mac.ts'
 import { parseSocketAddress } from '../address/socket-address.ts'
+import { TextError } from '../errors.ts'
 import { DhcpClient } from '../stack/dhcp/dhcp-client.ts'
 import { DhcpServer } from '../stack/dhcp/dhcp-server.ts'
 import { Nat } from '../stack/nat/nat.ts'
@@ -13,7 +14,7 @@ import { Hub } from './link/hub.ts'
 import { Modem } from './link/modem.ts'
 import type { Port } from './link/port.ts'
 import { Switch } from './link/switch.ts'
-import { TopologyError } from './topology-error.ts'
+import { saying, TopologyError } from './topology-error.ts'
 import type {
   DhcpServerPlan,
   HostPlan,
@@ -31,7 +32,7 @@ import type { WorldOptions } from './world.ts'
  * Builds the network of a description. No time passes by that: interfaces are up, and what they have to say to
  * each other is on its way.
  *
- * @throws TopologyError for what does not fit together; TextError for an address that is none
+ * @throws TopologyError for what does not fit together, and for values that cannot be
  */
 export function startWorld(topology: Topology, options: WorldOptions = {}): WiredWorld {
   const world = new WiredWorld(options)
@@ -46,15 +47,22 @@ export function addToWorld(world: WiredWorld, topology: Topology): void {
   for (const [name, options] of Object.entries(hubs)) world.addHub(name, options)
   for (const name of modems) world.addModem(name)
   for (const [name, { gateway }] of Object.entries(concentrators)) {
-    world.addConcentrator(name, parseIpv4Prefix(gateway))
+    world.addConcentrator(
+      name,
+      saying(`concentrator ${name}`, () => parseIpv4Prefix(gateway)),
+    )
   }
-  for (const [name, plan] of Object.entries(hosts)) addInterfaces(world, world.addHost(name), plan)
+  for (const [name, plan] of Object.entries(hosts)) {
+    saying(`host ${name}`, () => addInterfaces(world, world.addHost(name), plan))
+  }
   for (const { between, name, ...options } of cables) {
     const [a, b] = [portNamed(world, between[0]), portNamed(world, between[1])]
     world.connect(a, b, options, name)
   }
   // Addresses come after the cables: an interface announces itself when it gets one.
-  for (const [name, plan] of Object.entries(hosts)) configure(world.host(name), plan)
+  for (const [name, plan] of Object.entries(hosts)) {
+    saying(`host ${name}`, () => configure(world.host(name), plan))
+  }
 }
 
 function addInterfaces(world: WiredWorld, host: WiredHost, { interfaces }: HostPlan): void {
@@ -109,10 +117,23 @@ function configureInterface(host: WiredHost, name: string, plan: InterfacePlan):
   const networkInterface = host.kernel.interface(name)
   networkInterface.promiscuous = promiscuous
   for (const text of [address].flat()) {
-    const prefix = parseIpv4Prefix(text)
+    const prefix = parseOwnAddress(text)
     networkInterface.addAddress(prefix.address, prefix.prefixLength, { probe })
   }
   if (dhcp) startDhcpClient(host, networkInterface)
+}
+
+/** Without its prefix length an address would be a network of its own, which nobody means. */
+function parseOwnAddress(text: string): Ipv4Prefix {
+  if (text.includes('/')) return parseIpv4Prefix(text)
+  throw new TextError('bad-address', text, 'an address and prefix length such as 192.168.1.2/24')
+}
+
+/** Throws `TopologyError` 'unknown-port'. */
+function interfaceOf(host: WiredHost, name: string): NetworkInterface {
+  // To the kernel a wrong name is a bug; here it is a mistake in the description.
+  host.port(name)
+  return host.kernel.interface(name)
 }
 
 function startDhcpClient(host: WiredHost, networkInterface: NetworkInterface): void {
@@ -149,10 +170,9 @@ function addRoute({ name, kernel }: WiredHost, { to, via, metric = 0 }: RoutePla
 }
 
 function addNat(host: WiredHost, { outside, inside, portForwards = [] }: NatPlan): void {
-  const { kernel } = host
-  host.nat = new Nat(kernel, {
-    outside: kernel.interface(outside),
-    inside: inside.map((name) => kernel.interface(name)),
+  host.nat = new Nat(host.kernel, {
+    outside: interfaceOf(host, outside),
+    inside: inside.map((name) => interfaceOf(host, name)),
     portForwards: portForwards.map(({ protocol, outsidePort, to }) => {
       const { ip, port } = parseSocketAddress(to, { ip: '0.0.0.0', port: outsidePort })
       return { protocol, outsidePort, to: { ip: ipv4Number(ip), port } }
@@ -170,13 +190,12 @@ function filterRule({ source, destination, ...rule }: FilterPlan): FilterRule {
 
 function addDhcpServer(host: WiredHost, name: string, plan: DhcpServerPlan): void {
   const { range, leaseSeconds = 86_400, router, nameServers = [], domainName, reservations = {} } = plan
-  const { kernel } = host
-  const networkInterface = kernel.interface(name)
+  const networkInterface = interfaceOf(host, name)
   const own = networkInterface.addresses[0]
   if (own === undefined) {
-    throw new TopologyError('unknown-name', `${kernel.name} ${name} has no address to serve DHCP from`)
+    throw new TopologyError('unknown-name', `${host.name} ${name} has no address to serve DHCP from`)
   }
-  const server = new DhcpServer(kernel, networkInterface, {
+  const server = new DhcpServer(host.kernel, networkInterface, {
     range: [ipv4Number(range[0]), ipv4Number(range[1])],
     leaseSeconds,
     router: router === undefined ? own.address : ipv4Number(router),

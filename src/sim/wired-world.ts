@@ -12,12 +12,15 @@ import { Hub, type HubOptions } from './link/hub.ts'
 import { Modem } from './link/modem.ts'
 import type { Port } from './link/port.ts'
 import { Switch, type SwitchOptions } from './link/switch.ts'
-import { TopologyError } from './topology-error.ts'
+import { saying, TopologyError } from './topology-error.ts'
 import { WiredHost } from './wired-host.ts'
 import { World, type WorldOptions } from './world.ts'
 
 /** Locally administered addresses (IEEE 802, the U/L bit), so that none is anybody's card. */
 const FIRST_MAC: Mac = 0x0200_0000_0000
+
+/** In an error, of the names that there are. */
+const MOST_LISTED = 12
 
 /** Anything that cables lead to. */
 export type Machine = WiredHost | Switch | Hub | Modem | AccessConcentrator
@@ -54,15 +57,20 @@ export class WiredWorld extends World {
     return this.#add(name, new AccessConcentrator(this, name, { mac: this.newMac(), gateway }))
   }
 
-  /** Puts a cable between two ports. Throws `TopologyError` when one of them has a cable. */
+  /**
+   * Puts a cable between two ports.
+   *
+   * @throws TopologyError when one of them has a cable, or the options are none that a cable can have
+   */
   connect(a: Port, b: Port, options: Partial<CableOptions> = {}, name = `${a.name}-${b.name}`): Cable {
+    if (a === b) throw new TopologyError('taken-port', `the cable ${name} has both ends at ${a.name}`)
     for (const { name, cable } of [a, b]) {
       if (cable !== undefined) {
         throw new TopologyError('taken-port', `the cable ${cable.name} is plugged in at ${name} already`)
       }
     }
     if (this.#cables.has(name)) throw new TopologyError('taken-name', `there are two cables ${name}`)
-    const cable = new Cable(this, name, options)
+    const cable = saying(name, () => new Cable(this, name, options))
     cable.connect(a, b)
     this.#cables.set(name, cable)
     return cable
@@ -134,6 +142,8 @@ export class WiredWorld extends World {
 function found<T extends { readonly name: string }>(all: readonly T[], name: string, kind: string): T {
   const one = all.find((each) => each.name === name)
   if (one !== undefined) return one
-  const names = all.map((each) => each.name).join(', ') || 'none'
-  throw new TopologyError('unknown-name', `there is no ${kind} ${name}; there is: ${names}`)
+  const names = all.map((each) => each.name)
+  const listed = names.slice(0, MOST_LISTED).join(', ') || 'none'
+  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : ''
+  throw new TopologyError('unknown-name', `there is no ${kind} ${name}; there is: ${listed}${more}`)
 }

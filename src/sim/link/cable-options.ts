@@ -53,6 +53,9 @@ export function ticksPerOctet(bandwidthBps: number): number {
 /** Throws `RangeError` for what no cable can be. */
 export function checkCableOptions(options: CableOptions): void {
   for (const [name, value] of Object.entries(options) as [keyof CableOptions, number][]) {
+    if (!Object.hasOwn(LEAST, name)) {
+      throw new RangeError(`a cable has no ${name}; it has ${Object.keys(LEAST).join(', ')}`)
+    }
     if (!(value >= LEAST[name] && value <= MOST[name])) {
       throw new RangeError(`${name} of a cable: ${LEAST[name]} … ${MOST[name]}, not ${value}`)
     }
