@@ -30,3 +30,25 @@ export function formatIpv4Prefix({ address, prefixLength }: Ipv4Prefix): string 
 export function networkAddress({ address, prefixLength }: Ipv4Prefix): Ipv4 {
   return (address & ipv4Mask(prefixLength)) >>> 0
 }
+
+/** The last one, which means all hosts of the network where it has room for that: 192.168.1.2/24 → 192.168.1.255. */
+export function broadcastAddress({ address, prefixLength }: Ipv4Prefix): Ipv4 {
+  return (address | ~ipv4Mask(prefixLength)) >>> 0
+}
+
+/** Whether the network holds the address. */
+export function prefixContains({ address: held, prefixLength }: Ipv4Prefix, address: Ipv4): boolean {
+  return ((address ^ held) & ipv4Mask(prefixLength)) === 0
+}
+
+/** What `ipv4Mask` was given: 255.255.255.0 → 24; undefined for a mask with holes. */
+export function prefixLengthOf(mask: Ipv4): number | undefined {
+  const prefixLength = Math.clz32(~mask)
+  return ipv4Mask(prefixLength) === mask ? prefixLength : undefined
+}
+
+/** That of the class of an address (RFC 791 §2.3), for who has not been told a mask: 8, 16 or 24. */
+export function classPrefixLength(address: Ipv4): number {
+  if (address >>> 31 === 0) return 8
+  return address >>> 30 === 0b10 ? 16 : 24
+}

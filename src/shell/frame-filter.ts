@@ -1,6 +1,7 @@
 /** The filters of tcpdump (pcap-filter(7)), as many of them as people type: hosts, nets, ports, protocols, and/or/not. */
 
-import { ipv4Mask, ipv4Number, type Ipv4 } from '../address/ipv4-number.ts'
+import { ipv4Number, type Ipv4 } from '../address/ipv4-number.ts'
+import { prefixContains } from '../address/ipv4-prefix.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import { ARP_LENGTH, decodeArp } from '../wire/arp.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType } from '../wire/ethernet.ts'
@@ -122,9 +123,8 @@ function netTest(side: Side, text: string): Test {
   const [address = '', length = '32'] = text.split('/')
   const prefixLength = parseInteger(length, 0, 32)
   if (!isIpv4Text(address) || prefixLength === undefined) throw syntaxError()
-  const mask = ipv4Mask(prefixLength)
-  const net = (ipv4Number(address) & mask) >>> 0
-  const isIn = (ip: Ipv4 | undefined): boolean => ip !== undefined && (ip & mask) >>> 0 === net
+  const net = { address: ipv4Number(address), prefixLength }
+  const isIn = (ip: Ipv4 | undefined): boolean => ip !== undefined && prefixContains(net, ip)
   return ({ source, destination }) =>
     (side !== 'dst' && isIn(source)) || (side !== 'src' && isIn(destination))
 }

@@ -4,10 +4,11 @@
  */
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
+import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import type { Mac } from '../address/mac.ts'
 import type { AddressClaims } from './address-claims.ts'
 import type { Defence } from './address-conflict.ts'
-import type { InterfaceAddress, InterfaceAddresses } from './interface-addresses.ts'
+import type { InterfaceAddresses } from './interface-addresses.ts'
 
 export interface AddressOptions {
   /** Find out first whether the address is free (RFC 5227 §2.1); until then it is not used. */
@@ -19,7 +20,7 @@ export interface AddressOptions {
   readonly onLost?: (rival: Mac) => void
 }
 
-interface ConfiguredAddress extends InterfaceAddress {
+interface ConfiguredAddress extends Ipv4Prefix {
   readonly options: AddressOptions
 }
 
@@ -31,7 +32,7 @@ export interface AddressUse {
   /** Whether frames can leave. */
   hasLink(): boolean
   /** Told after `used` has changed. */
-  taken(address: InterfaceAddress): void
+  taken(address: Ipv4Prefix): void
   ceased(address: Ipv4): void
 }
 

@@ -2,12 +2,11 @@
 
 import { ANY_IPV4, isLoopbackIpv4, isMulticastIpv4 } from '../address/ipv4-number.ts'
 import {
-  FRAGMENT_OFFSET,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
+  isLaterFragment,
 } from '../wire/ipv4-header.ts'
 import { ICMP_HEADER_LENGTH, ICMP_TYPE, isIcmpError, putIcmpHeader, UNREACHABLE_CODE } from '../wire/icmp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
@@ -107,7 +106,7 @@ export class IcmpErrors {
 
 /** RFC 1122 §3.2.2: no error about an error, a broadcast, a fragment but the first, or from who is not one host. */
 function mayBeAnswered(octets: Uint8Array, ipAt: number, end: number): boolean {
-  if ((ipv4FragmentField(octets, ipAt) & FRAGMENT_OFFSET) !== 0) return false
+  if (isLaterFragment(octets, ipAt)) return false
   if (!isSingleHost(ipv4Source(octets, ipAt))) return false
   const destination = ipv4Destination(octets, ipAt)
   if (isMulticastIpv4(destination) || !isSingleHost(destination)) return false

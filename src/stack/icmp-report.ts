@@ -4,13 +4,12 @@ import type { Ipv4 } from '../address/ipv4-number.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import { ICMP_HEADER_LENGTH, ICMP_TYPE, UNREACHABLE_CODE } from '../wire/icmp.ts'
 import {
-  FRAGMENT_OFFSET,
   IPV4_HEADER_LENGTH,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
+  isLaterFragment,
 } from '../wire/ipv4-header.ts'
 import type { IcmpReport, IncomingPacket } from './ip-packet.ts'
 
@@ -46,7 +45,7 @@ export function quotedReport(
   const headerLength = ipv4HeaderLength(octets, at)
   if (octets[at]! >>> 4 !== 4 || headerLength < IPV4_HEADER_LENGTH) return undefined
   if (end - at < headerLength + LEAST_QUOTED) return undefined
-  if ((ipv4FragmentField(octets, at) & FRAGMENT_OFFSET) !== 0) return undefined
+  if (isLaterFragment(octets, at)) return undefined
   return {
     ...what,
     quotedSource: ipv4Source(octets, at),

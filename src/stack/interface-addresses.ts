@@ -1,25 +1,21 @@
 /** The addresses that an interface uses, and what follows from their prefixes. Knows no link and sends nothing. */
 
-import { ANY_IPV4, BROADCAST_IPV4, ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
-
-export interface InterfaceAddress {
-  readonly address: Ipv4
-  readonly prefixLength: number
-}
+import { ANY_IPV4, BROADCAST_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
+import { broadcastAddress, prefixContains, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
 
 /** The longest prefix that leaves room for a broadcast address (RFC 3021 §2.1). */
 const LONGEST_WITH_BROADCAST = 30
 
 export class InterfaceAddresses {
-  #list: readonly InterfaceAddress[] = []
+  #list: readonly Ipv4Prefix[] = []
   /** The same again, as the questions asked for every packet want it. */
   #broadcasts: readonly Ipv4[] = []
 
-  get list(): readonly InterfaceAddress[] {
+  get list(): readonly Ipv4Prefix[] {
     return this.#list
   }
 
-  add(added: InterfaceAddress): void {
+  add(added: Ipv4Prefix): void {
     this.#set([...this.#list, added])
   }
 
@@ -39,24 +35,20 @@ export class InterfaceAddresses {
 
   /** Whether `address` is within the prefix of one of the addresses. */
   covers(address: Ipv4): boolean {
-    for (let i = 0; i < this.#list.length; i++) if (isWithin(address, this.#list[i]!)) return true
+    for (let i = 0; i < this.#list.length; i++) if (prefixContains(this.#list[i]!, address)) return true
     return false
   }
 
   /** The address to speak from to a neighbor: one of the same prefix, or the first; `ANY_IPV4` if there is none. */
   sourceFor(neighbor: Ipv4): Ipv4 {
-    const held = this.#list.find((candidate) => isWithin(neighbor, candidate)) ?? this.#list[0]
+    const held = this.#list.find((candidate) => prefixContains(candidate, neighbor)) ?? this.#list[0]
     return held?.address ?? ANY_IPV4
   }
 
-  #set(list: readonly InterfaceAddress[]): void {
+  #set(list: readonly Ipv4Prefix[]): void {
     this.#list = list
     this.#broadcasts = list
       .filter(({ prefixLength }) => prefixLength <= LONGEST_WITH_BROADCAST)
-      .map(({ address, prefixLength }) => (address | ~ipv4Mask(prefixLength)) >>> 0)
+      .map(broadcastAddress)
   }
-}
-
-function isWithin(address: Ipv4, { address: held, prefixLength }: InterfaceAddress): boolean {
-  return ((address ^ held) & ipv4Mask(prefixLength)) === 0
 }

@@ -1,14 +1,12 @@
 /** Packets for this host: put together, and handed to whoever speaks their protocol. */
 
 import {
-  FRAGMENT_OFFSET,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
   ipv4Ttl,
-  MORE_FRAGMENTS,
+  isIpv4Fragment,
 } from '../wire/ipv4-header.ts'
 import { ICMP_TYPE, TIME_EXCEEDED_CODE, UNREACHABLE_CODE } from '../wire/icmp.ts'
 import type { IpCounters } from './counters.ts'
@@ -54,7 +52,7 @@ export class IpDelivery {
     const verdict = hooks.input?.(frame, ipAt, end, networkInterface) ?? 'pass'
     if (verdict === 'drop') counters.filtered++
     if (verdict !== 'pass') return
-    if ((ipv4FragmentField(frame, ipAt) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) === 0) {
+    if (!isIpv4Fragment(frame, ipAt)) {
       this.#handOver(frame, ipAt, end, networkInterface, broadcast)
       return
     }

@@ -20,7 +20,7 @@ import { IP_AT, type OutgoingPacket, type PacketHooks } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import type { LocalAddresses } from './local-addresses.ts'
 import type { NetworkInterface } from './network-interface.ts'
-import type { PathMtuCache } from './path-mtu-cache.ts'
+import { LEAST_MTU, type PathMtuCache } from './path-mtu-cache.ts'
 import type { Route, RoutingTable } from './routing-table.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -72,7 +72,8 @@ export class IpOutput {
     }
     const length = end - IP_AT
     const limit = Math.min(route.interface.mtu, pathMtus.get(destination))
-    const isAtomic = packet.dontFragment === true && pathMtus.mayForbidFragments(destination)
+    const isNarrow = route.interface.mtu < LEAST_MTU || !pathMtus.mayForbidFragments(destination)
+    const isAtomic = packet.dontFragment === true && !isNarrow
     if (length > (isAtomic ? limit : MAX_IPV4_LENGTH)) {
       counters.tooLong++
       return 'EMSGSIZE'

@@ -1,6 +1,7 @@
 /** A UDP socket of a kernel as programs know it: addresses as text, errors told later. */
 
-import { ipv4Number, ipv4Text } from '../address/ipv4-number.ts'
+import { socketAddressOf } from '../address/ipv4-endpoint.ts'
+import { ipv4Number } from '../address/ipv4-number.ts'
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { DatagramSocket, SocketErrorCode } from '../runtime/runtime.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -13,14 +14,14 @@ export class KernelDatagramSocket implements DatagramSocket {
   #fail: (code: SocketErrorCode, to?: SocketAddress) => void = () => {}
 
   constructor(socket: UdpSocket, surroundings: Surroundings) {
-    this.local = { ip: ipv4Text(socket.local.ip), port: socket.local.port }
+    this.local = socketAddressOf(socket.local)
     this.#socket = socket
     this.#surroundings = surroundings
-    socket.onError((code, to) => this.#fail(code, { ip: ipv4Text(to.ip), port: to.port }))
+    socket.onError((code, to) => this.#fail(code, socketAddressOf(to)))
   }
 
   onDatagram(receive: (payload: Uint8Array, from: SocketAddress) => void): void {
-    this.#socket.onDatagram((payload, ip, port) => receive(payload, { ip: ipv4Text(ip), port }))
+    this.#socket.onDatagram((payload, ip, port) => receive(payload, socketAddressOf({ ip, port })))
   }
 
   onError(fail: (code: SocketErrorCode, to?: SocketAddress) => void): void {

@@ -3,11 +3,11 @@
 import {
   ANY_IPV4,
   BROADCAST_IPV4,
-  ipv4Mask,
   isLoopbackIpv4,
   isMulticastIpv4,
   type Ipv4,
 } from '../address/ipv4-number.ts'
+import { prefixContains } from '../address/ipv4-prefix.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { Route } from './routing-table.ts'
 
@@ -57,9 +57,7 @@ export class LocalAddresses {
   /** As above, for a next hop on the link of this interface. */
   sourceOn(networkInterface: NetworkInterface, nextHop: Ipv4): Ipv4 {
     const { addresses } = networkInterface
-    for (const { address, prefixLength } of addresses) {
-      if (((address ^ nextHop) & ipv4Mask(prefixLength)) === 0) return address
-    }
+    for (const held of addresses) if (prefixContains(held, nextHop)) return held.address
     if (addresses.length > 0) return addresses[0]!.address
     for (const other of this.#interfaces) {
       for (const { address } of other.addresses) if (!isLoopbackIpv4(address)) return address

@@ -3,7 +3,8 @@
  * routes meet neighbors. Knows no protocol above IP, and of IP only that it is handed packets.
  */
 
-import { ipv4Mask, isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
+import { isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
+import { networkAddress, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import { BROADCAST_MAC, NO_MAC, readMac, type Mac } from '../address/mac.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import {
@@ -19,7 +20,7 @@ import { ConfiguredAddresses, type AddressOptions } from './configured-addresses
 import type { Counters } from './counters.ts'
 import type { Device, DeviceStatistics } from './device.ts'
 import { FrameTap, type FrameObserver } from './frame-tap.ts'
-import { InterfaceAddresses, type InterfaceAddress } from './interface-addresses.ts'
+import { InterfaceAddresses } from './interface-addresses.ts'
 import type { KernelLog } from './kernel-log.ts'
 import type { NeighborCache } from './neighbor-cache.ts'
 import { PacketSocket, type FrameReceiver } from './packet-socket.ts'
@@ -130,7 +131,7 @@ export class NetworkInterface {
   }
 
   /** Those in use; an address that is being probed, or that was lost, is not among them. */
-  get addresses(): readonly InterfaceAddress[] {
+  get addresses(): readonly Ipv4Prefix[] {
     return this.#addresses.list
   }
 
@@ -320,8 +321,8 @@ export class NetworkInterface {
     for (const watcher of this.#carrierWatchers) watcher(carrier)
   }
 
-  #connect({ address, prefixLength }: InterfaceAddress): void {
-    this.#parts.routes.connect((address & ipv4Mask(prefixLength)) >>> 0, prefixLength, address, this)
+  #connect(held: Ipv4Prefix): void {
+    this.#parts.routes.connect(networkAddress(held), held.prefixLength, held.address, this)
   }
 }
 

@@ -3,18 +3,16 @@
  * rule sees one packet and nothing of its connection, and the ports of a fragment but the first are unknown to it.
  */
 
-import { ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
-import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import { prefixContains, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import { UNREACHABLE_CODE } from '../wire/icmp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import {
-  FRAGMENT_OFFSET,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
+  isLaterFragment,
 } from '../wire/ipv4-header.ts'
 import type { PacketHook, Verdict } from './ip-packet.ts'
 import type { Kernel } from './kernel.ts'
@@ -66,19 +64,15 @@ function fits(rule: FilterRule, frame: Uint8Array, ipAt: number, end: number): b
   const { protocol, source, destination, destinationPort } = rule
   return (
     (protocol === undefined || ipv4Protocol(frame, ipAt) === IP_PROTOCOL[protocol]) &&
-    (source === undefined || isIn(source, ipv4Source(frame, ipAt))) &&
-    (destination === undefined || isIn(destination, ipv4Destination(frame, ipAt))) &&
+    (source === undefined || prefixContains(source, ipv4Source(frame, ipAt))) &&
+    (destination === undefined || prefixContains(destination, ipv4Destination(frame, ipAt))) &&
     (destinationPort === undefined || portOf(frame, ipAt, end) === destinationPort)
   )
-}
-
-function isIn({ address, prefixLength }: Ipv4Prefix, ip: Ipv4): boolean {
-  return ((address ^ ip) & ipv4Mask(prefixLength)) === 0
 }
 
 function portOf(frame: Uint8Array, ipAt: number, end: number): number | undefined {
   const at = ipAt + ipv4HeaderLength(frame, ipAt) + 2
   const hasPorts = ipv4Protocol(frame, ipAt) !== IP_PROTOCOL.icmp
-  const isFirst = (ipv4FragmentField(frame, ipAt) & FRAGMENT_OFFSET) === 0
+  const isFirst = !isLaterFragment(frame, ipAt)
   return hasPorts && isFirst && at + 2 <= end ? readU16(frame, at) : undefined
 }

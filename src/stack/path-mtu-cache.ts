@@ -11,7 +11,7 @@ const MOST_DESTINATIONS = 4096
  * RFC 791 has links carry 68 octets, but who claims such a link today wants to have a host send dust. What is
  * said to be below this is taken for this, and such packets may be fragmented on the way.
  */
-const LEAST_MTU = 552
+export const LEAST_MTU = 552
 
 /** RFC 1191 §7.1: what to try where a router of old does not say. */
 const PLATEAUS = [32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68]

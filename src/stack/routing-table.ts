@@ -1,6 +1,7 @@
 /** Where a packet goes next: the longest prefix that covers its destination. Knows no MAC and no packet. */
 
 import { ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
+import { networkAddress } from '../address/ipv4-prefix.ts'
 import type { ConnectedNetworks, NetworkInterface } from './network-interface.ts'
 
 export type RouteKind = 'connected' | 'static' | 'redirect' | 'dhcp'
@@ -46,7 +47,7 @@ export class RoutingTable implements ConnectedNetworks {
 
   /** Host bits of the destination are cleared. A route that is there already is replaced. */
   add(route: Route): void {
-    const destination = (route.destination & ipv4Mask(route.prefixLength)) >>> 0
+    const destination = networkAddress({ address: route.destination, prefixLength: route.prefixLength })
     const added = { ...route, destination }
     const networks = this.#networks[route.prefixLength]!
     const routes = (networks.get(destination) ?? []).filter((other) => !fits(other, added))

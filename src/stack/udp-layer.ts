@@ -1,6 +1,7 @@
 /** UDP of one host (RFC 768, RFC 1122 §4.1): which port is whose, and who gets what arrives. */
 
-import { ANY_IPV4, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
+import { socketAddressOf, type Ipv4Endpoint } from '../address/ipv4-endpoint.ts'
+import { ANY_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
 import { readU16 } from '../bytes/big-endian.ts'
 import { SocketError, type SocketErrorCode } from '../runtime/runtime.ts'
 import { UNREACHABLE_CODE } from '../wire/icmp.ts'
@@ -13,7 +14,7 @@ import { PortAllocator } from './port-allocator.ts'
 import { PortTable } from './port-table.ts'
 import { socketErrorOf } from './socket-errors.ts'
 import type { Surroundings } from './surroundings.ts'
-import { UdpSocket, type UdpEndpoint } from './udp-socket.ts'
+import { UdpSocket } from './udp-socket.ts'
 
 /** What UDP needs of IP. */
 export interface UdpCarrier {
@@ -31,7 +32,7 @@ export interface UdpLayerParts {
 
 /** One line of `netstat -an`. */
 export interface UdpSocketInfo {
-  readonly local: UdpEndpoint
+  readonly local: Ipv4Endpoint
 }
 
 export class UdpLayer implements Transport {
@@ -48,12 +49,12 @@ export class UdpLayer implements Transport {
    * A socket on an address of this host, or on all with ANY_IPV4; port 0 asks for a free one. Whether the address
    * is one of this host is not asked. Throws `SocketError` EADDRINUSE.
    */
-  bind({ ip, port: wanted }: UdpEndpoint): UdpSocket {
+  bind({ ip, port: wanted }: Ipv4Endpoint): UdpSocket {
     const { settings, counters, ip: carrier } = this.#parts
     const port = this.#ports.choose(ip, wanted, (isFree) =>
       this.#allocator.allocate(settings.portSelection, isFree),
     )
-    if (port === undefined) throw new SocketError('EADDRINUSE', { ip: ipv4Text(ip), port: wanted })
+    if (port === undefined) throw new SocketError('EADDRINUSE', socketAddressOf({ ip, port: wanted }))
     const socket = new UdpSocket(
       { ip, port },
       {

@@ -1,5 +1,6 @@
 /** One UDP socket of a kernel, with addresses as numbers. */
 
+import type { Ipv4Endpoint } from '../address/ipv4-endpoint.ts'
 import { ANY_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
 import type { SocketErrorCode } from '../runtime/runtime.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
@@ -11,11 +12,6 @@ import type { NetworkInterface } from './network-interface.ts'
 
 /** 65,507 octets. */
 const LONGEST_PAYLOAD = MAX_IPV4_LENGTH - IPV4_HEADER_LENGTH - UDP_HEADER_LENGTH
-
-export interface UdpEndpoint {
-  readonly ip: Ipv4
-  readonly port: number
-}
 
 export interface UdpSendOptions {
   readonly source?: Ipv4 | undefined
@@ -45,13 +41,13 @@ export type UdpReceiver = (
 const DEFAULTS: UdpSendOptions = {}
 
 export class UdpSocket {
-  readonly local: UdpEndpoint
+  readonly local: Ipv4Endpoint
   readonly #outlet: UdpOutlet
   #receive: UdpReceiver = () => {}
-  #fail: (code: SocketErrorCode, to: UdpEndpoint) => void = () => {}
+  #fail: (code: SocketErrorCode, to: Ipv4Endpoint) => void = () => {}
   #open = true
 
-  constructor(local: UdpEndpoint, outlet: UdpOutlet) {
+  constructor(local: Ipv4Endpoint, outlet: UdpOutlet) {
     this.local = local
     this.#outlet = outlet
   }
@@ -62,7 +58,7 @@ export class UdpSocket {
   }
 
   /** Told of what ICMP or ARP say of a datagram that was sent `to` there. One receiver a socket. */
-  onError(fail: (code: SocketErrorCode, to: UdpEndpoint) => void): void {
+  onError(fail: (code: SocketErrorCode, to: Ipv4Endpoint) => void): void {
     this.#fail = fail
   }
 
@@ -106,7 +102,7 @@ export class UdpSocket {
     this.#receive(payload, fromIp, fromPort, toIp, by)
   }
 
-  fail(code: SocketErrorCode, to: UdpEndpoint): void {
+  fail(code: SocketErrorCode, to: Ipv4Endpoint): void {
     this.#fail(code, to)
   }
 

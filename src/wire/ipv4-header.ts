@@ -35,9 +35,19 @@ export function ipv4Identification(octets: Uint8Array, at: number): number {
   return readU16(octets, at + 4)
 }
 
-/** Flags and offset, 16 bits. `field & (MORE_FRAGMENTS | FRAGMENT_OFFSET)` is 0 for a whole packet. */
+/** Flags and offset, 16 bits. */
 export function ipv4FragmentField(octets: Uint8Array, at: number): number {
   return readU16(octets, at + 6)
+}
+
+/** Whether it is a piece of a packet, the first or another. */
+export function isIpv4Fragment(octets: Uint8Array, at: number): boolean {
+  return (ipv4FragmentField(octets, at) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0
+}
+
+/** Whether it is a piece that does not begin with the header of its transport. */
+export function isLaterFragment(octets: Uint8Array, at: number): boolean {
+  return (ipv4FragmentField(octets, at) & FRAGMENT_OFFSET) !== 0
 }
 
 export function ipv4Ttl(octets: Uint8Array, at: number): number {

@@ -1,6 +1,6 @@
 /** `hosts`: the hosts of the world, and their addresses. */
 
-import { ipv4Text } from '../../address/ipv4-number.ts'
+import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import { CommandError, UsageError, type Command } from '../command.ts'
 import { formatTable } from '../text/table.ts'
@@ -37,7 +37,7 @@ function interfaceTexts({ kernel }: WiredHost): string[] {
   return kernel.interfaces
     .filter(({ name }) => name !== 'lo')
     .map(({ name, addresses }) => {
-      const texts = addresses.map(({ address, prefixLength }) => `${ipv4Text(address)}/${prefixLength}`)
+      const texts = addresses.map(formatIpv4Prefix)
       return `${name} ${texts.join(' ') || '-'}`
     })
 }

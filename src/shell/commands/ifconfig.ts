@@ -1,6 +1,7 @@
 /** `ifconfig`: shows the interfaces of a host and sets them up, as that of net-tools does. */
 
-import { ANY_IPV4, ipv4Mask, ipv4Number } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, ipv4Number } from '../../address/ipv4-number.ts'
+import { classPrefixLength, prefixLengthOf } from '../../address/ipv4-prefix.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import { CommandError, UsageError, type Command } from '../command.ts'
@@ -73,7 +74,7 @@ function setAddress(networkInterface: NetworkInterface, word: string): void {
   const [text = '', length] = word.split('/')
   if (!isIpv4Text(text)) throw new CommandError(`${word}: Host name lookup failure`)
   const address = ipv4Number(text)
-  const prefixLength = length === undefined ? classPrefix(address) : parseInteger(length, 1, 32)
+  const prefixLength = length === undefined ? classPrefixLength(address) : parseInteger(length, 1, 32)
   if (prefixLength === undefined) throw new UsageError('')
   for (const old of [...networkInterface.addresses]) networkInterface.removeAddress(old.address)
   // 0.0.0.0 has always been the way to have none.
@@ -81,14 +82,8 @@ function setAddress(networkInterface: NetworkInterface, word: string): void {
   networkInterface.setUp()
 }
 
-function classPrefix(address: number): number {
-  const first = address >>> 24
-  return first < 128 ? 8 : first < 192 ? 16 : 24
-}
-
 function setNetmask(networkInterface: NetworkInterface, text = ''): void {
-  const mask = isIpv4Text(text) ? ipv4Number(text) : NaN
-  const prefixLength = Array.from({ length: 33 }, (_, i) => i).find((length) => ipv4Mask(length) === mask)
+  const prefixLength = isIpv4Text(text) ? prefixLengthOf(ipv4Number(text)) : undefined
   const [first] = networkInterface.addresses
   if (prefixLength === undefined) throw new CommandError('SIOCSIFNETMASK: Invalid argument')
   if (first === undefined) throw new CommandError('SIOCSIFNETMASK: Cannot assign requested address')

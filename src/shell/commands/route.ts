@@ -1,6 +1,7 @@
 /** `route`: shows and edits the routing table, as that of net-tools does. */
 
 import { ipv4Mask, ipv4Number, type Ipv4 } from '../../address/ipv4-number.ts'
+import { prefixLengthOf } from '../../address/ipv4-prefix.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
@@ -78,9 +79,8 @@ async function readDestination(
 }
 
 function readMask(text: string): number {
-  const mask = isIpv4Text(text) ? ipv4Number(text) : NaN
-  const lengths = Array.from({ length: 33 }, (_, i) => i)
-  return lengths.find((length) => ipv4Mask(length) === mask) ?? fail(`route: bogus netmask ${text}`)
+  const prefixLength = isIpv4Text(text) ? prefixLengthOf(ipv4Number(text)) : undefined
+  return prefixLength ?? fail(`route: bogus netmask ${text}`)
 }
 
 function add({ host }: CommandContext, target: Target): number {

@@ -1,6 +1,7 @@
 /** Interfaces as ifconfig of net-tools 2 prints them. */
 
 import { ipv4Mask, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
+import { broadcastAddress } from '../../address/ipv4-prefix.ts'
 import { formatMac } from '../../address/mac.ts'
 import { flagsText, type InterfaceView } from './interface-view.ts'
 
@@ -37,7 +38,7 @@ function addressLine(
   if (address === undefined) return []
   const mask = ipv4Mask(address.prefixLength)
   const line = `${INDENT}inet ${ipv4Text(address.address)}  netmask ${ipv4Text(mask)}`
-  return [mac === 0 ? line : `${line}  broadcast ${ipv4Text((address.address | ~mask) >>> 0)}`]
+  return [mac === 0 ? line : `${line}  broadcast ${ipv4Text(broadcastAddress(address))}`]
 }
 
 function hardwareLine({ mac }: InterfaceView): string {

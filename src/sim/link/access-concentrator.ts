@@ -5,7 +5,7 @@
  */
 
 import { BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
-import { networkAddress, type Ipv4Prefix } from '../../address/ipv4-prefix.ts'
+import { prefixContains, type Ipv4Prefix } from '../../address/ipv4-prefix.ts'
 import { BROADCAST_MAC, isGroupMac, readMac, type Mac } from '../../address/mac.ts'
 import { ARP_OPERATION } from '../../wire/arp.ts'
 import { ETHERTYPE, frameType } from '../../wire/ethernet.ts'
@@ -131,9 +131,7 @@ export class AccessConcentrator {
   }
 
   #neighborFor(destination: Ipv4): ArpNeighbor {
-    const { address, prefixLength } = this.#gateway
-    const onLink = networkAddress({ address: destination, prefixLength }) === networkAddress(this.#gateway)
-    const ip = onLink ? destination : address
+    const ip = prefixContains(this.#gateway, destination) ? destination : this.#gateway.address
     const known = this.#neighbors.get(ip)
     if (known !== undefined) return known
     const neighbor = new ArpNeighbor(this.#world, {

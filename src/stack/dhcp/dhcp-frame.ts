@@ -8,16 +8,14 @@ import { decodeDhcp, encodeDhcp, type DhcpMessage } from '../../wire/dhcp.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, putEthernetHeader } from '../../wire/ethernet.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import {
-  FRAGMENT_OFFSET,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderFault,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
   ipv4TotalLength,
-  MORE_FRAGMENTS,
   putIpv4Header,
+  isIpv4Fragment,
 } from '../../wire/ipv4-header.ts'
 import { decodeUdp, putUdpHeader, UDP_HEADER_LENGTH, udpChecksumState } from '../../wire/udp.ts'
 import { IP_AT, TRANSPORT_AT } from '../ip-packet.ts'
@@ -63,7 +61,7 @@ export interface ReceivedDhcp {
 export function readDhcpFrame(frame: Uint8Array, port: number): ReceivedDhcp | 'other' | 'malformed' {
   if (ipv4HeaderFault(frame, ETHERNET_HEADER_LENGTH, frame.length) !== undefined) return 'other'
   if (ipv4Protocol(frame, IP_AT) !== IP_PROTOCOL.udp) return 'other'
-  if ((ipv4FragmentField(frame, IP_AT) & (FRAGMENT_OFFSET | MORE_FRAGMENTS)) !== 0) return 'other'
+  if (isIpv4Fragment(frame, IP_AT)) return 'other'
   const at = IP_AT + ipv4HeaderLength(frame, IP_AT)
   const end = IP_AT + ipv4TotalLength(frame, IP_AT)
   if (end - at < UDP_HEADER_LENGTH || readU16(frame, at + 2) !== port) return 'other'

@@ -1,6 +1,7 @@
 /** What a server has granted a client, from the server's words (RFC 2131 §3.1, §4.4.5). Knows no state and no socket. */
 
-import { ipv4Mask, isLoopbackIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { isLoopbackIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { classPrefixLength, prefixLengthOf } from '../../address/ipv4-prefix.ts'
 import type { DhcpMessage, DhcpOptions } from '../../wire/dhcp.ts'
 import { isSingleHost } from '../ip-martians.ts'
 
@@ -62,8 +63,10 @@ export function leaseFrom(ack: DhcpMessage, requestedAtMs: number): DhcpLease | 
 }
 
 export function parametersFrom(options: DhcpOptions, address: Ipv4): DhcpParameters {
+  const { subnetMask } = options
+  const told = subnetMask === undefined ? undefined : prefixLengthOf(subnetMask)
   return {
-    prefixLength: prefixLengthOf(options.subnetMask) ?? classPrefixLength(address),
+    prefixLength: told ?? classPrefixLength(address),
     routers: options.routers ?? [],
     nameServers: options.nameServers ?? [],
     domainName: isDomainName(options.domainName) ? options.domainName : undefined,
@@ -73,17 +76,4 @@ export function parametersFrom(options: DhcpOptions, address: Ipv4): DhcpParamet
 /** It goes into files of lines, which must not get a line of the server's making. */
 function isDomainName(text: string | undefined): text is string {
   return text !== undefined && /^[\w.-]+$/.test(text)
-}
-
-/** Undefined for a mask with holes, too. */
-function prefixLengthOf(mask: Ipv4 | undefined): number | undefined {
-  if (mask === undefined) return undefined
-  const prefixLength = Math.clz32(~mask)
-  return ipv4Mask(prefixLength) === mask ? prefixLength : undefined
-}
-
-/** What was meant before there were masks (RFC 791 §2.3). */
-function classPrefixLength(address: Ipv4): number {
-  if (address >>> 31 === 0) return 8
-  return address >>> 30 === 2 ? 16 : 24
 }

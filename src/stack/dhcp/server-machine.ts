@@ -3,7 +3,13 @@
  * nothing: see `DhcpAnswer`.
  */
 
-import { ANY_IPV4, ipv4Mask, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
+import {
+  broadcastAddress,
+  formatIpv4Prefix,
+  networkAddress,
+  prefixContains,
+} from '../../address/ipv4-prefix.ts'
 import { formatMac, type Mac } from '../../address/mac.ts'
 import { DHCP_MESSAGE, type DhcpMessage } from '../../wire/dhcp.ts'
 import { INFINITE_LEASE_SECONDS } from './dhcp-lease.ts'
@@ -40,19 +46,18 @@ export class ServerMachine {
   /** Throws `RangeError` for a range that is not in the network of the server. */
   constructor(options: ServerMachineOptions) {
     const { range, server, prefixLength, routers, reservations = new Map<Mac, Ipv4>() } = options
-    const mask = ipv4Mask(prefixLength)
-    const network = (server & mask) >>> 0
+    const own = { address: server, prefixLength }
+    const network = networkAddress(own)
     this.#options = options
-    this.#network = `${ipv4Text(network)}/${prefixLength}`
-    if (range[0] > range[1] || range.some((end) => (end & mask) >>> 0 !== network)) {
+    this.#network = formatIpv4Prefix({ address: network, prefixLength })
+    if (range[0] > range[1] || !range.every((end) => prefixContains(own, end))) {
       throw new RangeError(
         `${range.map(ipv4Text).join(' … ')} is not a range of the network ${this.#network}`,
       )
     }
-    const broadcast = (network | ~mask) >>> 0
     this.table = new LeaseTable({
       range,
-      excluded: new Set([server, ...routers, network, broadcast]),
+      excluded: new Set([server, ...routers, network, broadcastAddress(own)]),
       reservations,
     })
   }
@@ -179,7 +184,7 @@ export class ServerMachine {
 
   #isOnNetwork(address: Ipv4): boolean {
     const { server, prefixLength } = this.#options
-    return ((address ^ server) & ipv4Mask(prefixLength)) === 0
+    return prefixContains({ address: server, prefixLength }, address)
   }
 }
 

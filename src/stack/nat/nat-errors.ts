@@ -8,13 +8,12 @@ import { putU16 } from '../../bytes/big-endian.ts'
 import { internetChecksum } from '../../bytes/internet-checksum.ts'
 import { ICMP_CHECKSUM_AT, ICMP_HEADER_LENGTH, icmpChecksumIsRight } from '../../wire/icmp.ts'
 import {
-  FRAGMENT_OFFSET,
   IPV4_HEADER_LENGTH,
   ipv4ChecksumIsRight,
-  ipv4FragmentField,
   ipv4HeaderLength,
   rewriteIpv4Destination,
   rewriteIpv4Source,
+  isLaterFragment,
 } from '../../wire/ipv4-header.ts'
 import { readFlow, type Flow } from './nat-flow.ts'
 import { rewriteDestination, rewriteSource } from './nat-rewrite.ts'
@@ -117,7 +116,7 @@ function readQuote(octets: Uint8Array, ipAt: number, end: number): Quote | undef
   const headerLength = ipv4HeaderLength(octets, at)
   if (headerLength < IPV4_HEADER_LENGTH || headerLength + LEAST_QUOTED > end - at) return undefined
   if (!ipv4ChecksumIsRight(octets, at)) return undefined
-  if ((ipv4FragmentField(octets, at) & FRAGMENT_OFFSET) !== 0) return undefined
+  if (isLaterFragment(octets, at)) return undefined
   return { at, flow: readFlow(octets, at, end) }
 }
 

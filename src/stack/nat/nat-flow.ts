@@ -5,13 +5,11 @@ import { readU16 } from '../../bytes/big-endian.ts'
 import { ICMP_TYPE, isIcmpError } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import {
-  FRAGMENT_OFFSET,
   ipv4Destination,
-  ipv4FragmentField,
   ipv4HeaderLength,
   ipv4Protocol,
   ipv4Source,
-  MORE_FRAGMENTS,
+  isLaterFragment,
 } from '../../wire/ipv4-header.ts'
 
 /**
@@ -67,13 +65,9 @@ function readEcho(octets: Uint8Array, ipAt: number, at: number): Flow | undefine
   }
 }
 
-export function isFragment(octets: Uint8Array, ipAt: number): boolean {
-  return (ipv4FragmentField(octets, ipAt) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0
-}
-
 /** Whether the packet at `ipAt` … `end` is an ICMP error, whole or the first fragment of one. */
 export function isErrorPacket(octets: Uint8Array, ipAt: number, end: number): boolean {
   if (ipv4Protocol(octets, ipAt) !== IP_PROTOCOL.icmp) return false
   const at = ipAt + ipv4HeaderLength(octets, ipAt)
-  return at < end && (ipv4FragmentField(octets, ipAt) & FRAGMENT_OFFSET) === 0 && isIcmpError(octets[at]!)
+  return at < end && !isLaterFragment(octets, ipAt) && isIcmpError(octets[at]!)
 }

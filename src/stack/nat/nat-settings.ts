@@ -1,12 +1,13 @@
 /** What may be set on a translator, and what it counts. Values only, each with its reason. */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import type { NetworkInterface } from '../network-interface.ts'
-import type { NatEndpoint, NatFiltering } from './nat-table.ts'
+import type { NatFiltering } from './nat-table.ts'
 
 export interface PortForward {
   readonly protocol: 'tcp' | 'udp'
   readonly outsidePort: number
-  readonly to: NatEndpoint
+  readonly to: Ipv4Endpoint
 }
 
 export interface NatOptions {

@@ -4,6 +4,7 @@
  * RFC 5508 REQ-1); who may answer is a setting.
  */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import type { Ipv4 } from '../../address/ipv4-number.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import type { Flow } from './nat-flow.ts'
@@ -23,20 +24,15 @@ export interface NatTableSettings {
   /** An outside port for an inside endpoint; undefined when none is left. */
   readonly choosePort: (
     protocol: number,
-    inside: NatEndpoint,
+    inside: Ipv4Endpoint,
     isUnmapped: (port: number) => boolean,
   ) => number | undefined
 }
 
-/** An address and a port; for echo, an identifier. */
-export interface NatEndpoint {
-  readonly ip: Ipv4
-  readonly port: number
-}
-
 export interface Mapping {
   readonly protocol: number
-  readonly inside: NatEndpoint
+  /** For echo, its port is an identifier. */
+  readonly inside: Ipv4Endpoint
   readonly outsidePort: number
   /** Configured, and so without end. */
   readonly isForward: boolean
@@ -49,9 +45,9 @@ export interface Mapping {
 /** One session, or a port forward as long as it has none. */
 export interface NatEntry {
   readonly protocol: number
-  readonly inside: NatEndpoint
+  readonly inside: Ipv4Endpoint
   readonly outsidePort: number
-  readonly remote: NatEndpoint | undefined
+  readonly remote: Ipv4Endpoint | undefined
   readonly state: SessionState | undefined
   readonly expiresInMs: number
 }
@@ -127,7 +123,7 @@ export class NatTable {
   }
 
   /** Gives an outside port to an inside endpoint for good; whoever had it loses it. */
-  forward(protocol: number, outsidePort: number, inside: NatEndpoint): void {
+  forward(protocol: number, outsidePort: number, inside: Ipv4Endpoint): void {
     const earlier = this.#byOutside.get(outsideKey(protocol, outsidePort))
     if (earlier !== undefined) this.#remove(earlier)
     this.#add({ protocol, inside, outsidePort, isForward: true, isOpen: true, sessions: new Map() })

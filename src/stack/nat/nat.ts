@@ -4,10 +4,11 @@
  * itself sends from the outside address is translated as well, so that its ports and those of the inside never clash.
  */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import { ANY_IPV4, BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
 import { UNREACHABLE_CODE } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
-import { ipv4Destination, ipv4Source } from '../../wire/ipv4-header.ts'
+import { ipv4Destination, ipv4Source, isIpv4Fragment } from '../../wire/ipv4-header.ts'
 import { TCP_FLAG } from '../../wire/tcp.ts'
 import type { Verdict } from '../ip-packet.ts'
 import { IpReassembly } from '../ip-reassembly.ts'
@@ -20,7 +21,7 @@ import {
   translateHairpinError,
   type ErrorTranslation,
 } from './nat-errors.ts'
-import { isErrorPacket, isFragment, readFlow, type Flow } from './nat-flow.ts'
+import { isErrorPacket, readFlow, type Flow } from './nat-flow.ts'
 import { chooseOutsidePort } from './nat-ports.ts'
 import { rewriteDestination, rewriteSource } from './nat-rewrite.ts'
 import {
@@ -30,7 +31,7 @@ import {
   type NatOptions,
   type PortForward,
 } from './nat-settings.ts'
-import { NatTable, type NatEndpoint, type NatEntry } from './nat-table.ts'
+import { NatTable, type NatEntry } from './nat-table.ts'
 import { UnsolicitedSyns } from './unsolicited-syns.ts'
 
 export class Nat {
@@ -93,7 +94,7 @@ export class Nat {
     const isFromOutside = this.#border.isOutside(by)
     const mayBeTranslated = isFromOutside || this.#border.isInside(by)
     if (destination === outsideIp) {
-      if (mayBeTranslated && isFragment(frame, ipAt)) return this.#gather(frame, ipAt, end, by)
+      if (mayBeTranslated && isIpv4Fragment(frame, ipAt)) return this.#gather(frame, ipAt, end, by)
       if (isErrorPacket(frame, ipAt, end)) return this.#errorArrived(frame, ipAt, end, isFromOutside)
       if (isFromOutside) return this.#inward(frame, ipAt, end)
       return mayBeTranslated ? this.#hairpin(frame, ipAt, end, outsideIp) : 'pass'
@@ -103,7 +104,7 @@ export class Nat {
       return 'drop'
     }
     const goesOutInPieces =
-      mayBeTranslated && isFragment(frame, ipAt) && this.#border.isOutsideAddress(destination)
+      mayBeTranslated && isIpv4Fragment(frame, ipAt) && this.#border.isOutsideAddress(destination)
     return goesOutInPieces ? this.#gather(frame, ipAt, end, by) : 'pass'
   }
 
@@ -174,7 +175,7 @@ export class Nat {
       const result = translateErrorOutward(this.#table, this.#now(), outsideIp, frame, ipAt, end)
       return this.#errorVerdict(result, isOwn ? 'pass' : 'drop')
     }
-    const flow = isFragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
+    const flow = isIpv4Fragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
     return isOwn ? this.#ownLeaves(flow, frame, ipAt, end) : this.#outward(flow, outsideIp, frame, ipAt, end)
   }
 
@@ -212,7 +213,7 @@ export class Nat {
   #returned(frame: Uint8Array, ipAt: number, end: number, by: NetworkInterface): Verdict {
     const now = this.#now()
     const outsideIp = this.#border.outsideIp
-    const flow = isFragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
+    const flow = isIpv4Fragment(frame, ipAt) ? undefined : readFlow(frame, ipAt, end)
     if (flow === undefined || flow.echo === 'reply' || flow.source !== outsideIp) return 'pass'
     const { protocol, source, sourcePort, destination, destinationPort } = flow
     const sender = this.#table.ofOutside(now, protocol, sourcePort)
@@ -264,7 +265,7 @@ export class Nat {
   /** The router's own endpoints have their port already; nobody else may have it. */
   #choosePort(
     protocol: number,
-    { ip, port }: NatEndpoint,
+    { ip, port }: Ipv4Endpoint,
     isUnmapped: (port: number) => boolean,
   ): number | undefined {
     const isOwn = ip === this.#border.outsideIp

@@ -5,6 +5,7 @@ import { challenge } from './challenge.ts'
 import { countDuplicate, noteProgress, resendAll } from './loss-recovery.ts'
 import { startRetransmitTimer, stopRetransmitTimer } from './retransmit-timer.ts'
 import { seqAdd, seqDiff, seqLeq, seqLt } from './sequence.ts'
+import { reviewRecovery } from './spurious-recovery.ts'
 import { hasUnacknowledged, type Tcb } from './tcb.ts'
 import { timestampAt } from './transmit.ts'
 
@@ -85,6 +86,7 @@ function advance(tcb: Tcb, now: number, octets: number, segment: TcpSegment): vo
   send.progressAt = now
   timers.retries = 0
   tcb.softError = undefined
+  reviewRecovery(tcb, segment.timestampEcho)
   if (noteProgress(tcb, now, octets)) {
     tcb.congestion.acknowledged(now, octets, inFlight, tcb.rtt.smoothedMs)
   }

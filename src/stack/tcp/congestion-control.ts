@@ -23,6 +23,8 @@ export interface CongestionControl {
   acknowledged(now: number, octets: number, inFlight: number, smoothedRttMs: number): void
   /** A loss was inferred and recovery begins: once a window of data. */
   congestion(now: number, inFlight: number): void
+  /** The last `congestion` was none: what it took is given back. `inFlight` is what is out now. */
+  undo(inFlight: number): void
   /** All that was out when recovery began is acknowledged. */
   recovered(now: number): void
   /** The retransmission timer fired. */
@@ -58,4 +60,12 @@ export function usedOfWindow(window: number, inFlight: number): number {
 /** RFC 5681 §3.1, equation 2: what slow start adds for one acknowledgment, byte counting (RFC 3465 §2.2, L = 2). */
 export function slowStartGain(octets: number, segmentSize: number): number {
   return Math.min(octets, 2 * segmentSize)
+}
+
+/**
+ * The window when one of `window` is given back (RFC 4015 §3.2, step 6): no more goes out at once than a new connection
+ * would send, the rest by slow start.
+ */
+export function windowAfterUndo(window: number, inFlight: number, segmentSize: number): number {
+  return Math.min(window, inFlight + initialWindow(segmentSize))
 }

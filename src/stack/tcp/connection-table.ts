@@ -1,11 +1,11 @@
 /** The connections of a host by their four-tuple: found for each segment, so without making a key of text. */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import type { Ipv4 } from '../../address/ipv4-number.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 
 interface Entry {
-  readonly local: TcpEndpoint
-  readonly remote: TcpEndpoint
+  readonly local: Ipv4Endpoint
+  readonly remote: Ipv4Endpoint
 }
 
 export class ConnectionTable<Connection extends Entry> {

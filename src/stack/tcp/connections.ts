@@ -1,5 +1,6 @@
 /** The connections of a host: how they get their numbers, where they are found, and that none outlives its end. */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import type { Ipv4 } from '../../address/ipv4-number.ts'
 import type { TcpCounters } from '../counters.ts'
 import type { KernelSettings } from '../kernel-settings.ts'
@@ -10,7 +11,6 @@ import type { SegmentSender, TcpCarrier } from './segment-sender.ts'
 import { seqAdd, seqMax } from './sequence.ts'
 import { FIXED_HEADERS_LENGTH } from './tcb.ts'
 import { TcpConnection, type ConnectionOwner, type ConnectionParts } from './tcp-connection.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 import type { TcpSettings } from './tcp-settings.ts'
 
 const LONGEST_PACKET = 65_535
@@ -63,7 +63,7 @@ export class Connections {
   }
 
   /** A connection that is in the table until it is closed, and not yet begun. */
-  open(local: TcpEndpoint, remote: TcpEndpoint, owner: ConnectionOwner, own: OwnSettings): TcpConnection {
+  open(local: Ipv4Endpoint, remote: Ipv4Endpoint, owner: ConnectionOwner, own: OwnSettings): TcpConnection {
     const { carrier, settings } = this.#parts
     const pathMtu = Math.min(carrier.pathMtu(remote.ip), LONGEST_PACKET)
     const config = {
@@ -94,16 +94,16 @@ export class Connections {
   }
 
   /** What a timestamp between these ends says now (RFC 7323 §5.4). */
-  timestampNow(local: TcpEndpoint, remote: TcpEndpoint): number {
+  timestampNow(local: Ipv4Endpoint, remote: Ipv4Endpoint): number {
     return (Math.floor(this.#parts.surroundings.now()) + this.#timestampOffset(local, remote)) >>> 0
   }
 
-  #initialSequence(local: TcpEndpoint, remote: TcpEndpoint): number {
+  #initialSequence(local: Ipv4Endpoint, remote: Ipv4Endpoint): number {
     const { secret, surroundings } = this.#parts
     return initialSequence(secret, surroundings.now(), local, remote)
   }
 
-  #timestampOffset(local: TcpEndpoint, remote: TcpEndpoint): number {
+  #timestampOffset(local: Ipv4Endpoint, remote: Ipv4Endpoint): number {
     return hashEndpoints(this.#parts.secret, local, remote, TIMESTAMP_HASH)
   }
 }

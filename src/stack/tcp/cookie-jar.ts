@@ -1,11 +1,11 @@
 /** Handshakes without memory: SYN-ACKs whose numbers say everything, and how they are read when they come back. */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import { emptyTcpSegment, TCP_FLAG, type TcpSegment } from '../../wire/tcp.ts'
 import { agreeOn, offerOptions } from './options.ts'
 import { seqAdd } from './sequence.ts'
 import { checkCookie, makeCookie, makeCookieTimestamp, readCookieTimestamp } from './syn-cookie.ts'
 import type { AgreedOptions } from './tcp-config.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 import type { TcpSettings } from './tcp-settings.ts'
 
 const LARGEST_WINDOW_FIELD = 0xffff
@@ -35,8 +35,8 @@ export class CookieJar {
   answer(
     now: number,
     syn: TcpSegment,
-    local: TcpEndpoint,
-    remote: TcpEndpoint,
+    local: Ipv4Endpoint,
+    remote: Ipv4Endpoint,
     timestamp: number,
     receiveMss: number,
   ): TcpSegment {
@@ -64,8 +64,8 @@ export class CookieJar {
   open(
     now: number,
     segment: TcpSegment,
-    local: TcpEndpoint,
-    remote: TcpEndpoint,
+    local: Ipv4Endpoint,
+    remote: Ipv4Endpoint,
   ): CookieContents | undefined {
     if (now - this.#lastMadeAt > COOKIE_LIFETIME_MS) return undefined
     const initialSequence = seqAdd(segment.acknowledgment, -1)

@@ -4,6 +4,7 @@ import {
   initialWindow,
   slowStartGain,
   usedOfWindow,
+  windowAfterUndo,
   windowWasUsed,
   type CongestionControl,
 } from './congestion-control.ts'
@@ -30,6 +31,8 @@ class Cubic implements CongestionControl {
   segmentSize: number
   readonly #initialWindow: number
   #timedOut = false
+  /** Gives back what the last loss took. */
+  #restore: (inFlight: number) => void = () => {}
 
   /** When this stage of congestion avoidance began, moved on by the time that the window was not in use. */
   #epoch: number | undefined
@@ -65,6 +68,7 @@ class Cubic implements CongestionControl {
   }
 
   congestion(_now: number, inFlight: number): void {
+    this.#before = this.#state()
     this.#reduce(inFlight)
     this.window = this.threshold
   }

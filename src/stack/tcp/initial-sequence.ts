@@ -1,7 +1,7 @@
 /** Initial sequence numbers that rise with time and that nobody off the path can guess: RFC 6528. */
 
 import { createHmac } from 'node:crypto'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 
 /** RFC 9293 §3.4.1: the clock ticks every 4 µs. */
 const TICKS_PER_MS = 250
@@ -13,8 +13,8 @@ const TICKS_PER_MS = 250
 export function initialSequence(
   secret: Uint8Array,
   nowMs: number,
-  local: TcpEndpoint,
-  remote: TcpEndpoint,
+  local: Ipv4Endpoint,
+  remote: Ipv4Endpoint,
 ): number {
   return (Math.floor(nowMs * TICKS_PER_MS) + hashEndpoints(secret, local, remote, 0)) >>> 0
 }
@@ -22,8 +22,8 @@ export function initialSequence(
 /** 32 bits of a keyed hash over both ends and a number. */
 export function hashEndpoints(
   secret: Uint8Array,
-  local: TcpEndpoint,
-  remote: TcpEndpoint,
+  local: Ipv4Endpoint,
+  remote: Ipv4Endpoint,
   number: number,
 ): number {
   const tuple = Uint32Array.of(local.ip, local.port, remote.ip, remote.port, number)

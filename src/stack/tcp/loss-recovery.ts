@@ -8,6 +8,7 @@ import { startRetransmitTimer } from './retransmit-timer.ts'
 import { DUPLICATE_THRESHOLD } from './sack-scoreboard.ts'
 import { seqDiff, seqLeq, seqLt } from './sequence.ts'
 import { segmentSize, type Tcb } from './tcb.ts'
+import { timestampAt } from './transmit.ts'
 
 /** How many octets are taken to be in the network. */
 export function pipe({ send, loss }: Tcb): number {
@@ -91,6 +92,8 @@ function beginFastRecovery(tcb: Tcb, now: number): void {
   loss.inflation = options.sack ? 0 : DUPLICATE_THRESHOLD * segmentSize(tcb)
   loss.resendFirst = true
   loss.resentAt = send.next
+  // Without SACK nobody could tell a later loss from an echo of this recovery.
+  loss.resentStamp = options.timestamps && options.sack ? timestampAt(tcb, now) : undefined
   loss.board.beginRecovery(send.unacknowledged)
   tcb.timing.running = false // RFC 6298 §3, Karn: no sample from what is sent twice
 }
@@ -112,6 +115,7 @@ function loseAgain(tcb: Tcb, now: number): void {
   if (loss.phase === 'fast') tcb.congestion.congestion(now, flightSize(tcb))
   loss.resendFirst = true
   loss.resentAt = send.next
+  loss.resentStamp = undefined
   startRetransmitTimer(tcb, now)
 }
 
@@ -123,7 +127,8 @@ function flightSize({ send, congestion }: Tcb): number {
   return Math.min(seqDiff(send.next, send.unacknowledged), congestion.window)
 }
 
-function endRecovery({ loss }: Tcb): void {
+/** Back to normal. What becomes of the congestion window is for the caller to say. */
+export function endRecovery({ loss }: Tcb): void {
   loss.phase = 'open'
   loss.duplicates = 0
   loss.inflation = 0

@@ -4,12 +4,10 @@ import type { SocketErrorCode } from '../../runtime/runtime.ts'
 import { close } from './closing.ts'
 import { resendAll } from './loss-recovery.ts'
 import { seqLeq, seqLt } from './sequence.ts'
-import { FIXED_HEADERS_LENGTH, hasUnacknowledged, segmentSize, type Tcb } from './tcb.ts'
+import { hasUnacknowledged, segmentSize, SMALLEST_PATH_MTU, type Tcb } from './tcb.ts'
 
 /** RFC 791 §3.2: every link takes this much. */
 const SMALLEST_MTU = 68
-/** With less the options could take all the room there is. */
-const SMALLEST_MSS = 48
 
 /** RFC 5927 §4.1: only what is outstanding can have run into trouble. */
 export function isOutstanding({ send }: Tcb, sequence: number): boolean {
@@ -33,7 +31,7 @@ export function takeUnreachable(tcb: Tcb, code: SocketErrorCode, hard: boolean):
 export function takePathMtu(tcb: Tcb, mtu: number): void {
   if (mtu >= tcb.pathMtu || mtu < SMALLEST_MTU) return
   const before = segmentSize(tcb)
-  tcb.pathMtu = Math.max(mtu, FIXED_HEADERS_LENGTH + SMALLEST_MSS)
+  tcb.pathMtu = Math.max(mtu, SMALLEST_PATH_MTU)
   const size = segmentSize(tcb)
   if (size >= before || tcb.state === 'SYN-SENT' || tcb.state === 'SYN-RECEIVED') return
   tcb.loss.board.segmentSize = size

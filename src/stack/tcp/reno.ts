@@ -4,6 +4,7 @@ import {
   initialWindow,
   slowStartGain,
   usedOfWindow,
+  windowAfterUndo,
   windowWasUsed,
   type CongestionControl,
 } from './congestion-control.ts'
@@ -25,6 +26,8 @@ class Reno implements CongestionControl {
   /** Acknowledged in congestion avoidance since the window last grew. */
   #counted = 0
   #timedOut = false
+  /** Before the last loss. */
+  #before = { window: 0, threshold: Infinity }
 
   constructor(segmentSize: number, window: number) {
     this.segmentSize = segmentSize
@@ -40,9 +43,16 @@ class Reno implements CongestionControl {
   }
 
   congestion(_now: number, inFlight: number): void {
+    this.#before = { window: this.window, threshold: this.threshold }
     this.threshold = this.#halved(inFlight)
     this.window = this.threshold
     this.#counted = 0
+  }
+
+  undo(inFlight: number): void {
+    const { window, threshold } = this.#before
+    this.threshold = Math.max(window, threshold) // RFC 4015 §3.2, step 0
+    this.window = windowAfterUndo(window, inFlight, this.segmentSize)
   }
 
   recovered(): void {

@@ -3,8 +3,8 @@
  * the timestamp of its answer. Nothing here is kept between the two calls.
  */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import { hashEndpoints } from './initial-sequence.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 
 /** The segment sizes that a cookie can say; a peer's own is rounded down to one of these. */
 const SEGMENT_SIZES = [536, 1300, 1440, 1460] as const
@@ -21,8 +21,8 @@ const HASH_MASK = (1 << HASH_BITS) - 1
 export function makeCookie(
   secret: Uint8Array,
   nowMs: number,
-  local: TcpEndpoint,
-  remote: TcpEndpoint,
+  local: Ipv4Endpoint,
+  remote: Ipv4Endpoint,
   peerSequence: number,
   peerSegmentSize: number,
 ): number {
@@ -38,8 +38,8 @@ export function makeCookie(
 export function checkCookie(
   secret: Uint8Array,
   nowMs: number,
-  local: TcpEndpoint,
-  remote: TcpEndpoint,
+  local: Ipv4Endpoint,
+  remote: Ipv4Endpoint,
   peerSequence: number,
   cookie: number,
 ): number | undefined {
@@ -78,7 +78,7 @@ export function readCookieTimestamp(echo: number): CookieOptions {
 }
 
 /** The part of a cookie that is one for the connection, and moves with the peer's own number (RFC 4987 §3.6). */
-function base(secret: Uint8Array, local: TcpEndpoint, remote: TcpEndpoint, peerSequence: number): number {
+function base(secret: Uint8Array, local: Ipv4Endpoint, remote: Ipv4Endpoint, peerSequence: number): number {
   return hashEndpoints(secret, remote, local, -1 >>> 0) + peerSequence
 }
 

@@ -21,6 +21,9 @@ export const DEFAULT_PEER_MSS = 536
 /** IP and TCP headers without options. */
 export const FIXED_HEADERS_LENGTH = 40
 
+/** With less than 48 octets for text and options, these could take all the room there is: then IP has to fragment. */
+export const SMALLEST_PATH_MTU = FIXED_HEADERS_LENGTH + 48
+
 /** Timestamps as they stand in every segment, filled up to whole words. */
 const TIMESTAMPS_LENGTH = 12
 
@@ -61,6 +64,8 @@ export interface LossRecord {
   inflation: number
   /** SND.NXT when the first octet that is unacknowledged was sent again, or a little later. */
   resentAt: number
+  /** TSval of the first retransmission of a fast recovery, until it has shown that there was need of one. */
+  resentStamp: number | undefined
   /** The first octet that is unacknowledged goes out again, whatever the window. */
   resendFirst: boolean
   readonly board: SackScoreboard
@@ -156,7 +161,7 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
     actions,
     state: 'CLOSED',
     passive: false,
-    pathMtu,
+    pathMtu: Math.max(pathMtu, SMALLEST_PATH_MTU),
     softError: undefined,
     send: {
       unacknowledged: initialSequence,
@@ -180,6 +185,7 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
       nextAtDuplicate: initialSequence,
       inflation: 0,
       resentAt: initialSequence,
+      resentStamp: undefined,
       resendFirst: false,
       board: new SackScoreboard(DEFAULT_PEER_MSS, initialSequence),
     },

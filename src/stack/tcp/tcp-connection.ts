@@ -3,13 +3,13 @@
  * program. It calls the program only after the machine has returned.
  */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import type { SocketErrorCode } from '../../runtime/runtime.ts'
 import type { TcpSegment } from '../../wire/tcp.ts'
 import { LazyTimer } from '../lazy-timer.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { SegmentSender, TcpCarrier } from './segment-sender.ts'
 import type { AgreedOptions, SegmentText, TcpActions, TcpConfig, TcpEvent } from './tcp-config.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 import { TcpMachine } from './tcp-machine.ts'
 import { TcpStream, type StreamConnection } from './tcp-stream.ts'
 
@@ -33,8 +33,8 @@ export interface ConnectionParts {
 const NEWS = { connected: 1, readable: 2, writable: 4, unreachable: 8, closed: 16 } as const
 
 export class TcpConnection implements TcpActions, StreamConnection {
-  readonly local: TcpEndpoint
-  readonly remote: TcpEndpoint
+  readonly local: Ipv4Endpoint
+  readonly remote: Ipv4Endpoint
   readonly machine: TcpMachine
   readonly stream: TcpStream
   readonly #parts: ConnectionParts
@@ -47,8 +47,8 @@ export class TcpConnection implements TcpActions, StreamConnection {
   #tooLong = false
 
   constructor(
-    local: TcpEndpoint,
-    remote: TcpEndpoint,
+    local: Ipv4Endpoint,
+    remote: Ipv4Endpoint,
     config: TcpConfig,
     parts: ConnectionParts,
     owner: ConnectionOwner,

@@ -3,7 +3,8 @@
  * connection are its machine's.
  */
 
-import { ANY_IPV4, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
+import { socketAddressOf, type Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
+import { ANY_IPV4, type Ipv4 } from '../../address/ipv4-number.ts'
 import { readU16, readU32 } from '../../bytes/big-endian.ts'
 import { DecodeError } from '../../errors.ts'
 import { SocketError } from '../../runtime/runtime.ts'
@@ -23,7 +24,6 @@ import { NO_TEXT, SegmentSender, type TcpCarrier } from './segment-sender.ts'
 import { resetFor } from './stranger.ts'
 import { FIXED_HEADERS_LENGTH } from './tcb.ts'
 import type { TcpState } from './tcp-config.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 import { TcpListener } from './tcp-listener.ts'
 import type { TcpSettings } from './tcp-settings.ts'
 import type { TcpStream } from './tcp-stream.ts'
@@ -37,7 +37,7 @@ export interface TcpLayerParts {
 
 export interface ConnectOptions {
   /** The end to connect from; by default the kernel chooses address and port. */
-  readonly local?: Partial<TcpEndpoint> | undefined
+  readonly local?: Partial<Ipv4Endpoint> | undefined
   /** Gives the attempt up. */
   readonly signal?: AbortSignal | undefined
   /** Where this connection differs from the kernel's settings. */
@@ -53,9 +53,9 @@ export interface ListenOptions {
 
 /** One line of `netstat -an`. */
 export interface TcpConnectionInfo {
-  readonly local: TcpEndpoint
+  readonly local: Ipv4Endpoint
   /** All zero for a listener. */
-  readonly remote: TcpEndpoint
+  readonly remote: Ipv4Endpoint
   readonly state: TcpState | 'LISTEN'
   /** Octets that the program has not read; for a listener, handshakes begun. */
   readonly receiveQueue: number
@@ -64,7 +64,7 @@ export interface TcpConnectionInfo {
 }
 
 const SECRET_LENGTH = 32
-const ANYONE: TcpEndpoint = { ip: ANY_IPV4, port: 0 }
+const ANYONE: Ipv4Endpoint = { ip: ANY_IPV4, port: 0 }
 
 export class TcpLayer implements Transport {
   readonly #parts: TcpLayerParts
@@ -94,10 +94,10 @@ export class TcpLayer implements Transport {
   }
 
   /** Rejects with `SocketError`: ABORTED, ENETUNREACH, EADDRINUSE, ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH … */
-  async connect(remote: TcpEndpoint, options: ConnectOptions = {}): Promise<TcpStream> {
+  async connect(remote: Ipv4Endpoint, options: ConnectOptions = {}): Promise<TcpStream> {
     const { local = {}, signal, settings: own } = options
     const { surroundings, settings, counters, ip: carrier } = this.#parts
-    const address = { ip: ipv4Text(remote.ip), port: remote.port }
+    const address = socketAddressOf(remote)
     if (signal?.aborted === true) throw new SocketError('ABORTED', address)
     const wanted = local.ip ?? ANY_IPV4
     const ip = wanted === ANY_IPV4 ? carrier.sourceFor(remote.ip) : wanted
@@ -118,7 +118,7 @@ export class TcpLayer implements Transport {
    * each stream. Whether the address is one of this host is not asked. Throws `SocketError` EADDRINUSE.
    */
   listen(
-    { ip, port: wanted }: TcpEndpoint,
+    { ip, port: wanted }: Ipv4Endpoint,
     accept: (stream: TcpStream) => void,
     options: ListenOptions = {},
   ): TcpListener {
@@ -127,7 +127,7 @@ export class TcpLayer implements Transport {
     const port = this.#listeners.choose(ip, wanted, (isFree) =>
       this.#ports.allocate(settings.portSelection, isFree),
     )
-    if (port === undefined) throw new SocketError('EADDRINUSE', { ip: ipv4Text(ip), port: wanted })
+    if (port === undefined) throw new SocketError('EADDRINUSE', socketAddressOf({ ip, port: wanted }))
     const listener = new TcpListener({ ip, port }, backlog, {
       counters,
       cookiesAreOn: () => settings.synCookies,
@@ -253,7 +253,7 @@ export class TcpLayer implements Transport {
     this.#sender.send(reset, NO_TEXT, localIp, remoteIp, 0)
   }
 
-  #sendCookie(syn: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): void {
+  #sendCookie(syn: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint): void {
     const { surroundings, settings, ip } = this.#parts
     const timestamp = this.#connections.timestampNow(local, remote)
     const mss = ip.pathMtu(remote.ip) - FIXED_HEADERS_LENGTH

@@ -3,11 +3,11 @@
  * are only so many of these; then SYNs are dropped, or answered with cookies.
  */
 
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import { TCP_FLAG, type TcpSegment } from '../../wire/tcp.ts'
 import type { TcpCounters } from '../counters.ts'
 import type { CookieContents } from './cookie-jar.ts'
 import type { ConnectionOwner, TcpConnection } from './tcp-connection.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 import type { TcpStream } from './tcp-stream.ts'
 
 /** What a listener has the layer do. */
@@ -16,27 +16,27 @@ export interface ListenerOutlet {
   cookiesAreOn(): boolean
   /** A new connection from `remote` to this `local`, not yet begun; `sequence` if it is not free to choose one. */
   open(
-    local: TcpEndpoint,
-    remote: TcpEndpoint,
+    local: Ipv4Endpoint,
+    remote: Ipv4Endpoint,
     owner: ConnectionOwner,
     sequence: number | undefined,
   ): TcpConnection
-  sendCookie(syn: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): void
-  openCookie(segment: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): CookieContents | undefined
-  refuse(segment: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): void
+  sendCookie(syn: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint): void
+  openCookie(segment: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint): CookieContents | undefined
+  refuse(segment: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint): void
   /** Hands a stream to the program. */
   deliver(stream: TcpStream): void
   release(): void
 }
 
 export class TcpListener implements ConnectionOwner {
-  readonly local: TcpEndpoint
+  readonly local: Ipv4Endpoint
   readonly backlog: number
   readonly #outlet: ListenerOutlet
   readonly #halfOpen = new Set<TcpConnection>()
   #open = true
 
-  constructor(local: TcpEndpoint, backlog: number, outlet: ListenerOutlet) {
+  constructor(local: Ipv4Endpoint, backlog: number, outlet: ListenerOutlet) {
     this.local = local
     this.backlog = backlog
     this.#outlet = outlet
@@ -48,7 +48,7 @@ export class TcpListener implements ConnectionOwner {
   }
 
   /** A segment that belongs to no connection, or takes the place of one with `sequence`. */
-  receive(segment: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint, sequence?: number): void {
+  receive(segment: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint, sequence?: number): void {
     const { flags } = segment
     if ((flags & TCP_FLAG.rst) !== 0) return
     if ((flags & TCP_FLAG.ack) !== 0) this.#takeAcknowledgment(segment, local, remote)
@@ -76,7 +76,7 @@ export class TcpListener implements ConnectionOwner {
     if (this.#halfOpen.delete(connection)) this.#outlet.counters.failedAttempts++
   }
 
-  #takeSyn(syn: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint, sequence: number | undefined): void {
+  #takeSyn(syn: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint, sequence: number | undefined): void {
     const { counters } = this.#outlet
     if (this.#halfOpen.size < this.backlog) {
       const connection = this.#outlet.open(local, remote, this, sequence)
@@ -90,7 +90,7 @@ export class TcpListener implements ConnectionOwner {
     }
   }
 
-  #takeAcknowledgment(segment: TcpSegment, local: TcpEndpoint, remote: TcpEndpoint): void {
+  #takeAcknowledgment(segment: TcpSegment, local: Ipv4Endpoint, remote: Ipv4Endpoint): void {
     const { counters } = this.#outlet
     const mayBeCookie = this.#outlet.cookiesAreOn() && (segment.flags & TCP_FLAG.syn) === 0
     const cookie = mayBeCookie ? this.#outlet.openCookie(segment, local, remote) : undefined

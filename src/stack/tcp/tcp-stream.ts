@@ -3,16 +3,15 @@
  * once. Knows neither segments nor sequence numbers.
  */
 
-import { ipv4Text } from '../../address/ipv4-number.ts'
+import { socketAddressOf, type Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
 import { formatSocketAddress, type SocketAddress } from '../../address/socket-address.ts'
 import { SocketError, type ByteStream, type SocketErrorCode } from '../../runtime/runtime.ts'
 import type { Surroundings, Wait } from '../surroundings.ts'
-import type { TcpEndpoint } from './tcp-endpoint.ts'
 
 /** What a stream has a connection do. */
 export interface StreamConnection {
-  readonly local: TcpEndpoint
-  readonly remote: TcpEndpoint
+  readonly local: Ipv4Endpoint
+  readonly remote: Ipv4Endpoint
   /** How many of the octets there was room for. */
   write(bytes: Uint8Array): number
   read(): Uint8Array | undefined
@@ -44,8 +43,8 @@ export class TcpStream implements ByteStream {
   constructor(connection: StreamConnection, surroundings: Surroundings) {
     this.#connection = connection
     this.#surroundings = surroundings
-    this.local = addressOf(connection.local)
-    this.remote = addressOf(connection.remote)
+    this.local = socketAddressOf(connection.local)
+    this.remote = socketAddressOf(connection.remote)
   }
 
   // --- What the program calls.
@@ -142,8 +141,4 @@ export class TcpStream implements ByteStream {
   #describe(what: string): string {
     return `${formatSocketAddress(this.local)} waits for ${what} ${formatSocketAddress(this.remote)} (TCP)`
   }
-}
-
-function addressOf({ ip, port }: TcpEndpoint): SocketAddress {
-  return { ip: ipv4Text(ip), port }
 }

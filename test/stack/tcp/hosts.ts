@@ -1,11 +1,11 @@
 /** Two hosts with TCP, on one cable or with a router between, and what tests do with their streams. */
 
+import type { Ipv4Endpoint } from '../../../src/address/ipv4-endpoint.ts'
 import { ipv4Number } from '../../../src/address/ipv4-number.ts'
 import type { ByteStream } from '../../../src/runtime/runtime.ts'
 import type { CableOptions } from '../../../src/sim/link/cable-options.ts'
 import type { Cable } from '../../../src/sim/link/cable.ts'
 import type { Kernel } from '../../../src/stack/kernel.ts'
-import type { TcpEndpoint } from '../../../src/stack/tcp/tcp-endpoint.ts'
 import type { TcpStream } from '../../../src/stack/tcp/tcp-stream.ts'
 import { IP_PROTOCOL } from '../../../src/wire/ip-protocols.ts'
 import { decodeTcp, encodeTcp, emptyTcpSegment, type TcpSegment } from '../../../src/wire/tcp.ts'
@@ -49,7 +49,7 @@ export function farApart(options: Partial<CableOptions> = {}): Hosts & { readonl
   return { kernels, client, server, cable, routers: [...routers] }
 }
 
-export function endpoint(ip: string, port: number): TcpEndpoint {
+export function endpoint(ip: string, port: number): Ipv4Endpoint {
   return { ip: ipv4Number(ip), port }
 }
 
