@@ -72,6 +72,7 @@ export class IpOutput {
     }
     const length = end - IP_AT
     const limit = Math.min(route.interface.mtu, pathMtus.get(destination))
+    // Nobody can make do with less; so what a link of ours cannot carry whole goes in pieces, as it does further on.
     const isNarrow = route.interface.mtu < LEAST_MTU || !pathMtus.mayForbidFragments(destination)
     const isAtomic = packet.dontFragment === true && !isNarrow
     if (length > (isAtomic ? limit : MAX_IPV4_LENGTH)) {
