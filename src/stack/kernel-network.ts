@@ -30,6 +30,7 @@ export class KernelNetwork implements Network {
   }
 
   async connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
+    checkPort(remote)
     if (isIpv6(remote)) throw new SocketError('ENETUNREACH', remote)
     const endpoint = { ip: ipv4Number(remote.ip), port: remote.port }
     return this.#parts.tcp.connect(endpoint, signal === undefined ? {} : { signal })
@@ -47,12 +48,18 @@ export class KernelNetwork implements Network {
 
   /** The address to bind to. Throws `SocketError` EADDRNOTAVAIL for one that this host does not have. */
   #bindable(local: SocketAddress): Ipv4 {
+    checkPort(local)
     const ip = isIpv6(local) ? undefined : ipv4Number(local.ip)
     if (ip === undefined || (ip !== ANY_IPV4 && !this.#parts.ip.isLocal(ip))) {
       throw new SocketError('EADDRNOTAVAIL', local)
     }
     return ip
   }
+}
+
+/** Cut down to 16 bits it would be the port of somebody else. Throws `RangeError`, as a program's own mistake. */
+function checkPort({ port }: SocketAddress): void {
+  if (!Number.isInteger(port) || port < 0 || port > 0xffff) throw new RangeError(`port ${port}: 0 … 65535`)
 }
 
 /** There is no IPv6 in this network. */

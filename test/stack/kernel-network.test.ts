@@ -25,6 +25,15 @@ describe('the network of a kernel', () => {
     })
   })
 
+  it('takes no port that a header has no room for', async () => {
+    const { a } = pair()
+    for (const port of [65_536, -1, 1.5]) {
+      await expect(a.network.connect({ ip: '192.0.2.2', port })).rejects.toThrow(RangeError)
+      await expect(a.network.listen({ ip: '192.0.2.1', port }, () => {})).rejects.toThrow(RangeError)
+      await expect(a.network.bindDatagram({ ip: '192.0.2.1', port })).rejects.toThrow(RangeError)
+    }
+  })
+
   it('gives ports of the ephemeral range, one after the other where that is set', async () => {
     const { a } = pair()
     const random = await Promise.all(Array.from({ length: 20 }, () => udp(a, '0.0.0.0')))
