@@ -5,6 +5,7 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { Network, SocketErrorCode } from '../runtime/runtime.ts'
+import { ETHERNET_HEADER_LENGTH } from '../wire/ethernet.ts'
 import type { Port } from './link/port.ts'
 import type { RealTime } from './real-time.ts'
 
@@ -24,9 +25,6 @@ export interface UdpWire {
   close(): void
 }
 
-/** Two addresses and a type: what is shorter is no frame. */
-const SHORTEST_FRAME = 14
-
 /**
  * Opens the socket that stands for the far end of a cable; `end` is the port that the cable leads to in the world.
  * `network` is that of the real system. Rejects with `SocketError`.
@@ -41,7 +39,7 @@ export async function openUdpWire(
   let peer = fixedPeer
   socket.onError(onError)
   socket.onDatagram((payload, from) => {
-    if (payload.length < SHORTEST_FRAME) return
+    if (payload.length < ETHERNET_HEADER_LENGTH) return
     if (fixedPeer === undefined) peer = from
     else if (from.ip !== fixedPeer.ip || from.port !== fixedPeer.port) return
     const frame = new Uint8Array(payload)

@@ -7,7 +7,7 @@ import type { DhcpServer } from '../stack/dhcp/dhcp-server.ts'
 import { Kernel } from '../stack/kernel.ts'
 import type { Nat } from '../stack/nat/nat.ts'
 import type { NetworkInterface } from '../stack/network-interface.ts'
-import { Port } from './link/port.ts'
+import { PLAIN_MTU, Port } from './link/port.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { TopologyError } from './topology-error.ts'
 import { WorldClock } from './world-clock.ts'
@@ -42,7 +42,7 @@ export class WiredHost implements Runtime {
   }
 
   /** Puts a network card in. The interface is up, and has no address yet. Throws if there is one of that name. */
-  addInterface(name: string, mac: Mac, mtu = 1500): NetworkInterface {
+  addInterface(name: string, mac: Mac, mtu = PLAIN_MTU): NetworkInterface {
     if (this.#ports.has(name))
       throw new TopologyError('taken-name', `${this.name} has an interface ${name} already`)
     const port = new Port(this.#world, `${this.name}/${name}`, mac, { mtu })

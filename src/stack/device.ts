@@ -1,5 +1,5 @@
 /**
- * A network card as its kernel sees it. Interfaces only: what is at the other end of the cable is unknown here.
+ * A network card as its kernel sees it. What is at the other end of the cable is unknown here.
  *
  * A frame belongs to whoever it was handed to, who may change it in place and pass it on; whoever hands one to
  * several gives each a copy. So a packet crosses switches and routers without being copied. Frames are Ethernet
@@ -21,6 +21,21 @@ export interface DeviceStatistics {
   /** Frames that found the queue full, or no carrier. */
   sendDropped: number
   collisions: number
+}
+
+/** Of a device that has just been made. */
+export function noStatistics(): DeviceStatistics {
+  return {
+    receivedFrames: 0,
+    receivedOctets: 0,
+    receiveErrors: 0,
+    receiveDropped: 0,
+    sentFrames: 0,
+    sentOctets: 0,
+    sendErrors: 0,
+    sendDropped: 0,
+    collisions: 0,
+  }
 }
 
 export interface Device {

@@ -1,25 +1,15 @@
 /** The device behind `lo`: what is sent comes back, in an event of its own, so that no call runs into itself. */
 
-import type { Mac } from '../address/mac.ts'
-import type { Device, DeviceStatistics } from './device.ts'
+import { NO_MAC, type Mac } from '../address/mac.ts'
+import { noStatistics, type Device, type DeviceStatistics } from './device.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export class LoopbackDevice implements Device {
-  readonly mac: Mac = 0
+  readonly mac: Mac = NO_MAC
   /** As in Linux: any IP packet fits. */
   readonly mtu = 65_536
   readonly carrier = true
-  readonly statistics: DeviceStatistics = {
-    receivedFrames: 0,
-    receivedOctets: 0,
-    receiveErrors: 0,
-    receiveDropped: 0,
-    sentFrames: 0,
-    sentOctets: 0,
-    sendErrors: 0,
-    sendDropped: 0,
-    collisions: 0,
-  }
+  readonly statistics: DeviceStatistics = noStatistics()
   readonly #surroundings: Surroundings
   #receive: (frame: Uint8Array) => void = () => {}
 

@@ -4,7 +4,7 @@
  */
 
 import { ByteWriter } from '../../bytes/byte-writer.ts'
-import type { TapDirection } from '../link/tap.ts'
+import type { TapDirection } from '../../stack/frame-tap.ts'
 
 export interface PacketBlock {
   /** The number of the interface block that this packet belongs to: the first of a section is 0. */

@@ -1,12 +1,12 @@
 /** Several taps heard as one: each frame with the number of its tap and the instant. Keeps nothing. */
 
+import type { FrameObserver } from '../../stack/frame-tap.ts'
 import type { World } from '../world.ts'
-import type { TapObserver } from '../link/tap.ts'
 import type { PacketBlock } from './pcapng.ts'
 
 /** Whatever can be listened to: an interface of a host, a port, a cable. `tap` returns how to stop. */
 export interface Tappable {
-  tap(observer: TapObserver): () => void
+  tap(observer: FrameObserver): () => void
 }
 
 const NS_PER_MS = 1_000_000n

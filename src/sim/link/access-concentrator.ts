@@ -40,6 +40,9 @@ export interface AccessConcentratorStatistics {
   notBridged: number
 }
 
+/** Customers who scan the provider's network must not fill the memory; the one met first makes room. */
+const MOST_NEIGHBORS = 1024
+
 export class AccessConcentrator {
   readonly name: string
   /** Where the provider's router is. */
@@ -134,6 +137,7 @@ export class AccessConcentrator {
     const ip = prefixContains(this.#gateway, destination) ? destination : this.#gateway.address
     const known = this.#neighbors.get(ip)
     if (known !== undefined) return known
+    if (this.#neighbors.size >= MOST_NEIGHBORS) this.#forgetOldest()
     const neighbor = new ArpNeighbor(this.#world, {
       lan: this.lan,
       ip,
@@ -143,6 +147,14 @@ export class AccessConcentrator {
     })
     this.#neighbors.set(ip, neighbor)
     return neighbor
+  }
+
+  #forgetOldest(): void {
+    for (const [ip, neighbor] of this.#neighbors) {
+      neighbor.forget()
+      this.#neighbors.delete(ip)
+      return
+    }
   }
 
   #fromLan(frame: Uint8Array): void {

@@ -5,6 +5,7 @@
  * Frames in flight lie in one ring, and one event stands for the first of them.
  */
 
+import type { TapDirection } from '../../stack/frame-tap.ts'
 import { FCS_LENGTH, INTERFRAME_GAP, PREAMBLE_LENGTH } from '../../wire/ethernet.ts'
 import type { Event } from '../event-queue.ts'
 import { ticksOf, type Ticks } from '../ticks.ts'
@@ -23,7 +24,6 @@ import {
 import { FrameRing } from './frame-ring.ts'
 import type { CableParts, CableWay } from './cable-way.ts'
 import { isTooLong, type Port } from './port.ts'
-import type { TapDirection } from './tap.ts'
 
 /** What a frame costs on the cable besides its own octets. */
 const OVERHEAD = PREAMBLE_LENGTH + FCS_LENGTH + INTERFRAME_GAP

@@ -1,10 +1,10 @@
 /** One direction of a cable, as the cable handles it: alone on its wire, or in a collision domain. Interfaces only. */
 
+import type { FrameTap } from '../../stack/frame-tap.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { World } from '../world.ts'
 import type { CableOptions } from './cable-options.ts'
 import type { Outlet } from './port.ts'
-import type { Taps } from './tap.ts'
 
 export interface CableWay extends Outlet {
   /** From the next frame on; what is queued or on its way keeps its time. */
@@ -17,5 +17,5 @@ export interface CableWay extends Outlet {
 export interface CableParts {
   readonly world: World
   readonly random: SeededRandom
-  readonly taps: Taps
+  readonly taps: FrameTap
 }

@@ -3,13 +3,13 @@
  * to whoever taps it as it comes off at the far end, or when it is lost, with what the octets don't say.
  */
 
+import { FrameTap, type FrameObserver, type TapDirection } from '../../stack/frame-tap.ts'
 import type { World } from '../world.ts'
 import { CableDirection } from './cable-direction.ts'
 import { checkCableOptions, DEFAULT_CABLE, type CableOptions } from './cable-options.ts'
 import type { CableWay } from './cable-way.ts'
 import type { PluggedCable, Port } from './port.ts'
 import { isShared, shareCable } from './shared-cable.ts'
-import { Taps, type TapDirection, type TapObserver } from './tap.ts'
 
 /** A port with the direction that it sends in. */
 interface CableEnd {
@@ -21,7 +21,7 @@ interface CableEnd {
 export class Cable implements PluggedCable {
   readonly name: string
   readonly #world: World
-  readonly #taps = new Taps()
+  readonly #taps = new FrameTap()
   readonly #options: Record<TapDirection, CableOptions> = { out: DEFAULT_CABLE, in: DEFAULT_CABLE }
   #ends: readonly CableEnd[] = []
   #plugged = false
@@ -101,7 +101,7 @@ export class Cable implements PluggedCable {
   }
 
   /** The function returned ends it. */
-  tap(observer: TapObserver): () => void {
+  tap(observer: FrameObserver): () => void {
     return this.#taps.add(observer)
   }
 

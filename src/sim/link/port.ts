@@ -4,7 +4,8 @@
  */
 
 import type { Mac } from '../../address/mac.ts'
-import type { Device, DeviceStatistics } from '../../stack/device.ts'
+import { noStatistics, type Device, type DeviceStatistics } from '../../stack/device.ts'
+import { FrameTap, type FrameObserver } from '../../stack/frame-tap.ts'
 import {
   ETHERNET_HEADER_LENGTH,
   ETHERTYPE,
@@ -13,7 +14,6 @@ import {
   VLAN_TAG_LENGTH,
 } from '../../wire/ethernet.ts'
 import type { World } from '../world.ts'
-import { Taps, type TapObserver } from './tap.ts'
 
 /** The payload of plain Ethernet, in octets (IEEE 802.3 §3.2.7). */
 export const PLAIN_MTU = 1500
@@ -49,9 +49,14 @@ export class Port implements Device {
   readonly name: string
   readonly mac: Mac
   readonly mtu: number
-  readonly statistics: PortStatistics = noStatistics()
+  readonly statistics: PortStatistics = {
+    ...noStatistics(),
+    runts: 0,
+    lateCollisions: 0,
+    excessiveCollisions: 0,
+  }
   readonly #world: World
-  readonly #taps = new Taps()
+  readonly #taps = new FrameTap()
   #cable: PluggedCable | undefined
   #outlet: Outlet | undefined
   #receive: ((frame: Uint8Array) => void) | undefined
@@ -91,7 +96,7 @@ export class Port implements Device {
   }
 
   /** Shows what the host of this port would see with tcpdump. The function returned ends it. */
-  tap(observer: TapObserver): () => void {
+  tap(observer: FrameObserver): () => void {
     return this.#taps.add(observer)
   }
 
@@ -132,21 +137,4 @@ export class Port implements Device {
 export function isTooLong(frame: Uint8Array, mtu: number): boolean {
   const excess = frame.length - ETHERNET_HEADER_LENGTH - mtu
   return excess > 0 && (excess > VLAN_TAG_LENGTH || frameType(frame) !== ETHERTYPE.vlan)
-}
-
-function noStatistics(): PortStatistics {
-  return {
-    receivedFrames: 0,
-    receivedOctets: 0,
-    receiveErrors: 0,
-    receiveDropped: 0,
-    sentFrames: 0,
-    sentOctets: 0,
-    sendErrors: 0,
-    sendDropped: 0,
-    collisions: 0,
-    runts: 0,
-    lateCollisions: 0,
-    excessiveCollisions: 0,
-  }
 }

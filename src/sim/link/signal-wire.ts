@@ -6,6 +6,7 @@
  * queue can do none of that.
  */
 
+import type { TapDirection } from '../../stack/frame-tap.ts'
 import { FCS_LENGTH, PREAMBLE_LENGTH } from '../../wire/ethernet.ts'
 import type { Event } from '../event-queue.ts'
 import { ticksOf, type Ticks } from '../ticks.ts'
@@ -13,7 +14,6 @@ import type { CableOptions } from './cable-options.ts'
 import type { CableParts } from './cable-way.ts'
 import { drawDamage, flip, UNPLUGGED } from './fate.ts'
 import { NOISE, type Heard } from './signal.ts'
-import type { TapDirection } from './tap.ts'
 
 export interface SignalWireParts extends CableParts {
   /** What those who tap call this direction. */
