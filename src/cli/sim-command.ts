@@ -2,22 +2,19 @@
 
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { formatSocketAddress } from '../address/socket-address.ts'
 import { startInternet, type Internet } from '../lab/internet.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
-import { Capture } from '../sim/capture/capture.ts'
 import { RealTime } from '../sim/real-time.ts'
 import type { UdpWire } from '../sim/udp-wire.ts'
-import type { WiredHost } from '../sim/wired-host.ts'
-import type { WiredWorld } from '../sim/wired-world.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import { integerValue } from './argument.ts'
 import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder } from './lab-folder.ts'
-import { joinValue, openJoin, type Join } from './sim-join.ts'
+import { joinable, joinValue, openJoin, type Join } from './sim-join.ts'
+import { openPcapFile, type PcapFile } from './sim-pcap.ts'
 import { SimPrompt } from './sim-prompt.ts'
 import { runScript } from './sim-script.ts'
 import { promptSession, realTimeSession, scriptSession, type SimSession } from './sim-session.ts'
@@ -73,17 +70,19 @@ async function sim(options: Options): Promise<ExitCode> {
   // Whose clock is at home anywhere prints the same everywhere.
   process.env.TZ = 'UTC'
   const script = await scriptOf(run)
-  const internet = await startInternet({ zones, seed })
+  const pcapFile = pcap === undefined ? undefined : await openPcapFile(pcap)
   try {
-    const capture = pcap === undefined ? undefined : captureAll(internet.world)
-    const isRealTime = realTime === true || join.length > 0
-    const exitCode = await (isRealTime
-      ? talkInRealTime(internet, host, script, join)
-      : talk(internet, host, script))
-    if (capture !== undefined) await writeFile(pcap!, capture.pcapng())
-    return exitCode
+    const internet = await startInternet({ zones, seed })
+    try {
+      const isRealTime = realTime === true || join.length > 0
+      return await (isRealTime
+        ? talkInRealTime(internet, host, script, pcapFile, join)
+        : talk(internet, host, script, pcapFile))
+    } finally {
+      await internet.lab.close()
+    }
   } finally {
-    await internet.lab.close()
+    await pcapFile?.close()
   }
 }
 
@@ -100,8 +99,14 @@ async function scriptOf(path: string | undefined): Promise<Readable | undefined>
   return file
 }
 
-async function talk({ world }: Internet, hostName: string, script: Readable | undefined): Promise<ExitCode> {
-  const host = hostNamed(world, hostName)
+async function talk(
+  { world }: Internet,
+  hostName: string,
+  script: Readable | undefined,
+  pcapFile: PcapFile | undefined,
+): Promise<ExitCode> {
+  const host = named(() => world.host(hostName))
+  pcapFile?.record(world)
   const print = (line: string): void => console.log(line)
   if (script !== undefined) return runScript(scriptSession({ world, host, print }), script, print)
   print("A simulated Internet. 'help' lists the commands, Ctrl-D or 'exit' leaves.")
@@ -113,14 +118,19 @@ async function talkInRealTime(
   { world }: Internet,
   hostName: string,
   script: Readable | undefined,
+  pcapFile: PcapFile | undefined,
   joins: readonly Join[],
 ): Promise<ExitCode> {
   const { clock, network } = nodeRuntime()
-  const host = hostNamed(world, hostName)
+  const host = named(() => world.host(hostName))
   const print = (line: string): void => console.log(line)
   const realTime = new RealTime(world, clock)
   const wires: UdpWire[] = []
-  for (const join of joins) wires.push(await openJoin(world, realTime, network, join))
+  for (const join of joins) {
+    const machine = named(() => joinable(world, join))
+    wires.push(await openJoin(world, realTime, network, machine, join.port))
+  }
+  pcapFile?.record(world)
   const over = new AbortController()
   const passing = realTime.run(over.signal)
   for (const [i, { local }] of wires.entries()) {
@@ -154,17 +164,12 @@ async function runThenServe(
   return exitCode
 }
 
-function hostNamed(world: WiredWorld, name: string): WiredHost {
+/** What `find` finds; a name that the world does not have is wrong usage. */
+function named<T>(find: () => T): T {
   try {
-    return world.host(name)
+    return find()
   } catch (error) {
     if (error instanceof TopologyError) throw new CommandFailure(EXIT.usage, error.message, { cause: error })
     throw error
   }
-}
-
-function captureAll(world: WiredWorld): Capture {
-  const capture = new Capture(world)
-  for (const cable of world.cables) capture.add(cable.name, cable)
-  return capture
 }

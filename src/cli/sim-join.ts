@@ -3,11 +3,10 @@
 import { parsePort } from '../address/socket-address.ts'
 import { TextError } from '../errors.ts'
 import type { Network } from '../runtime/runtime.ts'
-import { Hub } from '../sim/link/hub.ts'
+import type { Hub } from '../sim/link/hub.ts'
 import { Port } from '../sim/link/port.ts'
-import { Switch } from '../sim/link/switch.ts'
+import type { Switch } from '../sim/link/switch.ts'
 import type { RealTime } from '../sim/real-time.ts'
-import { TopologyError } from '../sim/topology-error.ts'
 import { openUdpWire, type UdpWire } from '../sim/udp-wire.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { optionValue } from './argument.ts'
@@ -32,17 +31,21 @@ export function joinValue(text: string, before: readonly Join[] = []): Join[] {
   return [...before, parseJoin(text)]
 }
 
-/** Lays the cable. Rejects with `SocketError`, and with `TopologyError` when there is no such switch or hub. */
+/** Where one more cable can go: the switch or the hub that a join names. Throws `TopologyError` when there is none. */
+export function joinable(world: WiredWorld, { machine }: Join): Switch | Hub {
+  const all = [...world.hubs, ...world.switches]
+  const found = all.find(({ name }) => name === machine)
+  return found ?? world.switch(machine)
+}
+
+/** Lays the cable from a switch or a hub. Rejects with `SocketError`. */
 export async function openJoin(
   world: WiredWorld,
   realTime: RealTime,
   network: Network,
-  { machine: name, port }: Join,
+  machine: Switch | Hub,
+  port: number,
 ): Promise<UdpWire> {
-  const machine = world.machine(name)
-  if (!(machine instanceof Switch || machine instanceof Hub)) {
-    throw new TopologyError('unknown-port', `${name} is no switch or hub, where one more cable could go`)
-  }
   const end = new Port(world, `outside/${port}`, world.newMac())
   const wire = await openUdpWire(end, realTime, network, { local: { ip: LOOPBACK, port } })
   world.connect(machine.port(), end)

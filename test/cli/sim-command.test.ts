@@ -42,6 +42,9 @@ describe('rootwalk sim', () => {
   it.each([
     [['--host', 'mars'], /^error: there is no host mars; there is: /],
     [['--run', '/nonexistent/script'], /^error: the script cannot be read: /],
+    [['--pcap', '/nonexistent/file'], /^error: the capture cannot be written: /],
+    [['--join', 'mars=7000'], /^error: there is no switch mars; there is: /],
+    [['--join', 'laptop=7000'], /^error: there is no switch laptop; there is: /],
     [['--zones', '/nonexistent'], /^error: \/nonexistent: there is no such f/],
     [['--seed', 'lucky'], /Expected a number/],
   ])('ends with 2 for %j', async (args, message) => {
