@@ -42,7 +42,7 @@ export const dig: Command = {
     }
     const when = new Date(context.host.clock.wall())
     const text = query.options.short === true ? shortText(outcome) : responseText(query.server, outcome, when)
-    text.replace(/\n$/, '').split('\n').forEach(context.print)
+    text.split('\n').slice(0, -1).forEach(context.print)
     return 0
   },
 

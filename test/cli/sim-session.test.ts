@@ -101,6 +101,13 @@ describe('dig', () => {
     expect(output.at(-1)).toBe('server.example.com.')
   })
 
+  it('prints nothing when there is nothing for +short', async () => {
+    const world = smallNetwork()
+    await startNameServer(world)
+    const { output } = await script(['dig +short nowhere.example.com'], world)
+    expect(output).toEqual(['laptop$ dig +short nowhere.example.com'])
+  })
+
   it('says so when nobody answers', async () => {
     const { exitCode, output } = await script(['dig @server example.com +short'])
     expect(output.slice(1)).toEqual([

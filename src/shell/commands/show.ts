@@ -40,12 +40,18 @@ function showFrame({ shell, print }: CommandContext, text: string | undefined): 
   return 0
 }
 
+/** Of all switches only those that have learnt something: a large world has many that nothing ever came by. */
 function showMacs({ world, print }: CommandContext, name: string | undefined): number {
-  const switches = name === undefined ? world.switches : [world.switch(name)]
-  if (switches.length === 0) throw new CommandError('show: this world has no switch')
-  for (const each of switches) {
-    if (switches.length > 1) print(each.name)
-    formatMacTable(each.macTable()).forEach(print)
+  if (name !== undefined) {
+    formatMacTable(world.switch(name).macTable()).forEach(print)
+    return 0
+  }
+  if (world.switches.length === 0) throw new CommandError('show: this world has no switch')
+  for (const each of world.switches) {
+    const table = each.macTable()
+    if (table.length === 0) continue
+    if (world.switches.length > 1) print(each.name)
+    formatMacTable(table).forEach(print)
   }
   return 0
 }

@@ -64,8 +64,7 @@ export function formatStatistics(counters: Counters, forwards: boolean): string[
       [udp.badChecksum + udp.malformed, 'packet receive errors'],
       [udp.sent, 'packets sent'],
     ]),
-    'TcpExt:',
-    ...whereCounted([
+    ...headed('TcpExt:', [
       [tcp.cookiesSent, 'SYN cookies sent'],
       [tcp.cookiesReceived, 'SYN cookies received'],
       [tcp.badCookies, 'invalid SYN cookies received'],
@@ -85,8 +84,7 @@ export function formatStatistics(counters: Counters, forwards: boolean): string[
       [arp.queueDropped, 'packets dropped while waiting for an answer'],
       [arp.conflicts, 'address conflicts'],
     ]),
-    'Link:',
-    ...whereCounted([
+    ...headed('Link:', [
       [link.unknownType, 'frames of unknown type'],
       [link.otherVlan, 'frames of other VLANs'],
       [link.malformed, 'malformed frames'],
@@ -98,6 +96,12 @@ export function formatStatistics(counters: Counters, forwards: boolean): string[
 
 function always(lines: Lines): string[] {
   return lines.map(([count, text]) => `    ${count} ${text}`)
+}
+
+/** What was counted below a heading of its own; nothing when there is none. */
+function headed(heading: string, lines: Lines): string[] {
+  const counted = whereCounted(lines)
+  return counted.length === 0 ? [] : [heading, ...counted]
 }
 
 function whereCounted(lines: Lines): string[] {

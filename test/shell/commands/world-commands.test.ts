@@ -8,6 +8,7 @@ import { hosts } from '../../../src/shell/commands/hosts.ts'
 import { ifconfig } from '../../../src/shell/commands/ifconfig.ts'
 import { on, ssh } from '../../../src/shell/commands/on.ts'
 import { ping } from '../../../src/shell/commands/ping.ts'
+import { show } from '../../../src/shell/commands/show.ts'
 import { switchCommand } from '../../../src/shell/commands/switch.ts'
 import { time } from '../../../src/shell/commands/time.ts'
 import { TestShell } from '../small-network.ts'
@@ -138,5 +139,17 @@ describe('dmesg', () => {
         /^\[ +\d+\.\d{6}\] arp: 02:00:00:00:00:03 is using my IP address 192\.168\.1\.2 on eth0!$/,
       ),
     )
+  })
+})
+
+describe('show mac', () => {
+  it('passes over the switches that have learnt nothing', async () => {
+    const test = new TestShell([show, ping])
+    test.world.addSwitch('idle')
+    await test.run('ping -c 1 printer')
+    const output = await test.output('show mac')
+    expect(output[0]).toBe('lan')
+    expect(output).not.toContain('idle')
+    expect((await test.output('show mac idle')).at(-1)).toBe('Total Mac Addresses for this criterion: 0')
   })
 })
