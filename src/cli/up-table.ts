@@ -2,9 +2,8 @@
 
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type { LabServer } from '../lab/lab-event.ts'
+import { formatTable } from '../shell/text/table.ts'
 import type { Style } from './style.ts'
-
-const GAP = '  '
 
 /**
  * A line for each address of a server: where it listens, and what it serves there if that is not what the first
@@ -12,7 +11,7 @@ const GAP = '  '
  */
 export function serverTable(servers: readonly LabServer[], { faint }: Style): string[] {
   const rows = groupByName(servers).flatMap(rowsOf)
-  const [head, ...body] = alignColumns([['server', 'address', 'listens at', 'zones'], ...rows])
+  const [head, ...body] = formatTable(['server', 'address', 'listens at', 'zones'], rows)
   return [faint(head!), ...body]
 }
 
@@ -32,18 +31,4 @@ function rowsOf(group: readonly LabServer[]): string[][] {
     group[i] === undefined ? '' : formatSocketAddress(group[i].endpoint),
     i > 0 && zones[i] === zones[0] ? '' : (zones[i] ?? ''),
   ])
-}
-
-/** Each row as a line, its cells as wide as the widest of their column. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = []
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join(GAP)
-      .trimEnd(),
-  )
 }

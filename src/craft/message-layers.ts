@@ -1,6 +1,7 @@
 /** What transports carry, made by hand: DNS, DHCP, and octets of any kind. */
 
 import { putU16 } from '../bytes/big-endian.ts'
+import { concatOctets } from '../bytes/concat.ts'
 import { COUNT_AT } from '../dns/message/header.ts'
 import { encodeMessage } from '../dns/message/message-encoder.ts'
 import type { MessageInput } from '../dns/message/plain-message.ts'
@@ -71,18 +72,11 @@ export function dhcp(fields: DhcpFields): CraftLayer {
     clientMac: macValue(fields.clientMac ?? 0),
     options: { messageType, other: [], ...fields.options },
   }
-  return { name: 'dhcp', build: (payload) => joined(encodeDhcp(message), payload) }
+  return { name: 'dhcp', build: (payload) => concatOctets([encodeDhcp(message), payload]) }
 }
 
 /** Octets as they are, or text as UTF-8. */
 export function raw(octets: Uint8Array | string): CraftLayer {
   const own = typeof octets === 'string' ? new TextEncoder().encode(octets) : octets
-  return { name: 'raw', build: (payload) => joined(own, payload) }
-}
-
-function joined(own: Uint8Array, payload: Uint8Array): Uint8Array {
-  const octets = new Uint8Array(own.length + payload.length)
-  octets.set(own)
-  octets.set(payload, own.length)
-  return octets
+  return { name: 'raw', build: (payload) => concatOctets([own, payload]) }
 }

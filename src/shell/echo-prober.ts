@@ -72,7 +72,7 @@ export class EchoProber {
 
   #fail(report: IcmpReport): void {
     const { quote, quotedDestination } = report
-    if (quotedDestination !== this.#options.destination || quote.length < 8) return
+    if (quotedDestination !== this.#options.destination) return
     if (quote[0] !== ICMP_TYPE.echo || readU16(quote, 4) !== this.#options.identifier) return
     this.#observer.error(readU16(quote, 6), report)
   }

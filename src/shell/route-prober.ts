@@ -116,7 +116,7 @@ export class RouteProber {
 
   #fail(report: IcmpReport): void {
     const { kind, quote, quotedDestination, reporter } = report
-    if (quotedDestination !== this.#target.destination || quote.length < 8 || kind === 'redirect') return
+    if (quotedDestination !== this.#target.destination || kind === 'redirect') return
     const probe = this.#kind.quoted(this.#target, quote)
     if (probe === undefined || probe < 0) return
     this.#observer(probe, { from: reporter, isFinal: kind !== 'time-exceeded', mark: markOf(report) })

@@ -2,7 +2,7 @@
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
 import { readU16 } from '../bytes/big-endian.ts'
-import { ICMP_HEADER_LENGTH, ICMP_TYPE, UNREACHABLE_CODE } from '../wire/icmp.ts'
+import { ICMP_HEADER_LENGTH, ICMP_TYPE, LEAST_QUOTED_LENGTH, UNREACHABLE_CODE } from '../wire/icmp.ts'
 import {
   IPV4_HEADER_LENGTH,
   ipv4Destination,
@@ -12,9 +12,6 @@ import {
   isLaterFragment,
 } from '../wire/ipv4-header.ts'
 import type { IcmpReport, IncomingPacket } from './ip-packet.ts'
-
-/** RFC 792: that much of the packet at fault beyond its header, which is where ports and sequence numbers are. */
-const LEAST_QUOTED = 8
 
 const KINDS = new Map<number, IcmpReport['kind']>([
   [ICMP_TYPE.unreachable, 'unreachable'],
@@ -44,7 +41,7 @@ export function quotedReport(
 ): IcmpReport | undefined {
   const headerLength = ipv4HeaderLength(octets, at)
   if (octets[at]! >>> 4 !== 4 || headerLength < IPV4_HEADER_LENGTH) return undefined
-  if (end - at < headerLength + LEAST_QUOTED) return undefined
+  if (end - at < headerLength + LEAST_QUOTED_LENGTH) return undefined
   if (isLaterFragment(octets, at)) return undefined
   return {
     ...what,

@@ -5,6 +5,7 @@
  */
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
+import { readU16 } from '../bytes/big-endian.ts'
 import type { Random } from '../runtime/runtime.ts'
 
 const COUNTERS = 2048
@@ -15,7 +16,7 @@ export class IpIdentification {
 
   constructor(random: Random) {
     const octets = random.bytes(2 * COUNTERS)
-    for (let i = 0; i < COUNTERS; i++) this.#counters[i] = (octets[2 * i]! << 8) | octets[2 * i + 1]!
+    for (let i = 0; i < COUNTERS; i++) this.#counters[i] = readU16(octets, 2 * i)
     this.#salt = random.below(0x1_0000_0000)
   }
 

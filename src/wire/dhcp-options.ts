@@ -5,6 +5,7 @@
 
 import { readIpv4, writeIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { putU16, putU32, readU16, readU32 } from '../bytes/big-endian.ts'
+import { concatOctets } from '../bytes/concat.ts'
 import { DecodeError, EncodeError } from '../errors.ts'
 
 /** What the table below knows, in decoded form. Times are in seconds. */
@@ -196,16 +197,9 @@ export function findDhcpOptions(
     const data = octets.subarray(dataAt, dataEnd)
     const earlier = found.get(code)
     if (earlier === undefined) found.set(code, { data, at: i })
-    else earlier.data = joined(earlier.data, data)
+    else earlier.data = concatOctets([earlier.data, data])
     i = dataEnd
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }
 
 /** What the options found say. Throws `DecodeError` 'bad-length', and 'bad-value' where the message type is missing. */

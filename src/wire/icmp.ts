@@ -43,6 +43,8 @@ export const REDIRECT_CODE = { network: 0, host: 1, typeOfServiceNetwork: 2, typ
 /** Type, code, checksum, and four octets whose meaning the type gives. */
 export const ICMP_HEADER_LENGTH = 8
 export const ICMP_CHECKSUM_AT = 2
+/** RFC 792: an error quotes so much of a packet beyond its header at least, which is where ports are. */
+export const LEAST_QUOTED_LENGTH = 8
 
 /** `quote` is the IP header and the first octets of the packet that the error is about. */
 export type IcmpMessage =

@@ -16,6 +16,8 @@ import { decodeTcpOptions, putTcpOptions, tcpOptionsLength, type TcpOptions } fr
 export const TCP_HEADER_LENGTH = 20
 /** Where the checksum stands in the header. */
 export const TCP_CHECKSUM_AT = 16
+/** The largest that the window field can say, before any scaling. */
+export const MAX_TCP_WINDOW = 0xffff
 
 /** The data offset counts 32-bit words in four bits. */
 const MAX_HEADER_LENGTH = 60

@@ -1,5 +1,6 @@
 /** Messages into a stream of octets, each behind its length; what gathers while one write lasts goes in the next. */
 
+import { concatOctets } from '../../bytes/concat.ts'
 import type { ByteStream } from '../../runtime/runtime.ts'
 
 /** One write takes at most so much: a slow reader shows progress in steps of this. */
@@ -71,12 +72,5 @@ export class FrameWriter {
 }
 
 function join(frames: readonly Uint8Array[]): Uint8Array {
-  if (frames.length === 1) return frames[0]!
-  const joined = new Uint8Array(frames.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const frame of frames) {
-    joined.set(frame, at)
-    at += frame.length
-  }
-  return joined
+  return frames.length === 1 ? frames[0]! : concatOctets(frames)
 }

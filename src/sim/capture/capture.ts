@@ -3,6 +3,7 @@
  * to keep there is `CaptureStream`. Knows no protocol: a frame is octets here.
  */
 
+import { concatOctets } from '../../bytes/concat.ts'
 import type { World } from '../world.ts'
 import { interfaceBlock, packetBlock, sectionBlock, type PacketBlock } from './pcapng.ts'
 import { TapMix, type Tappable } from './tap-mix.ts'
@@ -68,11 +69,5 @@ export class Capture {
 
 function file(names: readonly string[], packets: readonly PacketBlock[]): Uint8Array {
   const blocks = [sectionBlock(), ...names.map(interfaceBlock), ...packets.map(packetBlock)]
-  const octets = new Uint8Array(blocks.reduce((length, block) => length + block.length, 0))
-  let at = 0
-  for (const block of blocks) {
-    octets.set(block, at)
-    at += block.length
-  }
-  return octets
+  return concatOctets(blocks)
 }

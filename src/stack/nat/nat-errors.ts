@@ -6,7 +6,12 @@
 import type { Ipv4 } from '../../address/ipv4-number.ts'
 import { putU16 } from '../../bytes/big-endian.ts'
 import { internetChecksum } from '../../bytes/internet-checksum.ts'
-import { ICMP_CHECKSUM_AT, ICMP_HEADER_LENGTH, icmpChecksumIsRight } from '../../wire/icmp.ts'
+import {
+  ICMP_CHECKSUM_AT,
+  ICMP_HEADER_LENGTH,
+  icmpChecksumIsRight,
+  LEAST_QUOTED_LENGTH,
+} from '../../wire/icmp.ts'
 import {
   IPV4_HEADER_LENGTH,
   ipv4ChecksumIsRight,
@@ -21,9 +26,6 @@ import type { Mapping, NatTable } from './nat-table.ts'
 
 /** 'invalid' is an error that must not pass (RFC 5508 REQ-3); 'unmapped' one about a packet that was not translated. */
 export type ErrorTranslation = 'translated' | 'unmapped' | 'invalid'
-
-/** RFC 792: so much of the packet's payload is always there, and the ports are in it. */
-const LEAST_QUOTED = 8
 
 interface Quote {
   readonly at: number
@@ -114,7 +116,7 @@ function readQuote(octets: Uint8Array, ipAt: number, end: number): Quote | undef
   const at = icmpAt + ICMP_HEADER_LENGTH
   if (end - at < IPV4_HEADER_LENGTH || octets[at]! >>> 4 !== 4) return undefined
   const headerLength = ipv4HeaderLength(octets, at)
-  if (headerLength < IPV4_HEADER_LENGTH || headerLength + LEAST_QUOTED > end - at) return undefined
+  if (headerLength < IPV4_HEADER_LENGTH || headerLength + LEAST_QUOTED_LENGTH > end - at) return undefined
   if (!ipv4ChecksumIsRight(octets, at)) return undefined
   if (isLaterFragment(octets, at)) return undefined
   return { at, flow: readFlow(octets, at, end) }

@@ -2,7 +2,7 @@
 
 import type { Ipv4 } from '../../address/ipv4-number.ts'
 import { readU16 } from '../../bytes/big-endian.ts'
-import { ICMP_TYPE, isIcmpError } from '../../wire/icmp.ts'
+import { ICMP_TYPE, isIcmpError, LEAST_QUOTED_LENGTH } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import {
   ipv4Destination,
@@ -27,14 +27,12 @@ export interface Flow {
   readonly echo?: 'request' | 'reply'
 }
 
-/** What the transport header has to have at least, which is also what an ICMP error quotes at least (RFC 792). */
-const LEAST_TRANSPORT = 8
 const TCP_FLAGS_AT = 13
 
 /** The flow of the packet at `ipAt` … `end`, which is no fragment; undefined where there are no ports to translate. */
 export function readFlow(octets: Uint8Array, ipAt: number, end: number): Flow | undefined {
   const at = ipAt + ipv4HeaderLength(octets, ipAt)
-  if (end - at < LEAST_TRANSPORT) return undefined
+  if (end - at < LEAST_QUOTED_LENGTH) return undefined
   const protocol = ipv4Protocol(octets, ipAt)
   if (protocol === IP_PROTOCOL.icmp) return readEcho(octets, ipAt, at)
   if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return undefined

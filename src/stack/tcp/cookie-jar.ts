@@ -1,14 +1,12 @@
 /** Handshakes without memory: SYN-ACKs whose numbers say everything, and how they are read when they come back. */
 
 import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
-import { emptyTcpSegment, TCP_FLAG, type TcpSegment } from '../../wire/tcp.ts'
+import { emptyTcpSegment, MAX_TCP_WINDOW, TCP_FLAG, type TcpSegment } from '../../wire/tcp.ts'
 import { agreeOn, offerOptions } from './options.ts'
 import { seqAdd } from './sequence.ts'
 import { checkCookie, makeCookie, makeCookieTimestamp, readCookieTimestamp } from './syn-cookie.ts'
 import type { AgreedOptions } from './tcp-config.ts'
 import type { TcpSettings } from './tcp-settings.ts'
-
-const LARGEST_WINDOW_FIELD = 0xffff
 
 /** How long a cookie may be on its way, at the most; see `checkCookie`. */
 const COOKIE_LIFETIME_MS = 128_000
@@ -48,7 +46,7 @@ export class CookieJar {
     answer.sequence = makeCookie(this.#secret, now, local, remote, syn.sequence, agreed.peerMss)
     answer.acknowledgment = seqAdd(syn.sequence, 1)
     answer.flags = TCP_FLAG.syn | TCP_FLAG.ack
-    answer.window = Math.min(LARGEST_WINDOW_FIELD, this.#settings.receiveBufferOctets)
+    answer.window = Math.min(MAX_TCP_WINDOW, this.#settings.receiveBufferOctets)
     answer.mss = receiveMss
     // Only a timestamp has room for the other options, so without one there are none.
     if (agreed.timestamp === undefined) return answer

@@ -1,6 +1,6 @@
 /** The options of SYN segments: what is offered, what comes of it (RFC 9293 §3.7.1, RFC 7323, RFC 2018). */
 
-import type { TcpSegment } from '../../wire/tcp.ts'
+import { MAX_TCP_WINDOW, type TcpSegment } from '../../wire/tcp.ts'
 import { DEFAULT_PEER_MSS, type Tcb } from './tcb.ts'
 import { ReceiveQueue } from './receive-queue.ts'
 import { seqAdd } from './sequence.ts'
@@ -9,7 +9,6 @@ import type { TcpSettings } from './tcp-settings.ts'
 
 /** RFC 7323 §2.3: a larger shift is taken for this one. */
 const LARGEST_SHIFT = 14
-const LARGEST_FIELD = 0xffff
 
 /** A peer that asks for less than this wants to make work, not a connection (Linux's tcp_min_snd_mss). */
 const SMALLEST_PEER_MSS = 48
@@ -17,7 +16,7 @@ const SMALLEST_PEER_MSS = 48
 /** The shift with which a window of so many octets fits its field. */
 export function shiftFor(octets: number): number {
   let shift = 0
-  while (shift < LARGEST_SHIFT && LARGEST_FIELD << shift < octets) shift++
+  while (shift < LARGEST_SHIFT && MAX_TCP_WINDOW << shift < octets) shift++
   return shift
 }
 
@@ -56,6 +55,6 @@ export function adoptOptions(tcb: Tcb, now: number, peerSequence: number, agreed
   const next = seqAdd(peerSequence, 1)
   // A window is told in steps, rounded up: there is room for that much more.
   receive.queue = new ReceiveQueue(next, config.settings.receiveBufferOctets + (1 << options.receiveShift))
-  receive.edge = seqAdd(next, Math.min(LARGEST_FIELD, config.settings.receiveBufferOctets)) // as our SYN said
+  receive.edge = seqAdd(next, Math.min(MAX_TCP_WINDOW, config.settings.receiveBufferOctets)) // as our SYN said
   receive.acknowledged = next
 }

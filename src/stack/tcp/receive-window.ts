@@ -1,9 +1,8 @@
 /** How large a window the peer is told (RFC 9293 §3.8.6.2.2), and when it has to be told anew. */
 
+import { MAX_TCP_WINDOW } from '../../wire/tcp.ts'
 import { segmentSize, type Tcb } from './tcb.ts'
 import { seqAdd, seqDiff, seqMax } from './sequence.ts'
-
-const LARGEST_FIELD = 0xffff
 
 /** The field for the next segment, which from then on binds this end. A SYN's is never scaled (RFC 7323 §2.2). */
 export function advertiseWindow(tcb: Tcb, shift: number): number {
@@ -16,7 +15,7 @@ export function advertiseWindow(tcb: Tcb, shift: number): number {
   // Rounded up as long as there is room, since rounding down seems to take back a little (RFC 7323 §2.4).
   const wanted = Math.ceil(window / step)
   const field = Math.min(
-    LARGEST_FIELD,
+    MAX_TCP_WINDOW,
     wanted * step <= receive.queue.window ? wanted : Math.floor(window / step),
   )
   receive.edge = seqMax(receive.edge, seqAdd(next, field * step))
