@@ -61,6 +61,7 @@ const step = fc.oneof(
 const settings = fc.record({
   timestamps: fc.boolean(),
   selectiveAcknowledgment: fc.boolean(),
+  tailLossProbe: fc.boolean(),
   windowScaling: fc.boolean(),
   congestionControl: fc.constantFrom('reno' as const, 'cubic' as const),
 })

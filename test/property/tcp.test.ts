@@ -21,6 +21,7 @@ const settings = fc.record({
   windowScaling: fc.boolean(),
   timestamps: fc.boolean(),
   selectiveAcknowledgment: fc.boolean(),
+  tailLossProbe: fc.boolean(),
   receiveBufferOctets: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(5000, 65_535, 300_000)),
   sendBufferOctets: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(5000, 65_535, 300_000)),
   delayedAckMs: fc.constantFrom(0, 40, 200),

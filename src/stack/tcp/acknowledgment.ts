@@ -6,6 +6,7 @@ import { countDuplicate, noteProgress, resendAll } from './loss-recovery.ts'
 import { startRetransmitTimer, stopRetransmitTimer } from './retransmit-timer.ts'
 import { seqAdd, seqDiff, seqLeq, seqLt } from './sequence.ts'
 import { reviewRecovery } from './spurious-recovery.ts'
+import { reviewProbe } from './tail-loss-probe.ts'
 import { hasUnacknowledged, type Tcb } from './tcb.ts'
 import { timestampAt } from './transmit.ts'
 
@@ -31,6 +32,7 @@ export function acknowledge(tcb: Tcb, now: number, segment: TcpSegment): boolean
   if (octets > 0) advance(tcb, now, octets, segment)
   // RFC 6675 §2: with SACK, what counts is that it reports something new.
   if (tcb.options.sack ? sacked > 0 : duplicates) countDuplicate(tcb, now)
+  reviewProbe(tcb, now, octets > 0)
   // RFC 9293 §3.8.6.1 MUST-37: a shut window is no failure, as long as someone says so.
   if (tcb.timers.purpose === 'persist') {
     send.progressAt = now

@@ -24,6 +24,17 @@ export function cubic(segmentSize: number, window = initialWindow(segmentSize)):
   return new Cubic(segmentSize, window)
 }
 
+/** What a loss changes. */
+interface Stage {
+  readonly window: number
+  readonly threshold: number
+  readonly epoch: number | undefined
+  readonly maximum: number
+  readonly prior: number
+  readonly plateauSeconds: number
+  readonly estimate: number
+}
+
 class Cubic implements CongestionControl {
   readonly name = 'cubic'
   window: number
@@ -31,8 +42,8 @@ class Cubic implements CongestionControl {
   segmentSize: number
   readonly #initialWindow: number
   #timedOut = false
-  /** Gives back what the last loss took. */
-  #restore: (inFlight: number) => void = () => {}
+  /** Before the last loss. */
+  #before: Stage | undefined
 
   /** When this stage of congestion avoidance began, moved on by the time that the window was not in use. */
   #epoch: number | undefined
@@ -68,9 +79,30 @@ class Cubic implements CongestionControl {
   }
 
   congestion(_now: number, inFlight: number): void {
-    this.#before = this.#state()
+    this.#before = {
+      window: this.window,
+      threshold: this.threshold,
+      epoch: this.#epoch,
+      maximum: this.#maximum,
+      prior: this.#prior,
+      plateauSeconds: this.#plateauSeconds,
+      estimate: this.#estimate,
+    }
     this.#reduce(inFlight)
     this.window = this.threshold
+  }
+
+  /** RFC 9438 §4.9.2: the curve goes on as if there had been no loss. */
+  undo(inFlight: number): void {
+    const before = this.#before
+    if (before === undefined) return
+    this.#epoch = before.epoch
+    this.#maximum = before.maximum
+    this.#prior = before.prior
+    this.#plateauSeconds = before.plateauSeconds
+    this.#estimate = before.estimate
+    this.threshold = Math.max(before.window, before.threshold) // RFC 4015 §3.2, step 0
+    this.window = windowAfterUndo(before.window, inFlight, this.segmentSize)
   }
 
   recovered(): void {

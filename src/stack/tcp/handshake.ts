@@ -97,7 +97,8 @@ function receiveSyn(tcb: Tcb, now: number, syn: TcpSegment): void {
 
 function awaitAnswer(tcb: Tcb, now: number): void {
   const { timers, timing, send } = tcb
-  timing.running = timers.retries === 0
+  // Karn, RFC 6298 §3: when both ends open at once, our SYN goes out twice, and it is the first that is answered.
+  timing.running = timers.purpose === undefined
   timing.startedAt = now
   timing.end = seqAdd(tcb.config.initialSequence, 1)
   timers.purpose = 'retransmit'

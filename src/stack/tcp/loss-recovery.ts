@@ -26,7 +26,7 @@ export function countDuplicate(tcb: Tcb, now: number): void {
     if (!options.sack) loss.inflation += segmentSize(tcb) // RFC 6582 §3.2, step 3
     return
   }
-  if (loss.duplicates >= DUPLICATE_THRESHOLD || (options.sack && loss.board.isLost(send.unacknowledged))) {
+  if (loss.duplicates >= DUPLICATE_THRESHOLD || (options.sack && isLost(tcb))) {
     // RFC 6582 §3.2, step 1: what was outstanding at the last recovery may cause duplicates itself.
     if (options.sack || seqLt(loss.point, send.unacknowledged)) beginFastRecovery(tcb, now)
   } else if (!options.sack) {
@@ -73,6 +73,7 @@ export function beginTimeoutRecovery(tcb: Tcb, now: number): void {
 /** All that is outstanding goes out again, without blame on the network: its segments were too long, say. */
 export function resendAll(tcb: Tcb): void {
   const { loss, send } = tcb
+  tcb.probe.end = undefined
   loss.phase = 'timeout'
   loss.point = send.next
   loss.duplicates = 0
@@ -83,8 +84,24 @@ export function resendAll(tcb: Tcb): void {
   tcb.timing.running = false
 }
 
+/** Something is missing, and what was sent after it came long ago. */
+export function recoverFromSilence(tcb: Tcb, now: number): void {
+  const { loss, send } = tcb
+  if (loss.duplicates === 0) loss.nextAtDuplicate = send.next
+  beginFastRecovery(tcb, now)
+}
+
+/** Whether the first octet that is unacknowledged is lost. */
+function isLost({ loss, send, probe }: Tcb): boolean {
+  const { board } = loss
+  if (board.isLost(send.unacknowledged)) return true
+  // RFC 8985 §6.2: the probe that has arrived was sent long after everything else.
+  return probe.end !== undefined && board.highestSacked === probe.end
+}
+
 function beginFastRecovery(tcb: Tcb, now: number): void {
   const { loss, send, options } = tcb
+  tcb.probe.end = undefined
   // RFC 5681 §3.2, step 2: limited transmit does not count as in flight here.
   tcb.congestion.congestion(now, seqDiff(loss.nextAtDuplicate, send.unacknowledged))
   loss.phase = 'fast'

@@ -127,6 +127,14 @@ export interface TimingRecord {
   startedAt: number
 }
 
+/** The tail loss probe that is out, if any (RFC 8985 §7.1, TLP.end_seq and TLP.is_retrans). */
+export interface ProbeRecord {
+  /** SND.NXT after it. */
+  end: number | undefined
+  /** It was sent before. */
+  again: boolean
+}
+
 export interface Tcb {
   readonly config: TcpConfig
   readonly actions: TcpActions
@@ -143,6 +151,7 @@ export interface Tcb {
   readonly timers: TimerRecord
   readonly options: OptionRecord
   readonly timing: TimingRecord
+  readonly probe: ProbeRecord
   readonly rtt: RttEstimator
   congestion: CongestionControl
   /** Challenge ACKs sent since `challengesSince`. */
@@ -222,6 +231,7 @@ export function newTcb(config: TcpConfig, actions: TcpActions): Tcb {
       peerMss: DEFAULT_PEER_MSS,
     },
     timing: { running: false, end: 0, startedAt: 0 },
+    probe: { end: undefined, again: false },
     rtt: new RttEstimator(),
     congestion: reno(DEFAULT_PEER_MSS),
     challenges: 0,

@@ -10,6 +10,8 @@ export interface TcpSettings {
   windowScaling: boolean
   timestamps: boolean
   selectiveAcknowledgment: boolean
+  /** With selective acknowledgment, silence is broken after two round trips (RFC 8985 §7). */
+  tailLossProbe: boolean
   /** How many octets may wait for a reader, and so the largest window. */
   receiveBufferOctets: number
   /** How many octets may be written ahead of the peer's acknowledgments. */
@@ -27,7 +29,7 @@ export interface TcpSettings {
   /** Fails a connection whose data nobody has acknowledged for so long (RFC 9293 §3.8.3, the user timeout). */
   userTimeoutMs: number | undefined
   keepalive: KeepaliveSettings
-  /** Connection requests half open, and streams not yet taken, that a listener holds unless it says otherwise. */
+  /** Handshakes under way at a time, of a listener that does not say otherwise. */
   backlog: number
 }
 
@@ -49,6 +51,7 @@ export function defaultTcpSettings(): TcpSettings {
     windowScaling: true,
     timestamps: true,
     selectiveAcknowledgment: true,
+    tailLossProbe: true,
     // Fills a gigabit over 8 ms; and with its headers it fits the queue of our own card, which holds a megabyte, so
     // that a connection alone does not make its own losses.
     receiveBufferOctets: 960 * 1024,

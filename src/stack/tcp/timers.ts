@@ -5,13 +5,21 @@ import { beginTimeoutRecovery } from './loss-recovery.ts'
 import { output, resendAt } from './output.ts'
 import { startRetransmitTimer } from './retransmit-timer.ts'
 import { seqDiff } from './sequence.ts'
+import { breakSilence, probeDeadline } from './tail-loss-probe.ts'
 import { hasUnacknowledged, type Tcb } from './tcb.ts'
 import { roomForText, sendAck, sendKeepalive, sendReset, sendSyn, sendText } from './transmit.ts'
 import { TCP_FLAG } from '../../wire/tcp.ts'
 
 /** Infinity if nothing is due ever. */
-export function nextDeadline({ timers }: Tcb): number {
-  return Math.min(timers.retransmitAt, timers.ackAt, timers.keepaliveAt, timers.timeWaitAt)
+export function nextDeadline(tcb: Tcb): number {
+  const { timers } = tcb
+  return Math.min(
+    timers.retransmitAt,
+    timers.ackAt,
+    timers.keepaliveAt,
+    timers.timeWaitAt,
+    probeDeadline(tcb),
+  )
 }
 
 /** Does whatever is due at `now`. */
@@ -23,6 +31,7 @@ export function fireTimers(tcb: Tcb, now: number): void {
   }
   if (timers.ackAt <= now) sendAck(tcb, now)
   if (timers.keepaliveAt <= now) keepAlive(tcb, now)
+  if (probeDeadline(tcb) <= now) breakSilence(tcb, now)
   if (timers.retransmitAt <= now) retransmit(tcb, now)
 }
 

@@ -27,6 +27,19 @@ describe('CUBIC (RFC 9438)', () => {
     expect(control.window).toBe(control.threshold)
   })
 
+  it('goes on where it was once a loss turns out to be none (§4.9.2)', () => {
+    const [control, undisturbed] = [cubic(MSS, 20 * MSS), cubic(MSS, 20 * MSS)]
+    for (const one of [control, undisturbed]) {
+      one.congestion(0, 20 * MSS)
+      for (let now = 1; now < 1000; now += 10) round(one, now, 10)
+    }
+    control.congestion(1000, control.window)
+    control.undo(200 * MSS)
+    for (let now = 1001; now < 2000; now += 10) {
+      expect(round(control, now, 10)).toBe(round(undisturbed, now, 10))
+    }
+  })
+
   it('keeps at least two segments (§4.6)', () => {
     const control = cubic(MSS, 2 * MSS)
     control.congestion(0, MSS)

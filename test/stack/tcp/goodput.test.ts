@@ -70,6 +70,19 @@ describe('a connection that has the path to itself', () => {
     expect(sendDropped).toBeGreaterThan(0)
     expect(sender.retransmitted).toBeLessThanOrEqual(sendDropped + sender.timeouts)
   })
+
+  it('is as fast over a cable that changes the order as over one that loses a little', async () => {
+    const late = await goodput({ reordering: 0.05 })
+    const lost = await goodput({ loss: 0.01 })
+    expect(late.mbps).toBeGreaterThan(lost.mbps)
+    expect(late.sender.timeouts).toBe(0)
+  })
+
+  it('seldom waits for a timeout, although a cable loses and reorders one frame in thirty', async () => {
+    const { mbps, sender } = await goodput({ loss: 0.03, reordering: 0.03 })
+    expect(mbps).toBeGreaterThan(15)
+    expect(sender.timeouts).toBeLessThan(sender.retransmitted / 40)
+  })
 })
 
 async function goodput(far: Partial<CableOptions>, world = startWorld(PATH)): Promise<Goodput> {

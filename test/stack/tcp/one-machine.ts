@@ -26,6 +26,7 @@ const PLAIN: Partial<TcpSettings> = {
   windowScaling: false,
   timestamps: false,
   selectiveAcknowledgment: false,
+  tailLossProbe: false,
   congestionControl: 'reno',
   receiveBufferOctets: 60_000,
 }
