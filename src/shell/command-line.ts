@@ -79,7 +79,9 @@ function tokens(line: string): Token[] {
     const character = line[at]!
     if (character === ' ' || character === '\t') at++
     else if (character === '#') break
-    else {
+    else if (character === '<' || character === '>') {
+      throw new CommandLineError(`there is no redirection here; quotes make ${character} a word`)
+    } else {
       const token = isOperator(character) ? { kind: character, at, end: at + 1 } : readWord(line, at)
       found.push(token)
       at = token.end

@@ -25,6 +25,19 @@ const EXIT_USAGE = 2
 const EXIT_NOT_FOUND = 127
 const EXIT_INTERRUPTED = 130
 
+/** What does here what people know from elsewhere. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  arping: 'send arp(targetIp=...)',
+  curl: 'nc',
+  ip: 'ifconfig, route and arp',
+  mtr: 'traceroute',
+  nslookup: 'host',
+  ss: 'netstat',
+  tracepath: 'traceroute',
+  udhcpc: 'dhclient',
+  wget: 'nc',
+}
+
 export interface SessionOptions {
   readonly world: WiredWorld
   readonly host: WiredHost
@@ -137,13 +150,16 @@ export class Session implements Shell {
   #start(statement: Statement): void {
     const stop = new AbortController()
     // Its number is printed before anything of its own.
-    const work = Promise.resolve().then(() => this.#runPipeline(statement, NO_LINES, stop.signal, () => {}))
+    let exitCode: ExitCode = 0
+    const work = Promise.resolve().then(async () => {
+      exitCode = await this.#runPipeline(statement, NO_LINES, stop.signal, () => {})
+    })
     const job = this.jobs.add(statement.text, work, stop)
     this.#print(`[${job.number}] ${job.text}`)
     void job.ended.then(() => {
       if (this.#isOver) return
-      const end = (stop.signal.aborted ? 'Terminated' : 'Done').padEnd(23)
-      this.#print(`[${job.number}]+  ${end} ${job.text}`)
+      const end = stop.signal.aborted ? 'Terminated' : exitCode === 0 ? 'Done' : `Exit ${exitCode}`
+      this.#print(`[${job.number}]+  ${end.padEnd(23)} ${job.text}`)
     })
   }
 
@@ -198,7 +214,8 @@ export class Session implements Shell {
     if (name === '!' && words.length > 0) return (await this.#runCommand(words, context)) === 0 ? 1 : 0
     const command = this.commands.get(name)
     if (command === undefined) {
-      this.#print(`rootwalk: ${name}: command not found`)
+      const instead = Object.hasOwn(INSTEAD, name) ? `; try ${INSTEAD[name]}` : ''
+      this.#print(`rootwalk: ${name}: command not found${instead}`)
       return EXIT_NOT_FOUND
     }
     try {

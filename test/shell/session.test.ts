@@ -80,7 +80,15 @@ describe('a session', () => {
       exitCode: 127,
       output: ['rootwalk: frobnicate: command not found'],
     })
+    expect(await shell().output('ip addr')).toEqual([
+      'rootwalk: ip: command not found; try ifconfig, route and arp',
+    ])
     expect((await shell().run('echo "open')).exitCode).toBe(2)
+    expect(await shell().run('echo a > file')).toEqual({
+      exitCode: 2,
+      output: ['rootwalk: there is no redirection here; quotes make > a word'],
+    })
+    expect(await shell().output("echo a '>' b")).toEqual(['a > b'])
   })
 
   it('turns failure into success with !', async () => {
@@ -103,6 +111,11 @@ describe('a session', () => {
     await test.run('tick & forever &')
     expect(await test.output('kill %1')).toEqual(['[1]+  Terminated              tick'])
     expect(await test.output('jobs')).toEqual(['[2]   Running                 forever &'])
+    expect(await test.output('fail &')).toEqual([
+      '[1] fail',
+      'fail: no such thing',
+      '[1]+  Exit 3                  fail',
+    ])
     expect(await test.run('kill %7')).toEqual({ exitCode: 1, output: ['kill: %7: no such job'] })
   })
 

@@ -13,6 +13,19 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'tcp.congestionControl': ['cubic', 'reno'],
 }
 
+/** What admins call those settings that Linux has as well. */
+const LINUX_NAMES: ReadonlyMap<string, string> = new Map([
+  ['net.ipv4.ip_forward', 'forwarding'],
+  ['net.ipv4.ip_default_ttl', 'defaultTtl'],
+  ['net.ipv4.conf.all.send_redirects', 'sendRedirects'],
+  ['net.ipv4.conf.all.accept_redirects', 'acceptRedirects'],
+  ['net.ipv4.tcp_syncookies', 'synCookies'],
+  ['net.ipv4.tcp_congestion_control', 'tcp.congestionControl'],
+  ['net.ipv4.tcp_window_scaling', 'tcp.windowScaling'],
+  ['net.ipv4.tcp_timestamps', 'tcp.timestamps'],
+  ['net.ipv4.tcp_sack', 'tcp.selectiveAcknowledgment'],
+])
+
 export const sysctl: Command = {
   name: 'sysctl',
   usage: 'sysctl -a\nsysctl name ...\nsysctl [-w] name=value ...',
@@ -23,18 +36,20 @@ export const sysctl: Command = {
     const names = words.filter((word) => word !== '-w' && word !== '-a')
     if (names.length === 0 && !words.includes('-a')) throw new UsageError('')
     for (const text of words.includes('-a') ? settings.keys() : names) {
-      const [name = '', value] = text.split('=')
+      const [called = '', value] = text.split('=')
+      const name = LINUX_NAMES.get(called) ?? called
       const setting = settings.get(name)
       if (setting === undefined)
         throw new CommandError(`sysctl: there is no setting '${name}'; sysctl -a lists them`)
       const now = value === undefined ? setting.value : parseScalar(name, value, setting.value)
       if (value !== undefined) setting.set(now)
-      print(`${name} = ${now}`)
+      // Linux has no word for yes.
+      print(`${called} = ${called !== name && typeof now === 'boolean' ? Number(now) : now}`)
     }
     return 0
   },
 
-  complete: ({ host }: Shell) => ['-a', ...settingsIn(host.kernel.settings).keys()],
+  complete: ({ host }: Shell) => ['-a', ...settingsIn(host.kernel.settings).keys(), ...LINUX_NAMES.keys()],
 }
 
 function settingsIn(record: object, prefix = ''): Settings {

@@ -62,6 +62,17 @@ describe('leases', () => {
 })
 
 describe('sysctl', () => {
+  it('knows the names that Linux has for them', async () => {
+    const test = await shell()
+    expect(await test.output('sysctl -w net.ipv4.ip_forward=1 net.ipv4.tcp_congestion_control=reno')).toEqual(
+      ['net.ipv4.ip_forward = 1', 'net.ipv4.tcp_congestion_control = reno'],
+    )
+    expect(test.world.host('laptop').kernel.settings).toMatchObject({
+      forwarding: true,
+      tcp: { congestionControl: 'reno' },
+    })
+  })
+
   it('shows and changes settings', async () => {
     const test = await shell()
     expect(await test.output('sysctl forwarding tcp.congestionControl')).toEqual([
