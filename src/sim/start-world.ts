@@ -44,7 +44,7 @@ export function startWorld(topology: Topology, options: WorldOptions = {}): Wire
 export function addToWorld(world: WiredWorld, topology: Topology): void {
   const { hosts = {}, switches = {}, hubs = {}, modems = [], concentrators = {}, cables = [] } = topology
   for (const [name, options] of Object.entries(switches)) world.addSwitch(name, options)
-  for (const [name, options] of Object.entries(hubs)) world.addHub(name, options)
+  for (const [name, options] of Object.entries(hubs)) saying(`hub ${name}`, () => world.addHub(name, options))
   for (const name of modems) world.addModem(name)
   for (const [name, { gateway }] of Object.entries(concentrators)) {
     world.addConcentrator(

@@ -70,8 +70,11 @@ export class WiredWorld extends World {
       }
     }
     if (this.#cables.has(name)) throw new TopologyError('taken-name', `there are two cables ${name}`)
-    const cable = saying(name, () => new Cable(this, name, options))
-    cable.connect(a, b)
+    const cable = saying(name, () => {
+      const added = new Cable(this, name, options)
+      added.connect(a, b)
+      return added
+    })
     this.#cables.set(name, cable)
     return cable
   }

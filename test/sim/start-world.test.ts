@@ -74,6 +74,21 @@ describe('startWorld', () => {
       'the cable a/eth0-a/eth0 has both ends at a/eth0',
     ],
     [
+      'two hubs that no cable can join',
+      {
+        hubs: { slow: {}, fast: { bandwidthBps: 100e6 } },
+        cables: [{ between: ['slow', 'fast'], name: 'bridge' }],
+      },
+      'bad-value',
+      'bridge: slow/1 and fast/1 differ in their rate',
+    ],
+    [
+      'a hub without a rate',
+      { hubs: { mute: { bandwidthBps: 0 } } },
+      'bad-value',
+      'hub mute: the rate of a hub is over 0 and finite, not 0',
+    ],
+    [
       'a machine that is not there',
       { hosts: pair, cables: [{ between: ['a eth0', 'c eth0'] }] },
       'unknown-name',

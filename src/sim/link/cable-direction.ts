@@ -88,7 +88,7 @@ export class CableDirection implements CableWay {
 
   lose(): void {
     this.#losses++
-    this.#free = this.#world.now
+    this.#free = this.#lastArrival = this.#world.now
     if (this.#next !== undefined) this.#world.cancel(this.#next)
     this.#next = undefined
     while (this.#ring.length > 0) this.#show(this.#ring.shift(), UNPLUGGED)

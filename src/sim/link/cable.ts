@@ -43,11 +43,9 @@ export class Cable implements PluggedCable {
     return this.#ends.map(({ port }) => port)
   }
 
-  /** Puts both ends in, for good. Throws if the cable or a port is taken. */
+  /** Puts both ends in, for good. Throws if the cable or a port is taken, and `RangeError` between hubs of different rates. */
   connect(a: Port, b: Port): void {
     if (this.#ends.length > 0) throw new Error(`${this.name} has two ends already`)
-    a.attach(this)
-    b.attach(this)
     const parts = {
       world: this.#world,
       taps: this.#taps,
@@ -60,6 +58,8 @@ export class Cable implements PluggedCable {
           new CableDirection({ ...parts, direction: 'out', from: a, to: b }, out),
           new CableDirection({ ...parts, direction: 'in', from: b, to: a }, back),
         ]
+    a.attach(this)
+    b.attach(this)
     this.#ends = [
       { port: a, sends: 'out', way: near },
       { port: b, sends: 'in', way: far },

@@ -25,7 +25,11 @@ export class Hub {
   /** From a collision until there is silence. */
   #colliding = false
 
+  /** Throws `RangeError` for a rate that is none. */
   constructor(world: World, name: string, { bandwidthBps = CLASSIC_BPS }: HubOptions = {}) {
+    if (!(bandwidthBps > 0 && bandwidthBps < Infinity)) {
+      throw new RangeError(`the rate of a hub is over 0 and finite, not ${bandwidthBps}`)
+    }
     this.#world = world
     this.name = name
     this.#bandwidthBps = bandwidthBps

@@ -16,7 +16,7 @@ export function isShared(a: Port, b: Port): boolean {
   return a instanceof RepeaterPort || b instanceof RepeaterPort
 }
 
-/** The directions from `a` and from `b`. Throws if these are hubs of different rates. */
+/** The directions from `a` and from `b`. Throws `RangeError` if these are hubs of different rates. */
 export function shareCable(
   parts: CableParts,
   [a, b]: readonly [Port, Port],
@@ -47,7 +47,9 @@ function speakerAt(port: Port, parts: CableParts, bitTicks: number, speak: (hear
 
 function commonRate(a: Port, b: Port): number {
   const [rate, other] = [a, b].flatMap((port) => (port instanceof RepeaterPort ? [port.bandwidthBps] : []))
-  if (other !== undefined && other !== rate) throw new Error(`${a.name} and ${b.name} differ in their rate`)
+  if (other !== undefined && other !== rate) {
+    throw new RangeError(`${a.name} and ${b.name} differ in their rate`)
+  }
   return rate!
 }
 

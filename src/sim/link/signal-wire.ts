@@ -54,6 +54,7 @@ export class SignalWire {
   lose(): void {
     for (const { event } of this.#changes) this.#parts.world.cancel(event)
     this.#changes = []
+    this.#lastArrival = this.#parts.world.now
     const broken = this.#atFarEnd
     if (broken === undefined) return
     this.#atFarEnd = undefined

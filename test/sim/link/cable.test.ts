@@ -267,6 +267,17 @@ describe('unplugging', () => {
     expect(heard).toEqual([])
   })
 
+  it('leaves nothing behind that later frames would have to wait for', async () => {
+    const { world, a, cable, arrivals } = cabled({ latencyMs: 60_000, bandwidthBps: Infinity })
+    a.transmit(numbered(0))
+    cable.unplug()
+    cable.set({ latencyMs: 1 })
+    cable.plug()
+    a.transmit(numbered(1))
+    await world.runUntilIdle()
+    expect(arrivals.map(({ at, frame }) => [at, numberOf(frame)])).toEqual([[ticksOf(1), 1]])
+  })
+
   it('makes ports drop and count', async () => {
     const { world, a, cable, arrivals } = cabled()
     cable.unplug()
