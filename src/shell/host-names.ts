@@ -39,7 +39,7 @@ export async function addressOf(
 }
 
 /** The first address of a host of the world that others can reach. */
-export function addressOfHost(world: WiredWorld, name: string): Ipv4 | undefined {
+function addressOfHost(world: WiredWorld, name: string): Ipv4 | undefined {
   const host = world.hosts.find((each) => each.name === name)
   return host === undefined ? undefined : outwardAddresses(host)[0]
 }

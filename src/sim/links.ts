@@ -14,7 +14,7 @@ export interface Link {
 }
 
 /** A clean line, a few hundred kilometres of it. */
-export const DEFAULT_LINK: Link = { latencyMs: 5, jitterMs: 0, loss: 0, duplication: 0, reordering: 0 }
+const DEFAULT_LINK: Link = { latencyMs: 5, jitterMs: 0, loss: 0, duplication: 0, reordering: 0 }
 
 /** Inside a host nothing takes time or is lost. */
 export const INNER_LINK: Link = { ...DEFAULT_LINK, latencyMs: 0 }

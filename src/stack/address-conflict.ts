@@ -9,7 +9,7 @@ import type { Random } from '../runtime/runtime.ts'
 import type { ArpPacket } from '../wire/arp.ts'
 
 /** RFC 5227 §1.1. */
-export const CONFLICT_TIMES = {
+const CONFLICT_TIMES = {
   probeWaitMs: 1_000,
   probes: 3,
   probeMinMs: 1_000,

@@ -4,7 +4,7 @@
  */
 
 /** Between the network card and IP, over all interfaces. */
-export function linkCounters() {
+function linkCounters() {
   return {
     /** Frames of a protocol that nobody here speaks. */
     unknownType: 0,
@@ -19,7 +19,7 @@ export function linkCounters() {
   }
 }
 
-export function arpCounters() {
+function arpCounters() {
   return {
     requestsReceived: 0,
     repliesReceived: 0,
@@ -73,7 +73,7 @@ export function ipCounters() {
   }
 }
 
-export function icmpCounters() {
+function icmpCounters() {
   return {
     received: 0,
     sent: 0,
@@ -93,7 +93,7 @@ export function icmpCounters() {
   }
 }
 
-export function udpCounters() {
+function udpCounters() {
   return {
     received: 0,
     sent: 0,
@@ -104,7 +104,7 @@ export function udpCounters() {
   }
 }
 
-export function tcpCounters() {
+function tcpCounters() {
   return {
     activeOpens: 0,
     passiveOpens: 0,

@@ -23,7 +23,7 @@ export type NeighborState =
   /** Entered by the administrator; nothing heard changes it. */
   | 'permanent'
 
-export const NEIGHBOR_TIMES = {
+const NEIGHBOR_TIMES = {
   /** Linux: base_reachable_time. A confirmation counts for half to one and a half times as long (RFC 4861 §6.3.2). */
   reachableMs: 30_000,
   /** Linux: delay_first_probe_time. */

@@ -15,7 +15,7 @@ export interface Fate {
   readonly comment: string
 }
 
-export const LOST: Fate = { end: 'lost', bit: -1, comment: 'lost on the cable' }
+const LOST: Fate = { end: 'lost', bit: -1, comment: 'lost on the cable' }
 export const DUPLICATE: Fate = { end: 'whole', bit: -1, comment: 'duplicate' }
 const TOO_LONG: Fate = { end: 'too-long', bit: -1, comment: 'too long: the receiver will drop it' }
 

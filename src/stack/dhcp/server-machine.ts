@@ -193,7 +193,7 @@ function silence(note: string): DhcpAnswer {
 }
 
 /** §4.2: the client's identifier, or the address of its card where it gives none. */
-export function clientKey({ clientMac, options: { clientIdentifier } }: DhcpMessage): string {
+function clientKey({ clientMac, options: { clientIdentifier } }: DhcpMessage): string {
   if (clientIdentifier === undefined) return `mac ${formatMac(clientMac)}`
   return `id ${[...clientIdentifier].map((octet) => octet.toString(16).padStart(2, '0')).join('')}`
 }

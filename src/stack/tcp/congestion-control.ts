@@ -33,9 +33,6 @@ export interface CongestionControl {
   restartedAfterIdle(now: number): void
 }
 
-/** Makes a control for one connection. */
-export type CongestionControlMaker = (segmentSize: number, initialWindow?: number) => CongestionControl
-
 /** RFC 6928 §2: ten segments, but no more than 14,600 octets where segments are large. */
 export function initialWindow(segmentSize: number): number {
   return Math.min(10 * segmentSize, Math.max(2 * segmentSize, 14_600))

@@ -14,7 +14,7 @@ const LARGEST_SHIFT = 14
 const SMALLEST_PEER_MSS = 48
 
 /** The shift with which a window of so many octets fits its field. */
-export function shiftFor(octets: number): number {
+function shiftFor(octets: number): number {
   let shift = 0
   while (shift < LARGEST_SHIFT && MAX_TCP_WINDOW << shift < octets) shift++
   return shift
