@@ -57,10 +57,10 @@ export function reviewProbe(tcb: Tcb, now: number, isNews: boolean): void {
 
 function mayProbe({ config, options, loss, probe, rtt, timers }: Tcb): boolean {
   return (
+    timers.purpose === 'retransmit' &&
     config.settings.tailLossProbe &&
     options.sack &&
     loss.phase === 'open' &&
-    timers.purpose === 'retransmit' &&
     rtt.smoothedMs > 0 && // not in a handshake
     (probe.end === undefined || loss.board.sackedOctets > 0)
   )
