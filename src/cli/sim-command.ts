@@ -126,24 +126,34 @@ async function talkInRealTime(
   const print = (line: string): void => console.log(line)
   const realTime = new RealTime(world, clock)
   const wires: UdpWire[] = []
-  for (const join of joins) {
-    const machine = named(() => joinable(world, join))
-    wires.push(await openJoin(world, realTime, network, machine, join.port))
+  try {
+    for (const join of joins) {
+      const machine = named(() => joinable(world, join))
+      wires.push(await openJoin(world, realTime, network, machine, join.port))
+    }
+    pcapFile?.record(world)
+    for (const [i, { local }] of wires.entries()) {
+      print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
+    }
+    const session = realTimeSession({ world, host, print }, script === undefined)
+    return await inStep(realTime, () =>
+      script === undefined ? talkTo(session) : runThenServe(session, script, print, joins),
+    )
+  } finally {
+    for (const wire of wires) wire.close()
   }
-  pcapFile?.record(world)
+}
+
+/** What `talk` comes to, the time of the world passing meanwhile. */
+async function inStep(realTime: RealTime, talk: () => Promise<ExitCode>): Promise<ExitCode> {
   const over = new AbortController()
   const passing = realTime.run(over.signal)
-  for (const [i, { local }] of wires.entries()) {
-    print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
-  }
-  const session = realTimeSession({ world, host, print }, script === undefined)
-  const talking = script === undefined ? talkTo(session) : runThenServe(session, script, print, joins)
+  const talking = talk()
   try {
     return await Promise.race([talking, passing.then(() => talking)])
   } finally {
     over.abort()
     await passing
-    for (const wire of wires) wire.close()
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { parsePort } from '../address/socket-address.ts'
 import { TextError } from '../errors.ts'
+import { LOOPBACK } from '../lab/mapped-network.ts'
 import type { Network } from '../runtime/runtime.ts'
 import type { Hub } from '../sim/link/hub.ts'
 import { Port } from '../sim/link/port.ts'
@@ -10,9 +11,6 @@ import type { RealTime } from '../sim/real-time.ts'
 import { openUdpWire, type UdpWire } from '../sim/udp-wire.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { optionValue } from './argument.ts'
-
-/** Frames of strangers have no business in a world, nor its frames elsewhere. */
-const LOOPBACK = '127.0.0.1'
 
 /** A switch or a hub of the world, and the UDP port of this machine that its cable ends in. */
 export interface Join {
@@ -38,7 +36,10 @@ export function joinable(world: WiredWorld, { machine }: Join): Switch | Hub {
   return found ?? world.switch(machine)
 }
 
-/** Lays the cable from a switch or a hub. Rejects with `SocketError`. */
+/**
+ * Lays the cable from a switch or a hub, to a port of loopback: frames of strangers have no business in a world, nor its
+ * frames elsewhere. Rejects with `SocketError`.
+ */
 export async function openJoin(
   world: WiredWorld,
   realTime: RealTime,

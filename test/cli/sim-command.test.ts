@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -37,6 +39,18 @@ describe('rootwalk sim', () => {
     // The block type of a section header, and the name of a cable.
     expect(octets.readUInt32LE(0)).toBe(0x0a0d0d0a)
     expect(octets.includes('laptop/eth0')).toBe(true)
+  })
+
+  it('ends when one of several cables cannot leave the world', async () => {
+    const holder = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const { port } = holder.address()
+    const { exitCode, stderr } = await rootwalk(['sim', '--join', 'lan=0', '--join', `lan=${port}`], {
+      input: '',
+    })
+    holder.close()
+    expect(stderr).toMatch(`127.0.0.1:${port} is taken`)
+    expect(exitCode).toBe(1)
   })
 
   it.each([
