@@ -43,6 +43,11 @@ export function isMulticastIpv4(address: Ipv4): boolean {
   return address >>> 28 === 0xe
 }
 
+/** Whether it means several hosts on any link: multicast, or the limited broadcast (RFC 919 §7). */
+export function isGroupIpv4(address: Ipv4): boolean {
+  return address === BROADCAST_IPV4 || isMulticastIpv4(address)
+}
+
 /** 127.0.0.0/8 (RFC 1122 §3.2.1.3). */
 export function isLoopbackIpv4(address: Ipv4): boolean {
   return address >>> 24 === 127

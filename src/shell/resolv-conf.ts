@@ -2,9 +2,7 @@
 
 import { tryIpv4 } from '../address/ipv4.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
-
-/** Paths begin at the root of the host. */
-export const RESOLV_CONF = 'etc/resolv.conf'
+import { RESOLV_CONF } from '../sim/resolv-conf.ts'
 
 /** The addresses after `nameserver`, in their order; none without such a file. */
 export async function readNameServers(files: Files): Promise<string[]> {
@@ -14,12 +12,6 @@ export async function readNameServers(files: Files): Promise<string[]> {
     if (address !== undefined && tryIpv4(address, new Uint8Array(4), 0)) servers.push(address)
   }
   return servers
-}
-
-/** The text of such a file. */
-export function formatResolvConf(nameServers: readonly string[], domainName?: string): string {
-  const search = domainName === undefined ? [] : [`search ${domainName}\n`]
-  return [...search, ...nameServers.map((ip) => `nameserver ${ip}\n`)].join('')
 }
 
 async function readText(files: Files): Promise<string> {

@@ -14,6 +14,7 @@ import { Hub } from './link/hub.ts'
 import { Modem } from './link/modem.ts'
 import type { Port } from './link/port.ts'
 import { Switch } from './link/switch.ts'
+import { formatResolvConf, RESOLV_CONF } from './resolv-conf.ts'
 import { saying, TopologyError } from './topology-error.ts'
 import type {
   DhcpServerPlan,
@@ -146,9 +147,7 @@ function startDhcpClient(host: WiredHost, networkInterface: NetworkInterface): v
 }
 
 function putResolvConf(host: WiredHost, nameServers: readonly string[], domainName?: string): void {
-  const lines = nameServers.map((ip) => `nameserver ${ip}\n`)
-  if (domainName !== undefined) lines.unshift(`search ${domainName}\n`)
-  host.files.put('etc/resolv.conf', lines.join(''))
+  host.files.put(RESOLV_CONF, formatResolvConf(nameServers, domainName))
 }
 
 /** Adds a route by way of the interface on whose network the next hop is. */

@@ -1,12 +1,6 @@
 /** Addresses that no packet on the wire may have (RFC 1122 §3.2.1.3, RFC 1812 §5.3.7). Knows no interfaces. */
 
-import {
-  ANY_IPV4,
-  BROADCAST_IPV4,
-  isLoopbackIpv4,
-  isMulticastIpv4,
-  type Ipv4,
-} from '../address/ipv4-number.ts'
+import { ANY_IPV4, BROADCAST_IPV4, isLoopbackIpv4, isGroupIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 
 /** Whether the address may be that of one host: no network of its own, broadcast, multicast or class E. */
 export function isSingleHost(address: Ipv4): boolean {
@@ -24,5 +18,5 @@ export function isMartianSource(source: Ipv4, destination: Ipv4, isLoopbackInter
 /** A destination that cannot be: 0/8, class E but for the limited broadcast, loopback from outside. */
 export function isMartianDestination(destination: Ipv4, isLoopbackInterface: boolean): boolean {
   if (isLoopbackIpv4(destination)) return !isLoopbackInterface
-  return !isSingleHost(destination) && !isMulticastIpv4(destination) && destination !== BROADCAST_IPV4
+  return !isSingleHost(destination) && !isGroupIpv4(destination)
 }

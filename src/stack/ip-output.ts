@@ -3,13 +3,7 @@
  * very host leaves by the loopback interface and comes back in an event of its own.
  */
 
-import {
-  ANY_IPV4,
-  BROADCAST_IPV4,
-  isLoopbackIpv4,
-  isMulticastIpv4,
-  type Ipv4,
-} from '../address/ipv4-number.ts'
+import { ANY_IPV4, isGroupIpv4, isLoopbackIpv4, isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import type { SocketErrorCode } from '../runtime/runtime.ts'
 import { MIN_FRAME_LENGTH } from '../wire/ethernet.ts'
 import { DONT_FRAGMENT, MAX_IPV4_LENGTH, putIpv4Header } from '../wire/ipv4-header.ts'
@@ -140,7 +134,7 @@ export class IpOutput {
     if (networkInterface !== undefined) return this.#routeBy(networkInterface, destination)
     if (addresses.isLocal(destination)) return this.#loopbackRoute()
     const route = routes.lookup(destination)
-    if (route !== undefined || !isOfTheLink(destination)) return route
+    if (route !== undefined || !isGroupIpv4(destination)) return route
     const first = this.#parts.interfaces.find((candidate) => candidate.up && !candidate.isLoopback)
     return first === undefined ? undefined : hostRoute(destination, first)
   }
@@ -185,13 +179,9 @@ export class IpOutput {
   }
 }
 
-/** Never by a gateway, even if the route to it is the default one. */
-function isOfTheLink(destination: Ipv4): boolean {
-  return destination === BROADCAST_IPV4 || isMulticastIpv4(destination)
-}
-
+/** A group is of the link: never by a gateway, even if the route to it is the default one. */
 function nextHop(route: Route, destination: Ipv4): Ipv4 {
-  return route.gateway === undefined || isOfTheLink(destination) ? destination : route.gateway
+  return route.gateway === undefined || isGroupIpv4(destination) ? destination : route.gateway
 }
 
 function hostRoute(destination: Ipv4, networkInterface: NetworkInterface): Route {

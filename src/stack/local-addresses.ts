@@ -1,12 +1,6 @@
 /** The addresses of a host, over all its interfaces, and which of them to send from. */
 
-import {
-  ANY_IPV4,
-  BROADCAST_IPV4,
-  isLoopbackIpv4,
-  isMulticastIpv4,
-  type Ipv4,
-} from '../address/ipv4-number.ts'
+import { ANY_IPV4, BROADCAST_IPV4, isGroupIpv4, isLoopbackIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { prefixContains } from '../address/ipv4-prefix.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { Route } from './routing-table.ts'
@@ -41,7 +35,7 @@ export class LocalAddresses {
 
   /** Whether it means several hosts on one of the links that this host is on. */
   isGroup(address: Ipv4): boolean {
-    if (address === BROADCAST_IPV4 || isMulticastIpv4(address)) return true
+    if (isGroupIpv4(address)) return true
     for (let i = 0; i < this.#interfaces.length; i++) {
       if (this.#interfaces[i]!.isBroadcast(address)) return true
     }

@@ -1,6 +1,7 @@
 /** `dhclient`: gets an address for an interface by DHCP, and tells what is said, as that of ISC does. */
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
+import { formatResolvConf, RESOLV_CONF } from '../../sim/resolv-conf.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import { DhcpClient } from '../../stack/dhcp/dhcp-client.ts'
 import { readDhcpFrame } from '../../stack/dhcp/dhcp-frame.ts'
@@ -11,7 +12,6 @@ import { CommandError, UsageError, type Command, type CommandContext } from '../
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
 import { orInterrupted, pause } from '../interruption.ts'
 import { parseOptions } from '../options.ts'
-import { formatResolvConf, RESOLV_CONF } from '../resolv-conf.ts'
 
 /** How long to ask before giving up, as dhclient.conf(5) has it. */
 const TIMEOUT_MS = 60_000

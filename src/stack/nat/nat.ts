@@ -5,7 +5,7 @@
  */
 
 import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
-import { ANY_IPV4, BROADCAST_IPV4, isMulticastIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, isGroupIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
 import { UNREACHABLE_CODE } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { ipv4Destination, ipv4Source, isIpv4Fragment } from '../../wire/ipv4-header.ts'
@@ -194,7 +194,7 @@ export class Nat {
 
   /** The router's own packets keep their port unless the inside has it already. They are not held up by a full table. */
   #ownLeaves(flow: Flow | undefined, frame: Uint8Array, ipAt: number, end: number): Verdict {
-    if (flow === undefined || flow.echo === 'reply' || isForSeveral(flow.destination)) return 'pass'
+    if (flow === undefined || flow.echo === 'reply' || isGroupIpv4(flow.destination)) return 'pass'
     const now = this.#now()
     // A port that nobody else has needs no session; or strangers could fill the table with the answers that they get.
     const isTaken = this.#table.ofOutside(now, flow.protocol, flow.sourcePort) !== undefined
@@ -282,8 +282,4 @@ export class Nat {
 /** Whether this asks for a connection, and answers nothing. */
 function isSyn({ tcpFlags }: Flow): boolean {
   return (tcpFlags & (TCP_FLAG.syn | TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.syn
-}
-
-function isForSeveral(destination: Ipv4): boolean {
-  return destination === BROADCAST_IPV4 || isMulticastIpv4(destination)
 }
