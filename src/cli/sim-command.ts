@@ -109,9 +109,7 @@ async function talk(
   pcapFile?.record(world)
   const print = (line: string): void => console.log(line)
   if (script !== undefined) return runScript(scriptSession({ world, host, print }), script, print)
-  print("A simulated Internet. 'help' lists the commands, Ctrl-D or 'exit' leaves.")
-  await new SimPrompt(promptSession({ world, host, print })).run()
-  return EXIT.done
+  return talkTo(promptSession({ world, host, print }), print)
 }
 
 async function talkInRealTime(
@@ -135,9 +133,9 @@ async function talkInRealTime(
     for (const [i, { local }] of wires.entries()) {
       print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
     }
-    const session = realTimeSession({ world, host, print }, script === undefined)
+    const session = realTimeSession({ world, host, print }, script === undefined, realTime)
     return await inStep(realTime, () =>
-      script === undefined ? talkTo(session) : runThenServe(session, script, print, joins),
+      script === undefined ? talkTo(session, print) : runThenServe(session, script, print, joins),
     )
   } finally {
     for (const wire of wires) wire.close()
@@ -157,7 +155,8 @@ async function inStep(realTime: RealTime, talk: () => Promise<ExitCode>): Promis
   }
 }
 
-async function talkTo(session: SimSession): Promise<ExitCode> {
+async function talkTo(session: SimSession, print: (line: string) => void): Promise<ExitCode> {
+  print("A simulated Internet. 'help' lists the commands, Ctrl-D or 'exit' leaves.")
   await new SimPrompt(session).run()
   return EXIT.done
 }

@@ -80,7 +80,7 @@ export class SimPrompt {
   #interrupt(): void {
     process.stdout.write('^C\n')
     this.#reopen()
-    if (this.#isRunning) this.#sim.session.interrupt()
+    if (this.#isRunning) this.#sim.act(() => this.#sim.session.interrupt())
     else this.#prompt()
   }
 
@@ -88,7 +88,7 @@ export class SimPrompt {
   #endOfInput(): void {
     const { session } = this.#sim
     if (this.#isRunning) {
-      session.endInput()
+      this.#sim.act(() => session.endInput())
       return this.#reopen()
     }
     process.stdout.write('\n')
@@ -99,7 +99,7 @@ export class SimPrompt {
   }
 
   #take(line: string): void {
-    if (this.#isRunning) this.#sim.session.type(line)
+    if (this.#isRunning) this.#sim.act(() => this.#sim.session.type(line))
     else void this.#execute(line)
   }
 

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SHELL_COMMANDS } from '../shell/commands.ts'
 import { Session } from '../shell/session.ts'
+import type { RealTime } from '../sim/real-time.ts'
 import { ticksOf } from '../sim/ticks.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
@@ -29,6 +30,8 @@ export interface SimSession {
   readonly session: Session
   /** The exit code of a line, once it is done. Rejects only for a bug. */
   readonly run: (line: string) => Promise<number>
+  /** Does something to the session while a line is at work: at the world's time, whatever that is by then. */
+  readonly act: (happen: () => void) => void
 }
 
 /** Lines of a script: all of them at full speed. */
@@ -49,6 +52,7 @@ export function scriptSession(options: SimSessionOptions): SimSession {
       const work = session.execute(line)
       return unlessStalled(options, session, work, () => world.run(work))
     },
+    act: (happen) => happen(),
   }
 }
 
@@ -91,18 +95,26 @@ export function promptSession(options: SimSessionOptions): SimSession {
       const work = session.execute(line)
       return unlessStalled(options, session, work, () => keepStep(work))
     },
+    act: (happen) => happen(),
   }
 }
 
-/** Lines of a person or a script in a world that keeps step with real time by itself. */
-export function realTimeSession(options: SimSessionOptions, typed: boolean): SimSession {
+/** Lines of a person or a script in a world that keeps step with real time by itself; each as of when it comes. */
+export function realTimeSession(options: SimSessionOptions, typed: boolean, realTime: RealTime): SimSession {
   const session = new Session({
     ...options,
     commands: [...SHELL_COMMANDS, dig],
     typed,
     onLinger: () => () => {},
   })
-  return { session, run: (line) => session.execute(line) }
+  return {
+    session,
+    run: (line) =>
+      new Promise((resolve, reject) => {
+        realTime.post(() => void session.execute(line).then(resolve, reject))
+      }),
+    act: (happen) => realTime.post(happen),
+  }
 }
 
 /** What `work` comes to, `drive` driving the world; but a world that came to rest ends what waits in it. */

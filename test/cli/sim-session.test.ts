@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { runScript } from '../../src/cli/sim-script.ts'
-import { promptSession, scriptSession } from '../../src/cli/sim-session.ts'
+import { promptSession, realTimeSession, scriptSession } from '../../src/cli/sim-session.ts'
+import { RealTime } from '../../src/sim/real-time.ts'
 import { startNameServer } from '../shell/name-server.ts'
 import { smallNetwork } from '../shell/small-network.ts'
+import { HandClock } from '../sim/hand-clock.ts'
 
 async function script(lines: readonly string[], world = smallNetwork()) {
   const output: string[] = []
@@ -73,6 +75,28 @@ describe('a prompt', () => {
     sim.session.endInput()
     expect(await work).toBe(0)
     expect(output).toContain('typed')
+  })
+})
+
+describe('a session in real time', () => {
+  it('does a line when it is typed, however long nothing has happened', async () => {
+    const world = smallNetwork()
+    const output: string[] = []
+    const clock = new HandClock()
+    const realTime = new RealTime(world, clock)
+    const over = new AbortController()
+    const passing = realTime.run(over.signal)
+    const options = { world, host: world.host('laptop'), print: (line: string) => output.push(line) }
+    const sim = realTimeSession(options, true, realTime)
+    await clock.pass(5000)
+    const work = sim.run('time; ping -c 2 server')
+    await clock.pass(1500)
+    expect(await work).toBe(0)
+    expect(output[0]).toMatch(/, 5\.00\d+ s after the start$/)
+    expect(output).toContainEqual(expect.stringMatching(/^2 packets transmitted, 2 received/))
+    over.abort()
+    await passing
+    expect(world.nowMs).toBeLessThan(6600)
   })
 })
 
