@@ -13,6 +13,7 @@ import {
   frameType,
   putEthernetHeader,
   VLAN_TAG_LENGTH,
+  withoutVlanTag,
 } from '../wire/ethernet.ts'
 import type { ClaimState } from './address-conflict.ts'
 import { Arp } from './arp.ts'
@@ -284,7 +285,7 @@ export class NetworkInterface {
     } else if ((readU16(frame, ETHERNET_HEADER_LENGTH) & 0xfff) !== 0) {
       link.otherVlan++
     } else {
-      const untagged = withoutTag(frame)
+      const untagged = withoutVlanTag(frame)
       if (!this.#deliver(untagged, frameType(untagged), toSeveral)) link.unknownType++
     }
   }
@@ -324,11 +325,4 @@ export class NetworkInterface {
   #connect(held: Ipv4Prefix): void {
     this.#parts.routes.connect(networkAddress(held), held.prefixLength, held.address, this)
   }
-}
-
-function withoutTag(frame: Uint8Array): Uint8Array {
-  const untagged = new Uint8Array(frame.length - VLAN_TAG_LENGTH)
-  untagged.set(frame.subarray(0, ETHERNET_HEADER_LENGTH - 2))
-  untagged.set(frame.subarray(ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH - 2), ETHERNET_HEADER_LENGTH - 2)
-  return untagged
 }

@@ -112,6 +112,14 @@ export function frameType(frame: Uint8Array): number {
   return readU16(frame, 12)
 }
 
+/** A copy of a frame that has an 802.1Q tag, without it. */
+export function withoutVlanTag(frame: Uint8Array): Uint8Array {
+  const untagged = new Uint8Array(frame.length - VLAN_TAG_LENGTH)
+  untagged.set(frame.subarray(0, ETHERNET_HEADER_LENGTH - 2))
+  untagged.set(frame.subarray(ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH - 2), ETHERNET_HEADER_LENGTH - 2)
+  return untagged
+}
+
 /** The frame itself, or a longer copy of one that is too short for a cable. */
 export function padFrame(frame: Uint8Array): Uint8Array {
   if (frame.length >= MIN_FRAME_LENGTH) return frame

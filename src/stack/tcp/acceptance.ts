@@ -86,6 +86,7 @@ function reset(tcb: Tcb, now: number, segment: TcpSegment): void {
       close(tcb, undefined)
       return
     default:
+      tcb.actions.counted('resets')
       close(tcb, 'ECONNRESET')
   }
 }

@@ -39,7 +39,7 @@ export interface SegmentText {
 
 /** What a machine counts, by the names of the kernel's counters. */
 export type TcpEvent =
-  'retransmitted' | 'outOfWindow' | 'oldTimestamps' | 'challengeAcks' | 'timeouts' | 'unacceptable'
+  'resets' | 'retransmitted' | 'outOfWindow' | 'oldTimestamps' | 'challengeAcks' | 'timeouts' | 'unacceptable'
 
 /** What a machine wants done. None of these may call the machine back. */
 export interface TcpActions {

@@ -214,6 +214,7 @@ describe('TCP of two hosts', () => {
     server.tcp.abortAll()
     expect(server.tcp.connections()).toEqual([])
     await expect(kernels.world.run(near.read())).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(client.counters.tcp.resets).toBe(1)
     expect(client.tcp.connections()).toEqual([])
   })
 
