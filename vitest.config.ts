@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free for its own work; half of the time it has none.
+    maxWorkers: '100%',
     reporters: ['default', './test/closing-line-reporter.ts'],
     projects: [
       {
