@@ -14,7 +14,7 @@ import { integerValue } from './argument.ts'
 import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder } from './lab-folder.ts'
 import { joinable, joinValue, openJoin, type Join } from './sim-join.ts'
-import { openPcapFile, type PcapFile } from './sim-pcap.ts'
+import { PcapFile } from './sim-pcap.ts'
 import { SimPrompt } from './sim-prompt.ts'
 import { runScript } from './sim-script.ts'
 import { promptSession, realTimeSession, scriptSession, type SimSession } from './sim-session.ts'
@@ -70,7 +70,7 @@ async function sim(options: Options): Promise<ExitCode> {
   // Whose clock is at home anywhere prints the same everywhere.
   process.env.TZ = 'UTC'
   const script = await scriptOf(run)
-  const pcapFile = pcap === undefined ? undefined : await openPcapFile(pcap)
+  const pcapFile = pcap === undefined ? undefined : new PcapFile(pcap)
   try {
     const internet = await startInternet({ zones, seed })
     try {
@@ -82,7 +82,7 @@ async function sim(options: Options): Promise<ExitCode> {
       await internet.lab.close()
     }
   } finally {
-    await pcapFile?.close()
+    pcapFile?.close()
   }
 }
 

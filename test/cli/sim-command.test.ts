@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { existsSync } from 'node:fs'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -39,6 +40,15 @@ describe('rootwalk sim', () => {
     // The block type of a section header, and the name of a cable.
     expect(octets.readUInt32LE(0)).toBe(0x0a0d0d0a)
     expect(octets.includes('laptop/eth0')).toBe(true)
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('goes on when the disk is full, and tells at the end', async () => {
+    const { exitCode, stdout, stderr } = await rootwalk(['sim', '--pcap', '/dev/full'], {
+      input: 'ping -c 1 desktop\n',
+    })
+    expect(stdout).toContain('1 received')
+    expect(stderr).toMatch(/^error: the capture is not whole: ENOSPC/)
+    expect(exitCode).toBe(1)
   })
 
   it('ends when one of several cables cannot leave the world', async () => {
