@@ -4,6 +4,7 @@ import { readU16, readU32 } from '../bytes/big-endian.ts'
 import { DNS_PORT } from '../dns/iana/port.ts'
 import { DecodeError } from '../errors.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
+import { TCP_OPTION } from '../wire/tcp-options.ts'
 import { TCP_CHECKSUM_AT, TCP_FLAG, TCP_HEADER_LENGTH } from '../wire/tcp.ts'
 import { judgeTransportChecksum } from './checksum-note.ts'
 import type { Context, Next } from './dissector.ts'
@@ -45,17 +46,6 @@ function dissectLengthAndFlags(reader: LayerReader): number {
   reader.part('flags', flags, names.length === 0 ? 'none' : names.join(' '))
   return headerLength
 }
-
-/** Kinds of options (the IANA registry of TCP parameters). */
-export const TCP_OPTION = {
-  end: 0,
-  noOperation: 1,
-  mss: 2,
-  windowScale: 3,
-  sackPermitted: 4,
-  sack: 5,
-  timestamps: 8,
-} as const
 
 interface OptionShape {
   /** The length that it has to have, or undefined where several are possible. */

@@ -19,7 +19,8 @@ export interface TcpOptions {
   timestampEcho: number | undefined
 }
 
-const KIND = {
+/** Kinds of options, by the IANA registry of TCP parameters. */
+export const TCP_OPTION = {
   end: 0,
   noOperation: 1,
   mss: 2,
@@ -34,7 +35,8 @@ const LENGTH = { mss: 4, windowScale: 3, sackPermitted: 2, timestamps: 10, sackB
 const NO_BLOCKS: readonly number[] = []
 
 /** NOP, NOP, kind and length: how all but the first segments of a connection begin their timestamps. */
-const PADDED_TIMESTAMPS = (KIND.noOperation << 24) | (KIND.noOperation << 16) | (KIND.timestamps << 8) | 10
+const PADDED_TIMESTAMPS =
+  (TCP_OPTION.noOperation << 24) | (TCP_OPTION.noOperation << 16) | (TCP_OPTION.timestamps << 8) | 10
 
 /** Sets every option of `into` from the octets from `at` to `end`. Throws `DecodeError` 'truncated' and 'bad-length'. */
 export function decodeTcpOptions(octets: Uint8Array, at: number, end: number, into: TcpOptions): void {
@@ -50,8 +52,8 @@ export function decodeTcpOptions(octets: Uint8Array, at: number, end: number, in
   }
   for (let i = at; i < end;) {
     const kind = octets[i]!
-    if (kind === KIND.end) return
-    if (kind === KIND.noOperation) {
+    if (kind === TCP_OPTION.end) return
+    if (kind === TCP_OPTION.noOperation) {
       i++
       continue
     }
@@ -71,23 +73,23 @@ function optionLength(octets: Uint8Array, at: number, end: number): number {
 
 function readOption(octets: Uint8Array, at: number, length: number, into: TcpOptions): void {
   switch (octets[at]!) {
-    case KIND.mss:
+    case TCP_OPTION.mss:
       requireLength(length === LENGTH.mss, 'tcp mss', at)
       into.mss = readU16(octets, at + 2)
       return
-    case KIND.windowScale:
+    case TCP_OPTION.windowScale:
       requireLength(length === LENGTH.windowScale, 'tcp window scale', at)
       into.windowScale = octets[at + 2]!
       return
-    case KIND.sackPermitted:
+    case TCP_OPTION.sackPermitted:
       requireLength(length === LENGTH.sackPermitted, 'tcp sack permitted', at)
       into.sackPermitted = true
       return
-    case KIND.sack:
+    case TCP_OPTION.sack:
       requireLength(length > 2 && (length - 2) % LENGTH.sackBlock === 0, 'tcp sack', at)
       into.sack = readEdges(octets, at + 2, at + length)
       return
-    case KIND.timestamps:
+    case TCP_OPTION.timestamps:
       requireLength(length === LENGTH.timestamps, 'tcp timestamps', at)
       readTimestamps(octets, at, into)
       return
@@ -127,7 +129,7 @@ export function tcpOptionsLength(options: TcpOptions): number {
 export function putTcpOptions(target: Uint8Array, at: number, options: TcpOptions): void {
   let i = at
   if (options.mss !== undefined) {
-    target[i] = KIND.mss
+    target[i] = TCP_OPTION.mss
     target[i + 1] = LENGTH.mss
     putU16(options.mss, target, i + 2)
     i += 4
@@ -135,8 +137,8 @@ export function putTcpOptions(target: Uint8Array, at: number, options: TcpOption
   if (options.sackPermitted || options.timestamp !== undefined)
     i = putSackPermittedAndTimestamps(target, i, options)
   if (options.windowScale !== undefined) {
-    target[i] = KIND.noOperation
-    target[i + 1] = KIND.windowScale
+    target[i] = TCP_OPTION.noOperation
+    target[i + 1] = TCP_OPTION.windowScale
     target[i + 2] = LENGTH.windowScale
     target[i + 3] = options.windowScale
     i += 4
@@ -147,20 +149,20 @@ export function putTcpOptions(target: Uint8Array, at: number, options: TcpOption
 function putSackPermittedAndTimestamps(target: Uint8Array, at: number, options: TcpOptions): number {
   const { timestamp } = options
   if (timestamp === undefined) {
-    putU16((KIND.noOperation << 8) | KIND.noOperation, target, at)
-    putU16((KIND.sackPermitted << 8) | LENGTH.sackPermitted, target, at + 2)
+    putU16((TCP_OPTION.noOperation << 8) | TCP_OPTION.noOperation, target, at)
+    putU16((TCP_OPTION.sackPermitted << 8) | LENGTH.sackPermitted, target, at + 2)
     return at + 4
   }
   putU32(PADDED_TIMESTAMPS, target, at)
-  if (options.sackPermitted) putU16((KIND.sackPermitted << 8) | LENGTH.sackPermitted, target, at)
+  if (options.sackPermitted) putU16((TCP_OPTION.sackPermitted << 8) | LENGTH.sackPermitted, target, at)
   putU32(timestamp, target, at + 4)
   putU32(options.timestampEcho ?? 0, target, at + 8)
   return at + 12
 }
 
 function putSack(target: Uint8Array, at: number, edges: readonly number[]): void {
-  putU16((KIND.noOperation << 8) | KIND.noOperation, target, at)
-  target[at + 2] = KIND.sack
+  putU16((TCP_OPTION.noOperation << 8) | TCP_OPTION.noOperation, target, at)
+  target[at + 2] = TCP_OPTION.sack
   target[at + 3] = 2 + edges.length * 4
   for (let i = 0; i < edges.length; i++) putU32(edges[i]!, target, at + 4 + i * 4)
 }
