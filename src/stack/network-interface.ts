@@ -5,26 +5,19 @@
 
 import { isMulticastIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { networkAddress, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
-import { BROADCAST_MAC, NO_MAC, readMac, type Mac } from '../address/mac.ts'
-import { readU16 } from '../bytes/big-endian.ts'
-import {
-  ETHERNET_HEADER_LENGTH,
-  ETHERTYPE,
-  frameType,
-  putEthernetHeader,
-  VLAN_TAG_LENGTH,
-  withoutVlanTag,
-} from '../wire/ethernet.ts'
+import { BROADCAST_MAC, NO_MAC, type Mac } from '../address/mac.ts'
+import { ETHERNET_HEADER_LENGTH, ETHERTYPE, putEthernetHeader } from '../wire/ethernet.ts'
 import type { ClaimState } from './address-conflict.ts'
 import { Arp } from './arp.ts'
 import { ConfiguredAddresses, type AddressOptions } from './configured-addresses.ts'
 import type { Counters } from './counters.ts'
 import type { Device, DeviceStatistics } from './device.ts'
+import { FrameIntake } from './frame-intake.ts'
 import { FrameTap, type FrameObserver } from './frame-tap.ts'
 import { InterfaceAddresses } from './interface-addresses.ts'
 import type { KernelLog } from './kernel-log.ts'
 import type { NeighborCache } from './neighbor-cache.ts'
-import { PacketSocket, type FrameReceiver } from './packet-socket.ts'
+import type { FrameReceiver, PacketSocket } from './packet-socket.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Where an interface enters, and takes out, the networks that its addresses are in. */
@@ -61,14 +54,12 @@ export class NetworkInterface {
   readonly device: Device
   /** Whether there is no link behind the device, and hence no ARP. */
   readonly isLoopback: boolean
-  /** Whether packet sockets and taps see what is for other stations, too. */
-  promiscuous = false
   readonly #parts: NetworkInterfaceParts
   readonly #addresses = new InterfaceAddresses()
   readonly #configured: ConfiguredAddresses
   readonly #arp: Arp
   readonly #tap = new FrameTap()
-  #sockets: readonly PacketSocket[] = []
+  readonly #intake: FrameIntake
   #up = false
   #mtu: number
   #receive: Ipv4Receiver = () => undefined
@@ -93,6 +84,13 @@ export class NetworkInterface {
       deliver: (frame, mac) => this.#sendTo(frame, mac),
       unresolved: (frame) => this.#unresolved(frame),
     })
+    this.#intake = new FrameIntake({
+      mac: parts.device.mac,
+      counters: parts.counters.link,
+      tap: this.#tap,
+      ipv4: (frame, toSeveral) => this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral),
+      arp: this.isLoopback ? undefined : (frame) => this.#arp.receive(frame),
+    })
     this.#configured = new ConfiguredAddresses({
       used: this.#addresses,
       claims: this.isLoopback ? undefined : this.#arp.claims,
@@ -112,6 +110,15 @@ export class NetworkInterface {
 
   get mac(): Mac {
     return this.device.mac
+  }
+
+  /** Whether packet sockets and taps see what is for other stations, too; false unless set. */
+  get promiscuous(): boolean {
+    return this.#intake.promiscuous
+  }
+
+  set promiscuous(promiscuous: boolean) {
+    this.#intake.promiscuous = promiscuous
   }
 
   get up(): boolean {
@@ -219,16 +226,7 @@ export class NetworkInterface {
 
   /** Whole frames of one type, or of all, for a program. */
   openPacket(ethertype: number | 'all', receive: FrameReceiver): PacketSocket {
-    const socket = new PacketSocket(
-      ethertype,
-      receive,
-      (frame) => this.transmit(frame),
-      (closed) => {
-        this.#sockets = this.#sockets.filter((other) => other !== closed)
-      },
-    )
-    this.#sockets = [...this.#sockets, socket]
-    return socket
+    return this.#intake.openPacket(ethertype, receive, (frame) => this.transmit(frame))
   }
 
   /** Sends a frame as it is, and takes it over. */
@@ -257,58 +255,8 @@ export class NetworkInterface {
   }
 
   #arrive(frame: Uint8Array): void {
-    const { link } = this.#parts.counters
-    if (!this.#up) {
-      link.interfaceDown++
-    } else if (frame.length < ETHERNET_HEADER_LENGTH) {
-      link.malformed++
-    } else {
-      const toSeveral = (frame[0]! & 1) === 1
-      if (toSeveral || readMac(frame, 0) === this.device.mac) this.#accept(frame, toSeveral)
-      else this.#overhear(frame)
-    }
-  }
-
-  #accept(frame: Uint8Array, toSeveral: boolean): void {
-    this.#tap.show(frame, 'in')
-    const type = frameType(frame)
-    const offered = this.#sockets.length > 0 && this.#offer(frame, type)
-    if (type === ETHERTYPE.vlan) this.#acceptTagged(frame, toSeveral)
-    else if (!this.#deliver(frame, type, toSeveral) && !offered) this.#parts.counters.link.unknownType++
-  }
-
-  /** IEEE 802.1Q §6.9: VLAN 0 is none; the tag gives a priority only. */
-  #acceptTagged(frame: Uint8Array, toSeveral: boolean): void {
-    const { link } = this.#parts.counters
-    if (frame.length < ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH) {
-      link.malformed++
-    } else if ((readU16(frame, ETHERNET_HEADER_LENGTH) & 0xfff) !== 0) {
-      link.otherVlan++
-    } else {
-      const untagged = withoutVlanTag(frame)
-      if (!this.#deliver(untagged, frameType(untagged), toSeveral)) link.unknownType++
-    }
-  }
-
-  /** Says whether anyone here speaks the protocol. */
-  #deliver(frame: Uint8Array, type: number, toSeveral: boolean): boolean {
-    if (type === ETHERTYPE.ipv4) this.#receive(frame, ETHERNET_HEADER_LENGTH, this, toSeveral)
-    else if (type === ETHERTYPE.arp && !this.isLoopback) this.#arp.receive(frame)
-    else return false
-    return true
-  }
-
-  #overhear(frame: Uint8Array): void {
-    this.#parts.counters.link.otherHost++
-    if (!this.promiscuous) return
-    this.#tap.show(frame, 'in')
-    this.#offer(frame, frameType(frame))
-  }
-
-  #offer(frame: Uint8Array, type: number): boolean {
-    let offered = false
-    for (const socket of this.#sockets) if (socket.offer(frame, type)) offered = true
-    return offered
+    if (this.#up) this.#intake.arrive(frame)
+    else this.#parts.counters.link.interfaceDown++
   }
 
   #carrierChanged(carrier: boolean): void {

@@ -9,7 +9,9 @@ import { join } from 'node:path'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { FlatWorld } from '../../src/sim/flat-world.ts'
+import type { MemoryFiles } from '../../src/sim/memory-files.ts'
 import { RoutedWorld } from '../../src/sim/routed-world.ts'
+import type { World } from '../../src/sim/world.ts'
 
 /** Two parties that can reach each other, and a folder of the server's. */
 export interface Scene {
@@ -60,49 +62,38 @@ function nodeStage(name: string, ip: string): Stage {
 }
 
 function flatStage(name: string, serverIp: string, clientIp: string): Stage {
-  return {
-    name,
-    play(act) {
-      const world = new FlatWorld({ seed: 1 })
-      const server = world.host(serverIp)
-      const client = world.host(clientIp)
-      const folder = 'contract'
-      server.files.put(`${folder}/.keep`, new Uint8Array())
-      return world.run(
-        act({
-          server,
-          serverIp,
-          client,
-          clientIp,
-          folder,
-          removeFile: async (path) => server.files.remove(path),
-        }),
-      )
-    },
-  }
+  return worldStage(name, serverIp, clientIp, () => {
+    const world = new FlatWorld({ seed: 1 })
+    return { world, server: world.host(serverIp), client: world.host(clientIp) }
+  })
 }
 
 /** A server and a client with switches, routers and cables between them. */
 function wiredStage(name: string, serverIp: string, clientIp: string): Stage {
+  return worldStage(name, serverIp, clientIp, () => {
+    const world = new RoutedWorld({ seed: 1, routers: 3 })
+    const server = world.place('server', serverIp)
+    world.place('bystander', '198.51.100.1')
+    return { world, server, client: world.place('client', clientIp) }
+  })
+}
+
+interface Setting {
+  readonly world: World
+  readonly server: Runtime & { readonly files: MemoryFiles }
+  readonly client: Runtime
+}
+
+/** A stage in a world that is made anew for each act. */
+function worldStage(name: string, serverIp: string, clientIp: string, build: () => Setting): Stage {
   return {
     name,
     play(act) {
-      const world = new RoutedWorld({ seed: 1, routers: 3 })
-      const server = world.place('server', serverIp)
-      world.place('bystander', '198.51.100.1')
-      const client = world.place('client', clientIp)
+      const { world, server, client } = build()
       const folder = 'contract'
       server.files.put(`${folder}/.keep`, new Uint8Array())
-      return world.run(
-        act({
-          server,
-          serverIp,
-          client,
-          clientIp,
-          folder,
-          removeFile: async (path) => server.files.remove(path),
-        }),
-      )
+      const removeFile = async (path: string): Promise<void> => server.files.remove(path)
+      return world.run(act({ server, serverIp, client, clientIp, folder, removeFile }))
     },
   }
 }
