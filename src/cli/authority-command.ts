@@ -1,21 +1,9 @@
 /** `rootwalk authority`: one authoritative server for the zones in given files. */
 
-import { hostname } from 'node:os'
 import { Command } from 'commander'
-import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
-import type { Authority } from '../dns/authority/authority.ts'
-import type { Respond } from '../dns/server/respond.ts'
-import { nodeRuntime } from '../node/node-runtime.ts'
+import type { SocketAddress } from '../address/socket-address.ts'
 import { listenOption } from './argument.ts'
-import { CommandFailure, EXIT, exitingWith, type ExitCode } from './exit-code.ts'
-import { formatJsonLine } from './json.ts'
-import { openLog } from './log.ts'
-import { NewsLog } from './news-log.ts'
-import { loggingQueries } from './query-log.ts'
-import { ServedZones } from './served-zones.ts'
-import { digCommand, endAsked, serve } from './serving.ts'
-import { VERSION } from './version.ts'
-import { describeZone } from './zone-report-text.ts'
+import { exitingWith } from './exit-code.ts'
 
 const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5310 }
 
@@ -29,13 +17,6 @@ Examples:
 
 Exit code: 0 when it was told to end; 1 for a broken zone or an address that cannot be had; 2 for wrong usage.`
 
-interface Options {
-  readonly zone: readonly string[]
-  readonly listen: SocketAddress
-  readonly logQueries?: true
-  readonly json?: true
-}
-
 export function authorityCommand(): Command {
   return new Command('authority')
     .summary('one authoritative server for given zone files')
@@ -45,59 +26,5 @@ export function authorityCommand(): Command {
     .option('--log-queries', 'log one line for each query')
     .option('--json', 'print where it listens, and what it serves, as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(exitingWith(serveZones))
-}
-
-async function serveZones({ zone: paths, listen, logQueries, json }: Options): Promise<ExitCode> {
-  refuseRepeated(paths)
-  const runtime = nodeRuntime()
-  const log = await openLog()
-  const identity = { version: `rootwalk ${VERSION}`, name: hostname() }
-  const served = await ServedZones.read(runtime.files, paths, identity)
-  const { authority } = served
-  const respond: Respond = (query, client) => authority.respond(query, client)
-  const server = await serve(
-    runtime,
-    listen,
-    logQueries === true ? loggingQueries(respond, log) : respond,
-    log,
-  )
-  const news = new NewsLog(log, runtime.files)
-  await served.follow((event) => news.tell(event))
-  const ended = endAsked()
-  process.stdout.write(
-    json === true ? startJson(server.local, authority) : startText(server.local, authority),
-  )
-  await ended
-  served.stop()
-  await news.written()
-  await server.close()
-  return EXIT.done
-}
-
-function refuseRepeated(paths: readonly string[]): void {
-  const repeated = paths.find((path, i) => paths.indexOf(path) < i)
-  if (repeated === undefined) return
-  throw new CommandFailure(EXIT.usage, `${repeated} is named twice; a zone is served from one file`)
-}
-
-function startText(local: SocketAddress, { zones }: Authority): string {
-  const [first] = zones
-  return [
-    'Serving',
-    ...[...zones].map((zone) => `  ${describeZone(zone)}`),
-    `at ${formatSocketAddress(local)}, UDP and TCP. Try:`,
-    `  ${digCommand(local, `${first!.origin.toString()} SOA`)}`,
-    'ready',
-    '',
-  ].join('\n')
-}
-
-function startJson(listen: SocketAddress, { zones }: Authority): string {
-  const list = [...zones].map((zone) => ({
-    zone: zone.origin.toString(),
-    serial: zone.serial,
-    records: zone.recordCount,
-  }))
-  return formatJsonLine({ event: 'ready', listen, zones: list })
+    .action(exitingWith(async () => (await import('./authority-action.ts')).serveZones))
 }

@@ -21,11 +21,15 @@ export class CommandFailure extends Error {
   }
 }
 
-/** A command's action, made of a function that returns the exit code. */
+/**
+ * A command's action. `load` imports the function that does the work and returns the exit code: what a command needs is
+ * loaded when it runs, so that the others, and all help, are there at once.
+ */
 export function exitingWith<A extends unknown[]>(
-  run: (...args: A) => Promise<ExitCode>,
+  load: () => Promise<(...args: A) => Promise<ExitCode>>,
 ): (...args: A) => Promise<void> {
   return async (...args) => {
+    const run = await load()
     process.exitCode = await run(...args)
   }
 }

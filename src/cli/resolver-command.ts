@@ -1,19 +1,9 @@
 /** `rootwalk resolver`: one recursive resolver. */
 
-import { hostname } from 'node:os'
 import { Command } from 'commander'
-import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
-import { AllowList, LOOPBACK_ONLY } from '../dns/resolver/allow-list.ts'
-import { Resolver } from '../dns/resolver/resolver.ts'
-import { nodeRuntime } from '../node/node-runtime.ts'
+import type { SocketAddress } from '../address/socket-address.ts'
 import { listenOption } from './argument.ts'
-import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
-import { hintsFrom } from './hints-file.ts'
-import { formatJsonLine } from './json.ts'
-import { describeResolution, describeTurnedAway } from './lab-news.ts'
-import { openLog } from './log.ts'
-import { digCommand, endAsked, serve } from './serving.ts'
-import { VERSION } from './version.ts'
+import { exitingWith } from './exit-code.ts'
 
 const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5300 }
 
@@ -28,15 +18,6 @@ Examples:
 Exit code: 0 when it was told to end; 1 for hints that cannot be used or an address that
 cannot be had; 2 for wrong usage.`
 
-interface Options {
-  readonly hints?: string
-  readonly allow?: readonly string[]
-  readonly ipv6?: true
-  readonly listen: SocketAddress
-  readonly logQueries?: true
-  readonly json?: true
-}
-
 export function resolverCommand(): Command {
   return new Command('resolver')
     .summary('one recursive resolver, from the root hints')
@@ -48,49 +29,5 @@ export function resolverCommand(): Command {
     .option('--log-queries', 'log one line for each question, with where the answer came from')
     .option('--json', 'print where it listens as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(exitingWith(serveRecursion))
-}
-
-async function serveRecursion(options: Options): Promise<ExitCode> {
-  const { hints, allow = [], listen, json } = options
-  const runtime = nodeRuntime()
-  const log = await openLog()
-  const resolver = new Resolver({
-    runtime,
-    hints: await hintsFrom(runtime.files, hints),
-    allow: [...LOOPBACK_ONLY, ...allow],
-    useIpv6: options.ipv6 === true,
-    identity: { version: `rootwalk ${VERSION}`, name: hostname() },
-    ...(options.logQueries === true && {
-      onResolved: (resolution, client) => log.info(describeResolution(resolution, client)),
-      onUnresolved: (unresolved, client) => log.info(describeTurnedAway(unresolved, client)),
-    }),
-  })
-  const server = await serve(runtime, listen, (query, client) => resolver.respond(query, client), log)
-  const { local } = server
-  if (!new AllowList(LOOPBACK_ONLY).allows(local.ip)) {
-    const admitted =
-      allow.length === 0 ? 'this machine; --allow admits others' : `this machine and ${allow.join(', ')}`
-    log.warn(
-      `${formatSocketAddress(local)} can be reached by others, but recursion is refused for all but ${admitted}`,
-    )
-  }
-  const ended = endAsked()
-  process.stdout.write(
-    json === true ? formatJsonLine({ event: 'ready', listen: local }) : startText(local, hints),
-  )
-  await ended
-  await server.close()
-  resolver.close()
-  return EXIT.done
-}
-
-function startText(local: SocketAddress, hints: string | undefined): string {
-  return [
-    `Resolving from ${hints === undefined ? "the Internet's root servers" : `the root servers in ${hints}`}`,
-    `at ${formatSocketAddress(local)}, UDP and TCP. Try:`,
-    `  ${digCommand(local, 'www.example.com')}`,
-    'ready',
-    '',
-  ].join('\n')
+    .action(exitingWith(async () => (await import('./resolver-action.ts')).serveRecursion))
 }

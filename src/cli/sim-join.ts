@@ -1,7 +1,5 @@
 /** `--join`: cables that lead out of the simulated world, to a UDP socket each, for a real kernel at the other end. */
 
-import { parsePort } from '../address/socket-address.ts'
-import { TextError } from '../errors.ts'
 import { LOOPBACK } from '../lab/mapped-network.ts'
 import type { Network } from '../runtime/runtime.ts'
 import type { Hub } from '../sim/link/hub.ts'
@@ -10,24 +8,7 @@ import type { Switch } from '../sim/link/switch.ts'
 import type { RealTime } from '../sim/real-time.ts'
 import { openUdpWire, type UdpWire } from '../sim/udp-wire.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
-import { optionValue } from './argument.ts'
-
-/** A switch or a hub of the world, and the UDP port of this machine that its cable ends in. */
-export interface Join {
-  readonly machine: string
-  readonly port: number
-}
-
-const parseJoin = optionValue((text): Join => {
-  const [, machine, port] = /^(.+)=([0-9]+)$/.exec(text) ?? []
-  if (machine === undefined) throw new TextError('syntax', text, 'a switch and a UDP port, such as lan=7000')
-  return { machine, port: parsePort(port!) }
-})
-
-/** For an option that may be given several times. */
-export function joinValue(text: string, before: readonly Join[] = []): Join[] {
-  return [...before, parseJoin(text)]
-}
+import type { Join } from './sim-join-value.ts'
 
 /** Where one more cable can go: the switch or the hub that a join names. Throws `TopologyError` when there is none. */
 export function joinable(world: WiredWorld, { machine }: Join): Switch | Hub {

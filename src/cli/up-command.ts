@@ -2,17 +2,8 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { SocketAddress } from '../address/socket-address.ts'
-import { nodeRuntime } from '../node/node-runtime.ts'
 import { listenOption, portValue } from './argument.ts'
-import { EXIT, exitingWith, type ExitCode } from './exit-code.ts'
-import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
-import { openLog } from './log.ts'
-import { NewsLog } from './news-log.ts'
-import { endAsked } from './serving.ts'
-import { styleFor } from './style.ts'
-import { describeTaken } from './taken-ports.ts'
-import { jsonReport, textReport } from './up-report.ts'
-import { VERSION } from './version.ts'
+import { exitingWith } from './exit-code.ts'
 
 const LISTEN: SocketAddress = { ip: '127.0.0.1', port: 5300 }
 /** Clear of `authority`'s port, and of those that multicast DNS and LLMNR have. */
@@ -30,13 +21,6 @@ Examples:
   dig @127.0.0.1 -p 5300 www.google.com
 
 Exit code: 0 when it was told to end; 1 for broken zones or an address that cannot be had; 2 for wrong usage.`
-
-interface Options {
-  readonly listen: SocketAddress
-  readonly portBase: number
-  readonly json?: true
-  readonly quiet?: true
-}
 
 export function upCommand(): Command {
   return new Command('up')
@@ -56,7 +40,7 @@ export function upCommand(): Command {
     .option('-q, --quiet', 'print no table of the servers, and no line for each query')
     .option('--json', 'print the start and each query as one line of JSON')
     .addHelpText('after', EXAMPLES)
-    .action(exitingWith(up))
+    .action(exitingWith(async () => (await import('./up-action.ts')).up))
 }
 
 /** What other programs call the one port that they have. */
@@ -64,40 +48,4 @@ function refusePort(): never {
   throw new InvalidArgumentError(
     "Use --listen for the resolver's port, --port-base for those of the servers.",
   )
-}
-
-async function up(given: string | undefined, options: Options): Promise<ExitCode> {
-  const { listen, portBase, quiet = false, json = false } = options
-  const folder = given ?? defaultZonesFolder()
-  const log = await openLog()
-  const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
-  const print = (line: string): boolean => !quiet && process.stdout.write(line)
-  const runtime = nodeRuntime()
-  const news = new NewsLog(log, runtime.files)
-  const taken: SocketAddress[] = []
-  let isStarting = true
-  const lab = await startLabIn(folder, {
-    runtime,
-    ports: { firstServer: portBase, resolver: listen },
-    version: `rootwalk ${VERSION}`,
-    onEvent: (event) => {
-      // While it starts the table tells of servers, and one line of all ports that were taken.
-      if (isStarting && event.kind === 'servers-started') return
-      if (isStarting && event.kind === 'port-taken') taken.push(event.address)
-      else if (event.kind === 'resolved') print(report.resolved(event.resolution, event.client))
-      else if (event.kind === 'unresolved') print(report.unresolved(event.unresolved, event.client))
-      else news.tell(event)
-    },
-  })
-  isStarting = false
-  const resolver = lab.resolver.address
-  for (const line of describeTaken(taken, listen, resolver)) log.warn(line)
-  const ended = endAsked()
-  process.stdout.write(
-    report.start({ folder, servers: lab.servers, resolver, wished: listen, elapsedMs: performance.now() }),
-  )
-  await ended
-  await lab.close()
-  await news.written()
-  return EXIT.done
 }

@@ -1,0 +1,61 @@
+/** What `rootwalk query` does. */
+
+import type { SocketAddress } from '../address/socket-address.ts'
+import { Client } from '../dns/client/client.ts'
+import type { ExchangeRequest, ExchangeResult } from '../dns/client/exchange.ts'
+import { RCODE } from '../dns/iana/codes.ts'
+import { FLAG } from '../dns/message/header.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { formatJson } from './json.ts'
+import { ednsFor } from './query-edns.ts'
+import { failureText, responseText, resultData, shortText, type ExchangeFailure } from './query-result.ts'
+import { readQueryWords, type QueryOptions } from './query-words.ts'
+
+/** Where `rootwalk up` and `rootwalk resolver` listen. */
+const DEFAULT_SERVER: SocketAddress = { ip: '127.0.0.1', port: 5300 }
+
+interface Options extends QueryOptions {
+  readonly timeout: number
+  readonly tries: number
+  readonly json?: true
+}
+
+export async function query(words: readonly string[], given: Options): Promise<ExitCode> {
+  const { server, question, options } = readQueryWords(words, given, DEFAULT_SERVER)
+  const request: ExchangeRequest = {
+    server,
+    question,
+    flags: (options.recurse === false ? 0 : FLAG.RD) | (options.cd === true ? FLAG.CD : 0),
+    edns: options.edns === false ? undefined : ednsFor(options),
+    transport: options.tcp === true ? 'tcp' : 'udp',
+    udpTimeoutMs: options.timeout * 1000,
+    tcpTimeoutMs: options.timeout * 1000,
+  }
+  const result = await exchange(request, options.tries, (failure) => {
+    if (options.json !== true) console.error(`;; ${failureText(server, failure)}`)
+  })
+  if (options.json === true) process.stdout.write(formatJson(resultData(server, result)))
+  else if (result.kind !== 'response') console.error(`;; ${failureText(server, result)}`)
+  else if (options.short === true) process.stdout.write(shortText(result))
+  else process.stdout.write(responseText(server, result, new Date()))
+  return result.kind === 'response' && result.message.rcode === RCODE.NOERROR ? EXIT.done : EXIT.no
+}
+
+/** One exchange, tried again for as long as nothing comes back; `silent` is told of each try but the last. */
+async function exchange(
+  request: ExchangeRequest,
+  tries: number,
+  silent: (failure: ExchangeFailure) => void,
+): Promise<ExchangeResult> {
+  const client = new Client(nodeRuntime(request.server))
+  try {
+    for (let left = tries; ; left--) {
+      const result = await client.exchange(request)
+      if (result.kind !== 'timeout' || result.transport === 'tcp' || left === 1) return result
+      silent(result)
+    }
+  } finally {
+    client.close()
+  }
+}
