@@ -92,7 +92,7 @@ export async function startInternet({ zones, seed = 1, onEvent }: InternetOption
   const network = world.networkOf(CUSTOMER)
   // Lines carry no more: the router has to say so, since a modem drops what is longer without a word.
   network.routerInterface.mtu = PPPOE_MTU
-  const lab = await startLab({ zones, world, resolverIp: RESOLVER_IP, onEvent })
+  const lab = await startLab({ zones, world, resolverIps: [RESOLVER_IP], onEvent })
   placeOthers(world, lab.zones)
   addToWorld(world, home(ipv4Text(network.gateway)))
   world.connect(world.concentrator('concentrator').lan, network.lan.port())

@@ -19,8 +19,8 @@ import { LabResult } from './lab-result.ts'
 import { LiveZones } from './live-zones.ts'
 import { LoopbackSite, type LoopbackPorts } from './loopback-site.ts'
 import { pauseOn } from './pause.ts'
-import { RootedResolver } from './rooted-resolver.ts'
-import type { OpenServer, Site } from './site.ts'
+import { Resolvers } from './resolvers.ts'
+import type { Site } from './site.ts'
 import { WorldSite, type LabWorld } from './world-site.ts'
 import { ZoneFolder, type FileOutcome } from './zone-folder.ts'
 import { sourceOfCopy, sourceOfTexts, type ZoneSource } from './zone-source.ts'
@@ -34,8 +34,8 @@ export interface LabOptions {
    * world carries IPv4 only.
    */
   readonly world?: LabWorld | undefined
-  /** The resolver's IPv4 address in a world; one that no zone should claim when left out. */
-  readonly resolverIp?: string | undefined
+  /** The resolvers' IPv4 addresses in a world; one that no zone should claim when left out. The lab asks the first. */
+  readonly resolverIps?: readonly [string, ...string[]] | undefined
   /** False keeps the resolver from asking servers at their IPv6 addresses, where it could. */
   readonly useIpv6?: boolean | undefined
   /** The system that real sockets and files belong to; that of this process when left out. */
@@ -54,11 +54,11 @@ export interface LabOptions {
  * @throws FileError when the folder cannot be read; SocketError when a socket cannot be opened
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { zones, world, runtime = nodeRuntime(), ports = {}, resolverIp, onEvent = () => {} } = options
+  const { zones, world, runtime = nodeRuntime(), ports = {}, resolverIps, onEvent = () => {} } = options
   const site =
     world === undefined
       ? new LoopbackSite(runtime, ports, onEvent)
-      : new WorldSite(world, onEvent, resolverIp)
+      : new WorldSite(world, onEvent, resolverIps)
   return site.play(openLab(site, await sourceOf(zones, runtime, world), options))
 }
 
@@ -74,17 +74,17 @@ async function sourceOf(
 
 async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
   const { version = 'rootwalk', useIpv6 = true, onEvent: observe = () => {} } = options
-  const runtime = site.resolverRuntime
-  const folder = new ZoneFolder(source.files, source.folder, pauseOn(runtime.clock))
+  const { clock } = site.resolvers[0].runtime
+  const folder = new ZoneFolder(source.files, source.folder, pauseOn(clock))
   refuseBroken(await folder.readAll())
   if (folder.zones.length === 0) throw new LabError('no-zones', `no *.zone files in ${source.folder}`)
   const plan = planFleet(folder.zones)
   refuseRootless(plan, source.folder)
   site.refuseTooMany(plan.servers.length)
   const fleet = new Fleet(site, version, observe)
-  const resolver = new RootedResolver(
+  const resolvers = new Resolvers(
+    site.resolvers,
     {
-      runtime,
       allow: site.clients,
       useIpv6: useIpv6 && site.hasIpv6,
       identity: { version, name: 'resolver' },
@@ -97,21 +97,21 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
     files: source.files,
     folder,
     plan,
-    clock: runtime.clock,
+    clock,
     observe,
-    cache: () => resolver.cache,
+    cache: () => resolvers.cache,
     serve: (changed) => {
-      resolver.follow(changed.hints)
+      resolvers.follow(changed.hints)
       return fleet.follow(changed)
     },
   })
   try {
     await fleet.follow(plan)
-    const front = await site.openResolver((query, client) => resolver.respond(query, client))
+    await resolvers.open()
     await zones.watch(source.folder)
-    return new Lab({ site, folder, zones, fleet, resolver, front })
+    return new Lab({ site, folder, zones, fleet, resolvers })
   } catch (error) {
-    resolver.close()
+    await resolvers.close()
     await fleet.close()
     throw error
   }
@@ -138,8 +138,7 @@ interface LabParts {
   readonly folder: ZoneFolder
   readonly zones: LiveZones
   readonly fleet: Fleet
-  readonly resolver: RootedResolver
-  readonly front: OpenServer
+  readonly resolvers: Resolvers
 }
 
 /** Made by `startLab`. */
@@ -150,9 +149,9 @@ export class Lab implements AsyncDisposable {
     this.#parts = parts
   }
 
-  /** Where the resolver listens, with UDP and TCP. */
+  /** Where the first resolver listens, with UDP and TCP. */
   get resolver(): { readonly address: SocketAddress } {
-    return { address: this.#parts.front.local }
+    return { address: this.#parts.resolvers.address }
   }
 
   /** The zones as of now, in no order. */
@@ -166,14 +165,14 @@ export class Lab implements AsyncDisposable {
   }
 
   /**
-   * Asks the resolver. Whatever servers do wrong comes out as the rcode SERVFAIL.
+   * Asks the first resolver. Whatever servers do wrong comes out as the rcode SERVFAIL.
    *
    * @throws TextError for a name or a type that is none
    */
   resolve(name: string, type = 'A'): Promise<LabResult> {
-    const { site, resolver } = this.#parts
+    const { site, resolvers } = this.#parts
     const question = { name: DomainName.parse(name), type: parseType(type), rrclass: CLASS.IN }
-    return site.play(resolver.resolve(question).then((resolution) => new LabResult(resolution)))
+    return site.play(resolvers.resolve(question).then((resolution) => new LabResult(resolution)))
   }
 
   /**
@@ -196,10 +195,9 @@ export class Lab implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    const { zones, fleet, resolver, front } = this.#parts
+    const { zones, fleet, resolvers } = this.#parts
     await zones.close()
-    resolver.close()
-    await front.close()
+    await resolvers.close()
     await fleet.close()
   }
 }

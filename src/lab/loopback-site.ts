@@ -10,7 +10,7 @@ import { SocketError, type Runtime } from '../runtime/runtime.ts'
 import { LabError } from './lab-error.ts'
 import type { LabObserver } from './lab-event.ts'
 import { AddressMap, LOOPBACK, mappedNetwork } from './mapped-network.ts'
-import { serveTelling, type OpenServer, type ServerAddress, type Site } from './site.ts'
+import { serveTelling, type OpenServer, type ResolverPlace, type ServerAddress, type Site } from './site.ts'
 
 export interface LoopbackPorts {
   /** The port of the first server, the others following; any free ports when left out. */
@@ -28,7 +28,7 @@ const PASSED_OVER: ReadonlySet<number> = new Set([5353, 5355])
 const LAST_PORT = 0xffff
 
 export class LoopbackSite implements Site {
-  readonly resolverRuntime: Runtime
+  readonly resolvers: readonly [ResolverPlace]
   readonly clients = LOOPBACK_ONLY
   readonly hasIpv6 = true
   readonly #runtime: Runtime
@@ -39,7 +39,13 @@ export class LoopbackSite implements Site {
   readonly #used = new Set(PASSED_OVER)
 
   constructor(runtime: Runtime, ports: LoopbackPorts, observe: LabObserver) {
-    this.resolverRuntime = { ...runtime, network: mappedNetwork(runtime.network, this.#map) }
+    const resolver = ports.resolver ?? { ip: LOOPBACK, port: 0 }
+    this.resolvers = [
+      {
+        runtime: { ...runtime, network: mappedNetwork(runtime.network, this.#map) },
+        open: (respond) => this.#open(resolver, respond),
+      },
+    ]
     this.#runtime = runtime
     this.#ports = ports
     this.#observe = observe
@@ -65,10 +71,6 @@ export class LoopbackSite implements Site {
         this.#used.delete(local.port)
       },
     }
-  }
-
-  openResolver(respond: Respond): Promise<OpenServer> {
-    return this.#open(this.#ports.resolver ?? { ip: LOOPBACK, port: 0 }, respond)
   }
 
   play<T>(work: Promise<T>): Promise<T> {

@@ -18,10 +18,18 @@ export interface ServerAddress {
   readonly name: string
 }
 
+/** A resolver of the lab, before it runs. */
+export interface ResolverPlace {
+  /** In its network the servers are at the addresses that the zones give them. */
+  readonly runtime: Runtime
+  /** Starts its front. Rejects with `SocketError`. */
+  open(respond: Respond): Promise<OpenServer>
+}
+
 export interface Site {
-  /** For the resolver: in its network the servers are at the addresses that the zones give them. */
-  readonly resolverRuntime: Runtime
-  /** Who may ask the resolver, as address blocks. */
+  /** The first is the one that the lab asks for itself. */
+  readonly resolvers: readonly [ResolverPlace, ...ResolverPlace[]]
+  /** Who may ask the resolvers, as address blocks. */
   readonly clients: readonly string[]
   /** Whether there is a server for an IPv6 address. */
   readonly hasIpv6: boolean
@@ -29,8 +37,6 @@ export interface Site {
   refuseTooMany(servers: number): void
   /** Starts the server that the zones give this address and name. Rejects with `SocketError`. */
   openServer(address: ServerAddress, respond: Respond): Promise<OpenServer>
-  /** Starts the resolver's front. Rejects with `SocketError`. */
-  openResolver(respond: Respond): Promise<OpenServer>
   /** Sees to it that time passes until `work` is settled, and gives its result. */
   play<T>(work: Promise<T>): Promise<T>
 }

@@ -6,6 +6,7 @@ import type { FlatSockets } from './flat-sockets.ts'
 import { World, type WorldOptions } from './world.ts'
 
 export class FlatWorld extends World {
+  readonly carriesIpv6 = true
   readonly network: FlatNetwork<FlatSockets>
 
   constructor(options: WorldOptions = {}) {
@@ -16,5 +17,10 @@ export class FlatWorld extends World {
   /** A new host with these addresses (canonical text). Throws if one of them is taken. */
   host(...addresses: [string, ...string[]]): FlatHost {
     return new FlatHost(this, this.network, addresses)
+  }
+
+  /** The hosts that answer at these addresses: a new one. */
+  hostsFor(_name: string, ...addresses: [string, ...string[]]): FlatHost[] {
+    return [this.host(...addresses)]
   }
 }

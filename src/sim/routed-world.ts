@@ -61,6 +61,7 @@ const UNPLACEABLE = [
 ].map(parseCidr)
 
 export class RoutedWorld extends WiredWorld {
+  readonly carriesIpv6 = false
   readonly routers: readonly WiredHost[]
   readonly #drop: Partial<CableOptions>
   readonly #sites = new Map<Ipv4, Site>()
@@ -87,6 +88,11 @@ export class RoutedWorld extends WiredWorld {
     const host = this.addHost(this.has(name) ? addresses[0] : name)
     numbers.forEach((ip, i) => this.#settle(host, `eth${i}`, ip))
     return host
+  }
+
+  /** The hosts that answer at these addresses: a new one, as `place` makes it. */
+  hostsFor(name: string, ...addresses: [string, ...string[]]): WiredHost[] {
+    return [this.place(name, ...addresses)]
   }
 
   /** Whether a host can still be placed there. False for what is no host's address: loopback, groups, private networks. */

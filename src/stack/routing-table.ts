@@ -4,7 +4,15 @@ import { ipv4Mask, type Ipv4 } from '../address/ipv4-number.ts'
 import { networkAddress } from '../address/ipv4-prefix.ts'
 import type { ConnectedNetworks, NetworkInterface } from './network-interface.ts'
 
-export type RouteKind = 'connected' | 'static' | 'redirect' | 'dhcp'
+export type RouteKind =
+  | 'connected'
+  | 'static'
+  | 'redirect'
+  | 'dhcp'
+  /** Within an autonomous system. */
+  | 'interior'
+  /** Told by another router. */
+  | 'bgp'
 
 export interface Route {
   readonly destination: Ipv4
@@ -59,14 +67,13 @@ export class RoutingTable implements ConnectedNetworks {
 
   /** Removes every route that fits, and says how many these were. */
   remove(pattern: RoutePattern): number {
+    const { prefixLength, destination } = pattern
+    const lengths = prefixLength === undefined ? this.#networks : [this.#networks[prefixLength]!]
     let removed = 0
-    for (const networks of this.#networks) {
-      for (const [destination, routes] of networks) {
-        const kept = routes.filter((route) => !fits(route, pattern))
-        removed += routes.length - kept.length
-        if (kept.length === 0) networks.delete(destination)
-        else networks.set(destination, kept)
-      }
+    for (const networks of lengths) {
+      // A router that learns a thousand networks takes one out at a time.
+      const destinations = destination === undefined ? [...networks.keys()] : [destination]
+      for (const network of destinations) removed += removeFitting(networks, network, pattern)
     }
     if (removed > 0) this.#changed()
     return removed
@@ -109,6 +116,14 @@ export class RoutingTable implements ConnectedNetworks {
       if (this.#networks[length]!.size > 0) this.#lengths.push(length)
     this.#masks = this.#lengths.map(ipv4Mask)
   }
+}
+
+function removeFitting(networks: Map<Ipv4, Route[]>, network: Ipv4, pattern: RoutePattern): number {
+  const routes = networks.get(network) ?? []
+  const kept = routes.filter((route) => !fits(route, pattern))
+  if (kept.length === 0) networks.delete(network)
+  else networks.set(network, kept)
+  return routes.length - kept.length
 }
 
 function fits(route: Route, pattern: RoutePattern): boolean {

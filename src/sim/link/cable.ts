@@ -25,6 +25,7 @@ export class Cable implements PluggedCable {
   readonly #options: Record<TapDirection, CableOptions> = { out: DEFAULT_CABLE, in: DEFAULT_CABLE }
   #ends: readonly CableEnd[] = []
   #plugged = false
+  #watchers: readonly ((plugged: boolean) => void)[] = []
 
   /** Chance is drawn from the world's by the name, so that no cable disturbs another. Throws `RangeError`. */
   constructor(world: World, name: string, options: Partial<CableOptions> = {}) {
@@ -72,6 +73,7 @@ export class Cable implements PluggedCable {
     if (this.#plugged) return
     this.#plugged = true
     for (const { port, way } of this.#ends) port.setOutlet(way)
+    this.#tellWatchers()
   }
 
   /** Takes the carrier from both ports; what is queued or on its way is lost. */
@@ -81,6 +83,15 @@ export class Cable implements PluggedCable {
     for (const { port, way } of this.#ends) {
       port.setOutlet(undefined)
       way.lose()
+    }
+    this.#tellWatchers()
+  }
+
+  /** Calls `watcher` each time that the cable has been plugged in or out. Returns how to stop that. */
+  onPlugged(watcher: (plugged: boolean) => void): () => void {
+    this.#watchers = [...this.#watchers, watcher]
+    return () => {
+      this.#watchers = this.#watchers.filter((other) => other !== watcher)
     }
   }
 
@@ -110,6 +121,10 @@ export class Cable implements PluggedCable {
     checkCableOptions(options)
     this.#options[direction] = options
     this.#ends.find(({ sends }) => sends === direction)?.way.change(options)
+  }
+
+  #tellWatchers(): void {
+    for (const watcher of this.#watchers) watcher(this.#plugged)
   }
 
   #endOf(port: Port): CableEnd {
