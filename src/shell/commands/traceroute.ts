@@ -1,22 +1,17 @@
 /** `traceroute`: the routers on the way to a host, found by packets that die on it. */
 
 import { ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
-import type { Wait } from '../../stack/surroundings.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { addressOf, hostNameOf } from '../host-names.ts'
-import { orInterrupted } from '../interruption.ts'
 import { parseOptions, type Options } from '../options.ts'
-import { PROBE_KINDS, RouteProber, type ProbeAnswer, type ProbeKind } from '../route-prober.ts'
-import { socketErrorText } from '../text/socket-error-text.ts'
+import { PROBE_KINDS } from '../route-prober.ts'
+import { traceRoute, type ProbeReply, type TraceSettings } from '../route-trace.ts'
 import { formatHop, type HopProbe } from '../text/format-traceroute.ts'
 
 const PACKET_SIZE = 60
 /** As traceroute(8): one that nobody listens on, and one that a web server does. */
 const UDP_PORT = 33_434
 const TCP_PORT = 80
-/** Sources of probes: of the ephemeral ones, which leaves room for each probe of TCP to have its own. */
-const FIRST_SOURCE_PORT = 50_000
-const SOURCE_PORTS = 10_000
 
 export const traceroute: Command = {
   name: 'traceroute',
@@ -29,19 +24,13 @@ export const traceroute: Command = {
     if (target === undefined) throw new UsageError('')
     if (rest.length > 0) throw new UsageError(`Extra arg '${rest[0]!}'`)
     const destination = await addressOf(context, 'traceroute', target)
-    return new TraceRun(context, target, destination, readSettings(options)).run()
+    return run(context, target, destination, readSettings(options))
   },
 
   complete: ({ world }) => world.hosts.map(({ name }) => name),
 }
 
-interface Settings {
-  readonly kind: ProbeKind
-  readonly port: number
-  readonly firstTtl: number
-  readonly lastTtl: number
-  readonly probes: number
-  readonly waitMs: number
+interface Settings extends TraceSettings {
   readonly numeric: boolean
 }
 
@@ -59,75 +48,30 @@ function readSettings(options: Options): Settings {
   }
 }
 
-class TraceRun {
-  readonly #context: CommandContext
-  readonly #target: string
-  readonly #destination: Ipv4
-  readonly #settings: Settings
-  /** The answer to the one probe that is under way. */
-  #awaited: { readonly probe: number; readonly answer: Wait<ProbeAnswer> } | undefined
-
-  constructor(context: CommandContext, target: string, destination: Ipv4, settings: Settings) {
-    this.#context = context
-    this.#target = target
-    this.#destination = destination
-    this.#settings = settings
-  }
-
-  async run(): Promise<number> {
-    const { host, print } = this.#context
-    const { kind, port, lastTtl } = this.#settings
-    const source = host.kernel.ip.sourceFor(this.#destination)
-    if (source === undefined) throw new CommandError('connect: Network is unreachable')
-    const destination = this.#destination
-    const title = `traceroute to ${this.#target} (${ipv4Text(destination)})`
-    print(`${title}, ${lastTtl} hops max, ${PACKET_SIZE} byte packets`)
-    const mine = FIRST_SOURCE_PORT + host.random.below(SOURCE_PORTS)
-    const prober = new RouteProber(
-      host.kernel,
-      kind,
-      { source, destination, port, mine },
-      (probe, answer) => {
-        if (probe === this.#awaited?.probe) this.#awaited.answer.resolve(answer)
-      },
+async function run(
+  context: CommandContext,
+  target: string,
+  destination: Ipv4,
+  settings: Settings,
+): Promise<number> {
+  const { host, print } = context
+  const source = host.kernel.ip.sourceFor(destination)
+  if (source === undefined) throw new CommandError('connect: Network is unreachable')
+  const title = `traceroute to ${target} (${ipv4Text(destination)})`
+  print(`${title}, ${settings.lastTtl} hops max, ${PACKET_SIZE} byte packets`)
+  for await (const { ttl, replies } of traceRoute(context, { source, destination }, settings)) {
+    print(
+      formatHop(
+        ttl,
+        replies.map((reply) => reply && view(context, reply, settings)),
+      ),
     )
-    try {
-      await this.#walk(prober)
-    } finally {
-      prober.close()
-    }
-    return 0
   }
+  return 0
+}
 
-  async #walk(prober: RouteProber): Promise<void> {
-    const { firstTtl, lastTtl, probes } = this.#settings
-    const { print, interrupted } = this.#context
-    let probe = 0
-    for (let ttl = firstTtl, arrived = false; ttl <= lastTtl && !arrived; ttl++) {
-      const hop: (HopProbe | undefined)[] = []
-      for (let i = 0; i < probes && !interrupted.aborted; i++) {
-        const sentAtMs = this.#context.world.nowMs
-        const answer = await this.#send(prober, probe++, ttl)
-        if (answer?.isFinal === true) arrived = true
-        hop.push(answer && this.#view(answer, sentAtMs))
-      }
-      print(formatHop(ttl, hop))
-      if (interrupted.aborted) return
-    }
-  }
-
-  async #send(prober: RouteProber, probe: number, ttl: number): Promise<ProbeAnswer | undefined> {
-    const answer = this.#context.world.wait<ProbeAnswer>(() => `an answer to traceroute ${this.#target}`)
-    this.#awaited = { probe, answer }
-    const failure = prober.send(probe, ttl)
-    if (failure !== undefined) throw new CommandError(`send: ${socketErrorText(failure)}`)
-    return orInterrupted(this.#context, answer.promise, this.#settings.waitMs)
-  }
-
-  #view({ from, mark }: ProbeAnswer, sentAtMs: number): HopProbe {
-    const { world } = this.#context
-    const ip = ipv4Text(from)
-    const name = this.#settings.numeric ? undefined : (hostNameOf(world, from) ?? ip)
-    return { ip, name, roundTripMs: world.nowMs - sentAtMs, mark }
-  }
+function view({ world }: CommandContext, reply: ProbeReply, { numeric }: Settings): HopProbe {
+  const { from, roundTripMs, mark } = reply
+  const ip = ipv4Text(from)
+  return { ip, name: numeric ? undefined : (hostNameOf(world, from) ?? ip), roundTripMs, mark }
 }
