@@ -30,6 +30,14 @@ export class NeighborCache {
     )
   }
 
+  /**
+   * `watcher` is called, in the place of whoever watched before, with each packet that begins to wait for the neighbor
+   * at `ip`: an IPv4 packet behind 14 free octets, to be looked at during the call.
+   */
+  watch(watcher: ((ip: Ipv4, frame: Uint8Array) => void) | undefined): void {
+    this.#table.onWaiting = watcher
+  }
+
   /** In the order of their addresses. */
   entries(): NeighborEntry[] {
     const now = this.#surroundings.now()

@@ -72,6 +72,8 @@ export interface Neighbor {
 }
 
 export class NeighborTable {
+  /** Whoever watches is told of each packet that begins to wait; the frame has no Ethernet header yet. */
+  onWaiting: ((ip: Ipv4, frame: Uint8Array) => void) | undefined
   readonly #actions: NeighborActions
   readonly #random: Random
   readonly #neighbors = new Map<Ipv4, Neighbor>()
@@ -208,6 +210,7 @@ export class NeighborTable {
     // RFC 1122 §2.3.2.2: the latest packets are worth more than the first.
     if (neighbor.waiting.length === MOST_WAITING) this.#actions.dropped(neighbor.waiting.shift()!)
     neighbor.waiting.push(frame)
+    this.onWaiting?.(neighbor.ip, frame)
   }
 
   #ask(now: number, neighbor: Neighbor, state: 'incomplete' | 'probe'): void {

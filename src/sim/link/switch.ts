@@ -4,7 +4,7 @@
  */
 
 import { isGroupMac, NO_MAC, readMac, type Mac } from '../../address/mac.ts'
-import { msOf, ticksOf } from '../ticks.ts'
+import { msOf, ticksOf, type Ticks } from '../ticks.ts'
 import type { World } from '../world.ts'
 import { MacTable } from './mac-table.ts'
 import { Port, type PortOptions } from './port.ts'
@@ -37,6 +37,8 @@ const LAST_RESERVED: Mac = 0x01_80_c2_00_00_0f
 export class Switch {
   readonly name: string
   readonly statistics: SwitchStatistics = { forwarded: 0, flooded: 0, filtered: 0, notLearned: 0 }
+  /** Whoever watches is told when a station is met, or has moved; `port` is where it was heard. */
+  onLearned: ((mac: Mac, port: Port) => void) | undefined
   readonly #world: World
   readonly #table: MacTable<Port>
   readonly #portOptions: PortOptions
@@ -75,7 +77,7 @@ export class Switch {
     const { now } = this.#world
     const source = readMac(frame, 6)
     // A group never sends (IEEE 802.1D §7.8).
-    if (!isGroupMac(source) && !this.#table.learn(source, from, now)) statistics.notLearned++
+    if (!isGroupMac(source)) this.#learn(source, from, now)
     const destination = readMac(frame, 0)
     const to = isGroupMac(destination) ? undefined : this.#table.lookup(destination, now)
     if (to === from || isReserved(destination)) statistics.filtered++
@@ -84,6 +86,12 @@ export class Switch {
       statistics.forwarded++
       to.transmit(frame)
     }
+  }
+
+  #learn(source: Mac, from: Port, now: Ticks): void {
+    const isNews = this.onLearned !== undefined && this.#table.lookup(source, now) !== from
+    if (!this.#table.learn(source, from, now)) this.statistics.notLearned++
+    else if (isNews) this.onLearned?.(source, from)
   }
 
   /** The last one gets the frame itself, all others copies. */

@@ -56,6 +56,8 @@ export interface NatEntry {
 const SWEEP_EVERY_MS = 10_000
 
 export class NatTable {
+  /** Whoever watches is told of each mapping that a packet has made. */
+  onMapped: ((mapping: Mapping) => void) | undefined
   readonly #settings: NatTableSettings
   /** Several to one endpoint only if it has several port forwards. */
   readonly #byInside = new Map<number, Mapping[]>()
@@ -155,6 +157,7 @@ export class NatTable {
     if (outsidePort === undefined) return undefined
     const mapping = { protocol, inside, outsidePort, isForward: false, isOpen: false, sessions: new Map() }
     this.#add(mapping)
+    this.onMapped?.(mapping)
     return mapping
   }
 

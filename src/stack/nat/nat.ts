@@ -34,6 +34,9 @@ import {
 import { NatTable, type NatEntry } from './nat-table.ts'
 import { UnsolicitedSyns } from './unsolicited-syns.ts'
 
+/** For echo, the ports are identifiers. */
+export type NatWatcher = (protocol: number, inside: Ipv4Endpoint, outside: Ipv4Endpoint) => void
+
 export class Nat {
   readonly counters: NatCounters = natCounters()
   readonly #kernel: Kernel
@@ -66,6 +69,14 @@ export class Nat {
     )
     for (const forward of settings.portForwards ?? []) this.forward(forward)
     this.#hook()
+  }
+
+  /** `watcher` is called, in the place of whoever watched before, with each mapping that a packet makes from now on. */
+  watch(watcher: NatWatcher | undefined): void {
+    this.#table.onMapped =
+      watcher &&
+      (({ protocol, inside, outsidePort }) =>
+        watcher(protocol, inside, { ip: this.#border.outsideIp, port: outsidePort }))
   }
 
   /** Sessions and port forwards, in the order in which they were mapped. */

@@ -36,6 +36,8 @@ export interface OwnSettings {
 }
 
 export class Connections {
+  /** Whoever watches is told of a connection each time that its machine may have changed. */
+  onChanged: ((connection: TcpConnection) => void) | undefined
   readonly #parts: ConnectionsParts
   readonly #table = new ConnectionTable<TcpConnection>()
   readonly #connectionParts: ConnectionParts
@@ -50,6 +52,7 @@ export class Connections {
       count: (event) => {
         counters[event]++
       },
+      changed: (connection) => this.onChanged?.(connection),
     }
   }
 

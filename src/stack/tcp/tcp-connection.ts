@@ -27,6 +27,8 @@ export interface ConnectionParts {
   readonly sender: SegmentSender
   readonly carrier: TcpCarrier
   count(event: TcpEvent): void
+  /** The machine has done something: called before the program hears of it. */
+  changed(connection: TcpConnection): void
 }
 
 /** What a machine has said that is still to be passed on, as bits. */
@@ -187,6 +189,7 @@ export class TcpConnection implements TcpActions, StreamConnection {
   }
 
   #passOn(): void {
+    this.#parts.changed(this)
     while (this.#news !== 0) this.#tell()
     if (this.machine.state === 'CLOSED') this.#timer.cancel()
     else if (this.#tooLong) this.#shorten()

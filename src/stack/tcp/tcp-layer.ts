@@ -24,6 +24,7 @@ import { NO_TEXT, SegmentSender, type TcpCarrier } from './segment-sender.ts'
 import { resetFor } from './stranger.ts'
 import { FIXED_HEADERS_LENGTH } from './tcb.ts'
 import type { TcpState } from './tcp-config.ts'
+import type { TcpConnection } from './tcp-connection.ts'
 import { TcpListener } from './tcp-listener.ts'
 import type { TcpSettings } from './tcp-settings.ts'
 import type { TcpStream } from './tcp-stream.ts'
@@ -145,6 +146,14 @@ export class TcpLayer implements Transport {
     })
     this.#listeners.take(ip, port, listener)
     return listener
+  }
+
+  /**
+   * `watcher` is called, in the place of whoever watched before, with a connection each time that its machine may have
+   * changed; `machine.record` shows it.
+   */
+  watch(watcher: ((connection: TcpConnection) => void) | undefined): void {
+    this.#connections.onChanged = watcher
   }
 
   /** Listeners first. */
