@@ -21,7 +21,7 @@ export function faint(text: string): LabelLine {
 
 /** Graphviz would take `\N` in a label for the name of the node. */
 function markup(text: string): string {
-  return escapeShort(text).replaceAll('\\', '&#92;')
+  return escapeShort(text).replaceAll('\\', '\\\\')
 }
 
 export function label(lines: readonly LabelLine[]): HTMLString {
