@@ -1,6 +1,7 @@
 /** What a browser does and learns on its way to a page, in the order in which it happens. Types only. */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import type { StubStep } from '../stub/stub-step.ts'
 import type { FailurePhase } from './journey.ts'
 
 export type BrowserEvent =
@@ -49,7 +50,7 @@ export interface NameLookup {
   /** Undefined unless it failed: `EAI_NONAME` and its like. */
   readonly error: string | undefined
   /** Times in these are on the clock of the world. */
-  readonly steps: readonly { readonly kind: string; readonly atMs: number }[]
+  readonly steps: readonly StubStep[]
 }
 
 export interface AddressTried extends At {

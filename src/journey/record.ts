@@ -7,6 +7,8 @@ import type { Ipv4Endpoint } from '../address/ipv4-endpoint.ts'
 import type { Ipv4 } from '../address/ipv4-number.ts'
 import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import type { Mac } from '../address/mac.ts'
+import type { DecisionStep } from '../bgp/decision-steps.ts'
+import type { RouteRelation } from '../bgp/relation.ts'
 import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { RouteKind } from '../stack/routing-table.ts'
@@ -48,8 +50,8 @@ export interface MachineFacts {
 /** How a machine chose where a packet goes next: told once for each destination and choice. */
 export interface RouteDecision {
   readonly atMs: number
-  /** The packet that it was first made for: as it arrived, or, at the host that made it, as it had left. */
-  readonly packet: number
+  /** The packet that it was first made for; undefined at the host that made it, where it was on no cable yet. */
+  readonly packet: number | undefined
   readonly machine: string
   readonly destination: Ipv4
   /** Undefined when the table had nothing for it. */
@@ -63,8 +65,6 @@ export interface ChosenRoute {
   /** Undefined where the destination is on the link. */
   readonly gateway: Ipv4 | undefined
   readonly interface: string
-  /** The machine at the gateway's address, or at the destination itself. */
-  readonly nextMachine: string | undefined
   readonly kind: RouteKind
   /** Shorter prefixes of the same table that cover the destination too. */
   readonly shorter: readonly Ipv4Prefix[]
@@ -75,15 +75,15 @@ export interface BgpReason {
   readonly asPath: readonly number[]
   /** Of the neighbor that told of it: undefined for a route of the system's own. */
   readonly from: string | undefined
-  /** Who that neighbor is to us. */
-  readonly relation: 'customer' | 'peer' | 'provider' | 'internal' | undefined
+  /** Of whom our system has it: its neighbor's place. */
+  readonly relation: RouteRelation
   readonly localPreference: number
   /** Whether it was heard from a router of the same system. */
   readonly internal: boolean
   readonly nextHop: Ipv4
   /** How many paths there were to choose from. */
   readonly paths: number
-  readonly step: string
+  readonly step: DecisionStep
   readonly text: string
 }
 
@@ -112,6 +112,8 @@ export interface ArpWait {
   readonly nextHop: Ipv4
   /** What waits: `UDP 192.168.1.2:50000 > 208.201.224.11:53`. */
   readonly flow: string
+  /** By which it can be found when it leaves. */
+  readonly packet: { readonly source: Ipv4; readonly destination: Ipv4; readonly identification: number }
 }
 
 /** A connection as its host's kernel has it, when its state changes. */

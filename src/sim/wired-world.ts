@@ -84,6 +84,11 @@ export class WiredWorld extends World {
     return FIRST_MAC + ++this.#macs
   }
 
+  /** All of them, in the order in which they were added. */
+  get machines(): Machine[] {
+    return [...this.#machines.values()]
+  }
+
   get hosts(): WiredHost[] {
     return this.#all(WiredHost)
   }
