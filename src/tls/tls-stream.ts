@@ -33,6 +33,7 @@ export class TlsStream implements ByteStream, TlsAgreement {
   readonly serverName: string | undefined
   readonly certificates: readonly X509Certificate[]
   readonly #socket: TLSSocket
+  readonly #below: ByteStream
   #reader: Reader | undefined
   #failure: SocketError | undefined
   #hasPeerEnded = false
@@ -41,6 +42,7 @@ export class TlsStream implements ByteStream, TlsAgreement {
   /** `socket` has done its handshake over `below`, and nobody has read from it. */
   constructor(socket: TLSSocket, below: ByteStream, agreement: TlsAgreement) {
     this.#socket = socket
+    this.#below = below
     this.local = below.local
     this.remote = below.remote
     this.protocol = agreement.protocol
@@ -92,6 +94,7 @@ export class TlsStream implements ByteStream, TlsAgreement {
 
   abort(): void {
     this.#fail(new SocketError('ABORTED', this.remote))
+    this.#below.abort()
     this.#socket.destroy()
   }
 
