@@ -5,7 +5,7 @@
  */
 
 import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
-import { ANY_IPV4, isGroupIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
+import { ANY_IPV4, ipv4Number, isGroupIpv4, type Ipv4 } from '../../address/ipv4-number.ts'
 import { UNREACHABLE_CODE } from '../../wire/icmp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { ipv4Destination, ipv4Source, isIpv4Fragment } from '../../wire/ipv4-header.ts'
@@ -36,6 +36,11 @@ import { UnsolicitedSyns } from './unsolicited-syns.ts'
 
 /** For echo, the ports are identifiers. */
 export type NatWatcher = (protocol: number, inside: Ipv4Endpoint, outside: Ipv4Endpoint) => void
+
+/** RFC 863: nobody answers there, if there is anybody. */
+const DISCARD_PORT = 9
+/** Of the block for tests of networks (RFC 2544). */
+const FIRST_STRANGER = ipv4Number('198.18.0.0')
 
 export class Nat {
   readonly counters: NatCounters = natCounters()
@@ -87,6 +92,16 @@ export class Nat {
   /** Sends what comes to an outside port to an inside endpoint, from now on. */
   forward({ protocol, outsidePort, to }: PortForward): void {
     this.#table.forward(IP_PROTOCOL[protocol], outsidePort, to)
+  }
+
+  /** Begins sessions of one inside endpoint with ever new strangers until the table is full, as a scan would. */
+  fill(inside: Ipv4Endpoint): void {
+    const now = this.#now()
+    const from = { protocol: IP_PROTOCOL.udp, source: inside.ip, sourcePort: inside.port, tcpFlags: 0 }
+    const destinationPort = DISCARD_PORT
+    for (let destination = FIRST_STRANGER; ; destination++) {
+      if (this.#table.outbound(now, { ...from, destination, destinationPort }) === undefined) return
+    }
   }
 
   #hook(): void {

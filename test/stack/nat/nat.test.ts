@@ -391,3 +391,19 @@ describe('Nat', () => {
     expect(() => new Nat(router, options)).toThrow('router has hooks already')
   })
 })
+
+describe('a full table', () => {
+  it('lets nobody else out, and tells them so', async () => {
+    const { net, pc, server, nat } = home()
+    nat.fill(at(OTHER_PC, 6000))
+    expect(nat.entries()).toHaveLength(16_384)
+    const far = await udp(server, '0.0.0.0', 53)
+    const near = await udp(pc, '0.0.0.0', 5000)
+    const errors = icmpOf(pc)
+    near.socket.send(HELLO, { ip: SERVER, port: 53 })
+    await net.run(20)
+    expect(far.datagrams).toEqual([])
+    expect(nat.counters.tableFull).toBeGreaterThan(0)
+    expect(errors).toMatchObject([{ message: { kind: 'unreachable', code: 13 } }])
+  })
+})
