@@ -1,12 +1,12 @@
 /** Reads directives: `$ORIGIN`, `$INCLUDE` (RFC 1035 §5.1), `$TTL` (RFC 2308 §4) and BIND's `$GENERATE`. */
 
+import { suggest } from '../../suggestion.ts'
 import { MAX_NAME_LENGTH } from '../name/name-octets.ts'
 import type { EntryTokens } from './entry-tokens.ts'
 import { GenerateTemplate, parseRange, type GenerateRange, MAX_GENERATED } from './generate-template.ts'
 import { TOKEN } from './lexer.ts'
 import { NO_ORIGIN, octetString, putNameToken } from './name-token.ts'
 import { RecordHeader, ttlTooLarge } from './record-header.ts'
-import { suggest } from './suggestion.ts'
 import { MAX_TTL_SECONDS, NO_TTL, parseTtl } from './ttl-text.ts'
 
 export type Directive =

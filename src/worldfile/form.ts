@@ -1,0 +1,57 @@
+/** Whether the data of a file has the form of a world, told in the words and places of the file. */
+
+import * as v from 'valibot'
+import { suggest } from '../suggestion.ts'
+import { MAPPING_EXPECTED } from './schema/values.ts'
+import { worldSchema } from './schema/world-schema.ts'
+import type { Place, SourceMap } from './source-map.ts'
+import type { WorldDescription, WorldPath } from './world-file.ts'
+
+export interface FormMistake {
+  readonly path: WorldPath
+  readonly place: Place
+  readonly expected: string
+}
+
+/** The description where there are no mistakes, and otherwise the mistakes. */
+export function checkForm(data: unknown, source: SourceMap): WorldDescription | FormMistake[] {
+  const result = v.safeParse(worldSchema, data)
+  if (result.success) return result.output
+  return result.issues.flatMap((issue) => mistakesOf(issue, [], source))
+}
+
+function mistakesOf(issue: v.BaseIssue<unknown>, above: WorldPath, source: SourceMap): FormMistake[] {
+  const items = issue.path ?? []
+  // The schema takes a list for a mapping whose keys are 0, 1, 2 …
+  const listAt = items.findIndex(({ type, input }) => type === 'object' && Array.isArray(input))
+  if (listAt >= 0) {
+    const path = [...above, ...keysOf(items.slice(0, listAt))]
+    return [{ path, place: source.value(path), expected: MAPPING_EXPECTED }]
+  }
+  const path = [...above, ...keysOf(items)]
+  // Of several forms it is perhaps one that goes deeper: what is wrong in there says more.
+  const deeper = issue.issues?.filter((each) => each.path !== undefined) ?? []
+  if (deeper.length > 0) return deeper.flatMap((each) => mistakesOf(each, path, source))
+  return [mistakeAt(issue, path, source)]
+}
+
+function mistakeAt(issue: v.BaseIssue<unknown>, path: WorldPath, source: SourceMap): FormMistake {
+  const key = String(path.at(-1))
+  if (issue.type === 'never') {
+    const expected = `a key that is known here: ${issue.message}${suggest(key, issue.message.split(', '))}`
+    return { path, place: source.key(path), expected }
+  }
+  const isAboutKey = issue.path?.at(-1)?.origin === 'key'
+  if (!isAboutKey) return { path, place: source.value(path), expected: issue.message }
+  // A key that is not there can only be missed by what it should be in.
+  if (issue.input === undefined) return { path, place: missing(path, source), expected: `the key ${key}` }
+  return { path, place: source.key(path), expected: issue.message }
+}
+
+function missing(path: WorldPath, source: SourceMap): Place {
+  return { ...source.key(path.slice(0, -1)), token: '' }
+}
+
+function keysOf(items: readonly v.IssuePathItem[]): (string | number)[] {
+  return items.map(({ key }) => key as string | number)
+}
