@@ -9,7 +9,7 @@ import type { SocketAddress } from '../address/socket-address.ts'
 import type { ByteStream, Clock, Runtime } from '../runtime/runtime.ts'
 import { acceptTls, type TlsServerOptions } from '../tls/accept-tls.ts'
 import { TlsError } from '../tls/tls-error.ts'
-import { TlsStream } from '../tls/tls-stream.ts'
+import type { TlsStream } from '../tls/tls-stream.ts'
 import { httpDuplex } from './http-duplex.ts'
 import { SERVER_LIMITS, type HttpLimits } from './http-limits.ts'
 import { IdleTimer } from './idle-timer.ts'
@@ -98,7 +98,10 @@ class HttpFront {
 
   async accept(stream: ByteStream): Promise<void> {
     const { tls } = this.#options
-    if (tls === undefined) return this.#converse(stream, undefined)
+    if (tls === undefined) {
+      this.#converse(stream, undefined)
+      return
+    }
     const patience = this.#clock.schedule(this.#limits.idleMs, () => stream.abort())
     this.#handshakes.add(stream)
     try {

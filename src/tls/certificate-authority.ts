@@ -5,7 +5,6 @@
  */
 
 import { generateKeyPair, X509Certificate, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
 import { addressOctets } from '../address/cidr.ts'
 import type { CertificateParty, makeCertificate } from './certificate-form.ts'
 import { ServerCertificate } from './server-certificate.ts'
@@ -111,7 +110,12 @@ export class CertificateAuthority {
 }
 
 async function makeKeys(): Promise<Keys> {
-  return promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS })
+  return new Promise((resolve, reject) => {
+    generateKeyPair('rsa', { modulusLength: MODULUS_BITS }, (error, publicKey, privateKey) => {
+      if (error === null) resolve({ publicKey, privateKey })
+      else reject(error)
+    })
+  })
 }
 
 function serialNumber(count: number): Uint8Array {

@@ -89,8 +89,9 @@ export class StreamDuplex extends Duplex {
         this.#reading = undefined
         if (octets === null) return
         heard += octets.length
-        if (heard > PATIENCE_OCTETS) return this.#stream.abort()
+        if (heard > PATIENCE_OCTETS) break
       }
+      this.#stream.abort()
     } catch {
       // The connection broke, and is over all the same.
     } finally {

@@ -55,7 +55,7 @@ export class TlsStream implements ByteStream, TlsAgreement {
       this.#hasPeerEnded = true
       this.#pull()
     })
-    socket.on('error', (error) => this.#fail(error))
+    socket.on('error', (error: Error) => this.#fail(error))
     socket.on('close', () => {
       if (!this.#isOver) this.#fail(new SocketError('CLOSED', this.remote))
     })

@@ -18,6 +18,8 @@ describe('findBannedGlobals', () => {
   it.each([
     ['Date', 'const at = Date.now()'],
     ['Date', 'const at = new Date()'],
+    ['Date', 'const at = new Date'],
+    ['Date', 'const at = new Date(Date.now())'],
     ['performance', 'performance.now()'],
     ['process', 'const { env } = process'],
     ['crypto', 'crypto.getRandomValues(bytes)'],
@@ -38,6 +40,7 @@ describe('findBannedGlobals', () => {
   it.each([
     'Math.floor(1.5)',
     'AbortSignal.any([])',
+    'new Date(ms).toUTCString()',
     'this.process(query)',
     'const rule = { process: 1, Date: 2 }',
     'interface Clock { setTimeout(): void; readonly performance: number }',

@@ -40,7 +40,18 @@ function globalOf(node: ts.Node): string | null {
     if (object === 'globalThis' || object === 'global') return member
     return `${object}.${member}`
   }
-  return ts.isIdentifier(node) && !isMemberName(node) ? node.text : null
+  return ts.isIdentifier(node) && !isMemberName(node) && !isGivenDate(node) ? node.text : null
+}
+
+/** True for the `Date` of `new Date(ms)`: a calendar for an instant that someone else told, not a clock. */
+function isGivenDate(node: ts.Identifier): boolean {
+  const { parent } = node
+  return (
+    node.text === 'Date' &&
+    ts.isNewExpression(parent) &&
+    parent.expression === node &&
+    (parent.arguments?.length ?? 0) > 0
+  )
 }
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression

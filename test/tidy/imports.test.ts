@@ -17,6 +17,7 @@ const RULES = readImportTable(`
 | \`src/name/deep/\` | names | name | |
 | \`src/cache/\` | memory | codec | lru-cache |
 | \`src/tsig/\` | keys | | \`node:crypto\` (hashes) |
+| \`src/tls/\` | keys | | \`node:crypto\`, \`generateKeyPair\` |
 | \`src/node/\` \`src/os/\` | the system | | \`node:*\` |
 | \`src/lab/\` | all | anything but cli | |
 | \`test/\` | tests | anything | anything |
@@ -36,6 +37,11 @@ describe('the import rule', () => {
     ['a group of its row', 'src/cache/a.ts', `import '../name/b.ts'`],
     ['a package of its row', 'src/cache/a.ts', `import { LRUCache } from 'lru-cache'`],
     ['a module of its row', 'src/tsig/a.ts', `import { createHmac } from 'node:crypto'`],
+    [
+      'a source of randomness that its row names',
+      'src/tls/a.ts',
+      `import { createHmac, generateKeyPair } from 'node:crypto'`,
+    ],
     ['any module of Node by node:*', 'src/os/a.ts', `import 'node:fs/promises'`],
     ['anything, whatever its depth', 'src/lab/a.ts', `import '../name/deep/b.ts'`],
     ['any package', 'test/a.ts', `import 'vitest'; await import(name)`],
@@ -66,6 +72,12 @@ describe('the import rule', () => {
       'randomness of node:crypto',
       'src/tsig/a.ts',
       `import { randomBytes } from 'node:crypto'`,
+      /named hashes/,
+    ],
+    [
+      'other randomness where a row names one',
+      'src/tls/a.ts',
+      `import { generateKeyPair, randomInt } from 'node:crypto'`,
       /named hashes/,
     ],
     ['all of node:crypto', 'src/tsig/a.ts', `import * as crypto from 'node:crypto'`, /named hashes/],
