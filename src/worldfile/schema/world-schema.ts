@@ -50,6 +50,12 @@ const webSite = mapping({
   status: v.exactOptional(
     v.pipe(integer(200, 599), v.description('Of its answers, such as 503; 200 if left out.')),
   ),
+  certificate: v.exactOptional(
+    v.pipe(
+      oneOf(['expired', 'wrong-name']),
+      v.description('What is wrong with its certificate; nothing if left out.'),
+    ),
+  ),
 })
 
 const registration = mapping({
