@@ -5,10 +5,12 @@
 
 import { DecodeError } from '../errors.ts'
 import { dissectArp } from './arp-layer.ts'
+import { dissectBgp } from './bgp-layer.ts'
 import { dissectDhcp } from './dhcp-layer.ts'
 import { OUTERMOST, type Context, type Dissector, type Next } from './dissector.ts'
 import { dissectDns } from './dns-layer.ts'
 import { dissectEthernet, dissectVlan } from './ethernet-layer.ts'
+import { dissectHttp } from './http-layer.ts'
 import { dissectIcmp } from './icmp-layer.ts'
 import { dissectIpv4 } from './ipv4-layer.ts'
 import { LayerReader } from './layer-reader.ts'
@@ -16,6 +18,7 @@ import type { Layer, Protocol } from './layer.ts'
 import { quoted } from './octets-text.ts'
 import { dissectPpp, dissectPppoe } from './pppoe-layer.ts'
 import { dissectTcp } from './tcp-layer.ts'
+import { dissectTls } from './tls-layer.ts'
 import { dissectUdp } from './udp-layer.ts'
 
 const PROTOCOLS: Readonly<Record<Protocol, { readonly name: string; readonly dissect: Dissector }>> = {
@@ -30,6 +33,9 @@ const PROTOCOLS: Readonly<Record<Protocol, { readonly name: string; readonly dis
   tcp: { name: 'TCP', dissect: dissectTcp },
   dns: { name: 'DNS', dissect: dissectDns },
   dhcp: { name: 'DHCP', dissect: dissectDhcp },
+  bgp: { name: 'BGP', dissect: dissectBgp },
+  tls: { name: 'TLS', dissect: dissectTls },
+  http: { name: 'HTTP', dissect: dissectHttp },
   data: { name: 'data', dissect: dissectData },
 }
 

@@ -1,7 +1,21 @@
 /** What a dissection is made of: layers, each with its fields and the octets that they lie in. Types and look-up only. */
 
 export type Protocol =
-  'ethernet' | 'vlan' | 'arp' | 'pppoe' | 'ppp' | 'ipv4' | 'icmp' | 'udp' | 'tcp' | 'dns' | 'dhcp' | 'data'
+  | 'ethernet'
+  | 'vlan'
+  | 'arp'
+  | 'pppoe'
+  | 'ppp'
+  | 'ipv4'
+  | 'icmp'
+  | 'udp'
+  | 'tcp'
+  | 'dns'
+  | 'dhcp'
+  | 'bgp'
+  | 'tls'
+  | 'http'
+  | 'data'
 
 export interface Field {
   readonly name: string

@@ -3,13 +3,17 @@
 import { readU16, readU32 } from '../bytes/big-endian.ts'
 import { DNS_PORT } from '../dns/iana/port.ts'
 import { DecodeError } from '../errors.ts'
+import { BGP_PORT } from '../wire/bgp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { TCP_OPTION } from '../wire/tcp-options.ts'
 import { TCP_CHECKSUM_AT, TCP_FLAG, TCP_HEADER_LENGTH } from '../wire/tcp.ts'
 import { judgeTransportChecksum } from './checksum-note.ts'
 import type { Context, Next } from './dissector.ts'
+import { beginsHttpMessage } from './http-layer.ts'
 import type { LayerReader } from './layer-reader.ts'
+import type { Protocol } from './layer.ts'
 import { hex, hexOctets } from './octets-text.ts'
+import { beginsTlsRecord } from './tls-layer.ts'
 
 export function dissectTcp(reader: LayerReader, context: Context): Next | undefined {
   const start = reader.at
@@ -30,9 +34,21 @@ export function dissectTcp(reader: LayerReader, context: Context): Next | undefi
   if (headerEnd > reader.end) throw new DecodeError('truncated', 'options', reader.end)
   while (reader.at < headerEnd) dissectOption(reader, headerEnd)
   if (reader.remaining === 0) return undefined
-  const isDns = destinationPort === DNS_PORT || sourcePort === DNS_PORT
-  if (isDns && !context.quoted) return { protocol: 'dns', context: { ...context, inStream: true } }
-  return { protocol: 'data', context }
+  if (context.quoted) return { protocol: 'data', context }
+  const payload = reader.octets.subarray(reader.at, reader.end)
+  const protocol = PAYLOADS.get(destinationPort) ?? PAYLOADS.get(sourcePort) ?? beginningOf(payload)
+  return { protocol, context: { ...context, inStream: true } }
+}
+
+const PAYLOADS = new Map<number, Protocol>([
+  [DNS_PORT, 'dns'],
+  [BGP_PORT, 'bgp'],
+])
+
+/** What can be told by how a segment begins. One in the middle of a message is data. */
+function beginningOf(payload: Uint8Array): Protocol {
+  if (beginsTlsRecord(payload)) return 'tls'
+  return beginsHttpMessage(payload) ? 'http' : 'data'
 }
 
 const FLAG_NAMES = Object.entries(TCP_FLAG)

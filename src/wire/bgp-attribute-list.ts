@@ -41,7 +41,7 @@ export function readAttributes(reader: ByteReader, context: AttributeContext): A
   }
   while (reader.remaining > 0) {
     const at = reader.at
-    const attribute = readAttribute(reader)
+    const attribute = readRawAttribute(reader)
     if (attribute === undefined) {
       // RFC 7606 §4: the length of them all still tells where the prefixes begin.
       const type = at + 1 < reader.end ? reader.octets[at + 1]! : 0
@@ -59,8 +59,8 @@ export function readAttributes(reader: ByteReader, context: AttributeContext): A
   return list
 }
 
-/** The next attribute; undefined, with the reader at its end, where it does not fit in. */
-function readAttribute(reader: ByteReader): RawAttribute | undefined {
+/** The next attribute, its value a view; undefined where it does not fit in before the reader's end. */
+export function readRawAttribute(reader: ByteReader): RawAttribute | undefined {
   const headerLength = ((reader.octets[reader.at] ?? 0) & extendedLength) === 0 ? 3 : 4
   if (reader.remaining < headerLength) return undefined
   const flags = reader.u8()

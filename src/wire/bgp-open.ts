@@ -11,7 +11,8 @@ import { BGP_ERROR, BgpDecodeError, OPEN_ERROR, type BgpNotice } from './bgp-err
 export const AS_TRANS = 23456
 export const BGP_VERSION = 4
 
-const CAPABILITIES_PARAMETER = 2
+/** RFC 5492 §4: the optional parameter that holds capabilities. */
+export const CAPABILITIES_PARAMETER = 2
 
 export interface BgpOpen {
   readonly kind: 'open'

@@ -6,24 +6,27 @@ import type { ByteReader } from '../bytes/byte-reader.ts'
 import type { ByteWriter } from '../bytes/byte-writer.ts'
 import { BGP_ERROR, BgpDecodeError, UPDATE_ERROR } from './bgp-errors.ts'
 
-/**
- * The prefixes up to the reader's end, without bits beyond their lengths: what is there has no meaning. Throws
- * `BgpDecodeError` with 'Invalid Network Field', since nothing tells where the next one would begin (RFC 7606 §5.3).
- */
+/** The prefixes up to the reader's end. Throws as `readPrefix` does. */
 export function readPrefixes(reader: ByteReader, field: string): Ipv4Prefix[] {
   reader.field = field
   const prefixes: Ipv4Prefix[] = []
-  while (reader.remaining > 0) {
-    const at = reader.at
-    const prefixLength = reader.u8()
-    const octets = octetsFor(prefixLength)
-    if (prefixLength > 32) throw invalidNetwork(reader, 'bad-value', at)
-    if (octets > reader.remaining) throw invalidNetwork(reader, 'truncated', at)
-    let address = 0
-    for (let i = 0; i < octets; i++) address += reader.u8() * 2 ** (24 - 8 * i)
-    prefixes.push({ address: (address & ipv4Mask(prefixLength)) >>> 0, prefixLength })
-  }
+  while (reader.remaining > 0) prefixes.push(readPrefix(reader))
   return prefixes
+}
+
+/**
+ * The next prefix, without bits beyond its length: what is there has no meaning. Throws `BgpDecodeError` with 'Invalid
+ * Network Field', since nothing tells where the one after it would begin (RFC 7606 §5.3).
+ */
+export function readPrefix(reader: ByteReader): Ipv4Prefix {
+  const at = reader.at
+  const prefixLength = reader.u8()
+  const octets = octetsFor(prefixLength)
+  if (prefixLength > 32) throw invalidNetwork(reader, 'bad-value', at)
+  if (octets > reader.remaining) throw invalidNetwork(reader, 'truncated', at)
+  let address = 0
+  for (let i = 0; i < octets; i++) address += reader.u8() * 2 ** (24 - 8 * i)
+  return { address: (address & ipv4Mask(prefixLength)) >>> 0, prefixLength }
 }
 
 function invalidNetwork(reader: ByteReader, code: 'bad-value' | 'truncated', at: number): BgpDecodeError {
