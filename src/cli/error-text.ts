@@ -6,8 +6,10 @@ import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { ZoneTrouble } from '../lab/zone-folder.ts'
 import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.ts'
+import { TopologyError } from '../sim/topology-error.ts'
+import { WorldFileError } from '../worldfile/world-file-error.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
-import { SourceExcerpts } from './source-excerpt.ts'
+import { printable, SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
@@ -28,6 +30,9 @@ export async function explainError(
   if (error instanceof SocketError) return failure(EXIT.no, socketErrorText(error), error)
   if (error instanceof ZoneFileError)
     return failure(EXIT.no, await troublesText(CANNOT_SERVE, [error], files, style), error)
+  if (error instanceof WorldFileError)
+    return failure(EXIT.usage, await worldMistakesText(error, files, style), error)
+  if (error instanceof TopologyError) return failure(EXIT.usage, error.message, error)
   if (!(error instanceof LabError)) return undefined
   const { message, errors } = error
   return failure(
@@ -54,6 +59,23 @@ export async function troublesText(
       for (const mistake of mistakesOf(trouble)) lines.push(...(await mistakeLines(mistake, excerpts, style)))
   }
   return [`${title}:`, ...lines].join('\n')
+}
+
+/** All that is wrong with a world file, each mistake with the line that it stands on. */
+async function worldMistakesText(
+  { errors }: WorldFileError,
+  files: FileReader,
+  style: Style,
+): Promise<string> {
+  const excerpts = new SourceExcerpts(files)
+  const lines = ['this world file describes no world:']
+  for (const mistake of errors) {
+    const { file, line, column, message } = mistake
+    const [source, mark] = await excerpts.at(mistake)
+    lines.push(`${style.strong(`${file}:${line}:${column}:`)} ${printable(message)}`)
+    if (source !== undefined) lines.push(`  ${source}`, `  ${style.bad(mark!)}`)
+  }
+  return lines.join('\n')
 }
 
 const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, text: string]>> = {

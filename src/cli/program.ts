@@ -9,6 +9,7 @@ import { simCommand } from './sim-command.ts'
 import { traceCommand } from './trace-command.ts'
 import { upCommand } from './up-command.ts'
 import { VERSION } from './version.ts'
+import { worldCommand } from './world-command.ts'
 import { zoneCommand } from './zone-command.ts'
 
 export interface ProgramOptions {
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     traceCommand(),
     zoneCommand(),
     simCommand(),
+    worldCommand(),
     helpCommand(),
   ]
   for (const command of commands) {

@@ -94,6 +94,11 @@ export class Nat {
     this.#table.forward(IP_PROTOCOL[protocol], outsidePort, to)
   }
 
+  /** Whether packets to this address leave by an inside interface. */
+  isInside(address: Ipv4): boolean {
+    return this.#border.isInsideAddress(address)
+  }
+
   /** Begins sessions of one inside endpoint with ever new strangers until the table is full, as a scan would. */
   fill(inside: Ipv4Endpoint): void {
     const now = this.#now()
