@@ -77,6 +77,19 @@ export interface TlsAgreed extends At {
   readonly protocol: string
   readonly cipher: string
   readonly alpn: string | undefined
+  /** The server's certificate first. */
+  readonly chain: readonly CertificateFacts[]
+}
+
+export interface CertificateFacts {
+  /** `CN=www.google.com`. */
+  readonly subject: string
+  readonly issuer: string
+  /** `DNS:www.google.com, DNS:google.com`. */
+  readonly names: string | undefined
+  /** As certificates have them: `Jan  1 00:00:00 2025 GMT`. */
+  readonly validFrom: string
+  readonly validTo: string
 }
 
 export interface RequestSent extends At {

@@ -11,7 +11,7 @@ export interface JourneyEvidence {
   /** What the resolvers did meanwhile; times in these are on the world's clock. */
   readonly resolutions: readonly Resolution[]
   readonly unresolved: readonly Unresolved[]
-  /** A line of each router that had to send something of ours on, or had nowhere to send it to. */
+  /** What the host and the routers chose, for packets that they had to send on; `route` is undefined where they could not. */
   readonly decisions: readonly RouteDecision[]
   readonly icmpErrors: readonly IcmpError[]
   /** Frames that did not come off their cable whole. */
@@ -26,8 +26,6 @@ export interface JourneyEvidence {
   readonly unansweredArp: readonly UnansweredArp[]
   /** Cables that are not plugged in. */
   readonly cutCables: readonly string[]
-  /** The alerts of TLS that were seen, decrypted where need be. */
-  readonly tlsAlerts: readonly TlsAlertEvidence[]
   /** The answers of web servers. */
   readonly answers: readonly { readonly url: string; readonly status: number; readonly reason: string }[]
 }
@@ -40,8 +38,7 @@ export interface IcmpError {
   readonly text: string
   /** Who says so. */
   readonly reporter: string
-  /** The machine that has this address; undefined when there is none. */
-  readonly reporterName: string | undefined
+  readonly reporterName: string
   /** Of the packet that it is about: `UDP 192.168.1.2:50000 > 208.201.224.11:53`. */
   readonly about: string
   /** In `fragmentation needed`: the longest packet that would have passed. */
@@ -90,13 +87,5 @@ export interface UnansweredArp {
   readonly machine: string
   readonly ip: string
   readonly requests: number
-  readonly packets: readonly number[]
-}
-
-export interface TlsAlertEvidence {
-  readonly atMs: number
-  readonly sender: 'client' | 'server'
-  readonly level: string
-  readonly description: string
   readonly packets: readonly number[]
 }

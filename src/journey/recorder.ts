@@ -62,6 +62,11 @@ export class Recorder {
     for (const cable of world.cables) this.#listen(cable)
   }
 
+  /** What the wall clock showed when the journey began, in milliseconds of the epoch. */
+  get epochMs(): number {
+    return Math.floor(this.#parts.world.epochMs + this.startedAtMs)
+  }
+
   /** Milliseconds since the journey began. */
   now(): number {
     return this.#parts.world.nowMs - this.startedAtMs

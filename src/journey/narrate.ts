@@ -1,0 +1,32 @@
+/** From the record of a journey to its steps, in the order of their times. Pure. */
+
+import type { JourneyStep } from './journey.ts'
+import { PHASES } from './journey.ts'
+import { narrateAnswers } from './narrator/answer.ts'
+import { narrateArp } from './narrator/arp.ts'
+import { narrateHops } from './narrator/hops.ts'
+import { narrateLink } from './narrator/link.ts'
+import { narrateLocalRoutes } from './narrator/local-route.ts'
+import { narrateNat } from './narrator/nat.ts'
+import { narrateQuestions } from './narrator/question.ts'
+import { narrateRecursion } from './narrator/recursion.ts'
+import { narrateStub } from './narrator/stub.ts'
+import type { Reading } from './reading.ts'
+
+/** What is told, each by the file of its name. */
+const NARRATORS: readonly ((reading: Reading) => JourneyStep[])[] = [
+  narrateStub,
+  narrateQuestions,
+  narrateLocalRoutes,
+  narrateArp,
+  narrateLink,
+  narrateNat,
+  narrateHops,
+  narrateRecursion,
+  narrateAnswers,
+]
+
+export function narrate(reading: Reading): JourneyStep[] {
+  const steps = NARRATORS.flatMap((tell) => tell(reading))
+  return steps.sort((a, b) => a.atMs - b.atMs || PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
+}

@@ -1,0 +1,92 @@
+/** A journey from its beginning to its end: a recorder listens, a browser loads, a narrator tells. Composition only. */
+
+import type { LabObserver } from '../lab/lab-event.ts'
+import type { TlsVersion } from '../tls/tls-version.ts'
+import type { WiredWorld } from '../sim/wired-world.ts'
+import { Browser } from './browser.ts'
+import { evidenceOf } from './evidence-of.ts'
+import type { Journey, JourneyOutcome } from './journey.ts'
+import { narrate } from './narrate.ts'
+import { Reading } from './reading.ts'
+import { Recorder } from './recorder.ts'
+import type { ReasonOf } from './route-recorder.ts'
+import type { SystemFacts } from './world-map.ts'
+import { parseWebUrl, type WebUrl } from './web-url.ts'
+
+/** What a journey needs of the Internet that it goes through. */
+export interface JourneyGround {
+  readonly world: WiredWorld
+  /** The certificates that browsers trust, in PEM. */
+  readonly roots: string
+  /** Tells what resolvers do from now on, until the function that it returns is called. */
+  readonly onEvent: (observe: LabObserver) => () => void
+  readonly reasonOf: ReasonOf
+  readonly systemOf: (machine: string) => SystemFacts | undefined
+}
+
+export interface JourneyOptions {
+  readonly url: string
+  readonly from?: string | undefined
+  readonly tlsVersions?: readonly TlsVersion[] | undefined
+}
+
+/** A journey with its capture. */
+export interface RecordedJourney {
+  readonly journey: Journey
+  /** A pcapng file of all cables, in which packets have the numbers that the journey gives them. */
+  readonly pcapng: Uint8Array
+}
+
+/** So that what is under way at the end still arrives, by satellite if it must. */
+const SETTLING_MS = 600
+
+/**
+ * Loads a page on a host, and tells how. What goes wrong on the way is the outcome and no error. Throws `TextError` for
+ * a URL that is none, `TopologyError` for a host that is not there.
+ */
+export async function runJourney(ground: JourneyGround, options: JourneyOptions): Promise<RecordedJourney> {
+  const { world } = ground
+  const { url: text, from = 'laptop', tlsVersions } = options
+  const url = parseWebUrl(text)
+  const host = world.host(from)
+  const { reasonOf, systemOf, roots } = ground
+  const recorder = new Recorder({ world, url: url.text, from, reasonOf, systemOf })
+  const ignore = ground.onEvent((event) => recorder.noteLab(event))
+  try {
+    const browser = new Browser(host, {
+      roots,
+      tlsVersions,
+      now: () => recorder.now(),
+      note: (event) => recorder.noteBrowser(event),
+      onKeyLog: (line) => recorder.noteSecret(line),
+    })
+    const outcome = await world.run(browser.load(url))
+    const closedAfterMs = recorder.now()
+    await world.runFor(SETTLING_MS)
+    return { journey: journeyOf(recorder, url, outcome, closedAfterMs), pcapng: recorder.pcapng() }
+  } finally {
+    ignore()
+    recorder.stop()
+  }
+}
+
+function journeyOf(recorder: Recorder, url: WebUrl, outcome: JourneyOutcome, closedAfterMs: number): Journey {
+  const record = recorder.record()
+  const reading = new Reading(record)
+  // The last of all that the browser noted before it closed its connection.
+  const last = record.browser.findLast(({ kind }) => kind !== 'closed')
+  return {
+    url: url.text,
+    from: record.from,
+    startedAtMs: record.startedAtMs,
+    epochMs: recorder.epochMs,
+    tookMs: last?.atMs ?? 0,
+    closedAfterMs,
+    outcome,
+    steps: narrate(reading),
+    packets: record.packets,
+    evidence: evidenceOf(reading),
+    keyLog: record.keyLog,
+    again: undefined,
+  }
+}
