@@ -38,24 +38,21 @@ export interface PlacesOptions {
   readonly networks: readonly NetworkPlan[]
   /** The router for addresses that no prefix covers; undefined if these have no place. */
   readonly elsewhere: WiredHost | undefined
-  /** Told of each network that is made for such an address. */
-  readonly onNetwork: (network: PlacedNetwork) => void
 }
 
 export class Places {
   readonly #world: WiredWorld
   readonly #elsewhere: WiredHost | undefined
-  readonly #onNetwork: (network: PlacedNetwork) => void
+  #networkMade: (network: PlacedNetwork) => void = () => {}
   /** Longest prefixes first; those of one prefix in the order of the description. */
   readonly #networks: PlacedNetwork[] = []
   /** Hosts that the world's description gives this address, on whatever network. */
   readonly #described = new Map<Ipv4, WiredHost>()
 
   /** The machines of the description are in the world already. */
-  constructor(world: WiredWorld, { networks, elsewhere, onNetwork }: PlacesOptions) {
+  constructor(world: WiredWorld, { networks, elsewhere }: PlacesOptions) {
     this.#world = world
     this.#elsewhere = elsewhere
-    this.#onNetwork = onNetwork
     for (const { prefix, router, lan, interface: interfaceName, gateway } of networks) {
       const host = world.host(router)
       const routerInterface = host.kernel.interface(interfaceName)
@@ -64,6 +61,11 @@ export class Places {
       )
     }
     for (const host of world.hosts) this.#adopt(host)
+  }
+
+  /** One observer: told of each network that is made for an address that no prefix covers. */
+  onNetwork(made: (network: PlacedNetwork) => void): void {
+    this.#networkMade = made
   }
 
   get networks(): readonly PlacedNetwork[] {
@@ -138,7 +140,7 @@ export class Places {
     routerInterface.addAddress(gateway, ELSEWHERE_PREFIX)
     const network = new PlacedNetwork(this.#world, { prefix, router, routerInterface, lan, gateway })
     this.#add(network)
-    this.#onNetwork(network)
+    this.#networkMade(network)
     return network
   }
 

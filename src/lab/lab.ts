@@ -4,6 +4,7 @@
  */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import type { RecordCache } from '../dns/cache/record-cache.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { parseType, TYPE } from '../dns/iana/types.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
@@ -152,6 +153,11 @@ export class Lab implements AsyncDisposable {
   /** Where the first resolver listens, with UDP and TCP. */
   get resolver(): { readonly address: SocketAddress } {
     return { address: this.#parts.resolvers.address }
+  }
+
+  /** What the first resolver remembers. An edit of the root's servers makes a new one. */
+  get cache(): RecordCache {
+    return this.#parts.resolvers.cache
   }
 
   /** The zones as of now, in no order. */

@@ -101,6 +101,10 @@ export class WiredWorld extends World {
     return this.#all(Hub)
   }
 
+  get concentrators(): AccessConcentrator[] {
+    return this.#all(AccessConcentrator)
+  }
+
   get cables(): Cable[] {
     return [...this.#cables.values()]
   }
@@ -124,7 +128,7 @@ export class WiredWorld extends World {
   }
 
   concentrator(name: string): AccessConcentrator {
-    return found(this.#all(AccessConcentrator), name, 'concentrator')
+    return found(this.concentrators, name, 'concentrator')
   }
 
   machine(name: string): Machine {

@@ -68,9 +68,7 @@ export class AccessConcentrator {
     this.lan = new Port(world, `${name}/lan`, mac)
     this.#gateway = gateway
     this.lan.onFrame((frame) => this.#fromLan(frame))
-    this.lan.onCarrier(() => {
-      for (const neighbor of this.#neighbors.values()) neighbor.forget()
-    })
+    this.lan.onCarrier(() => this.flush())
   }
 
   get lines(): readonly Port[] {
@@ -80,6 +78,11 @@ export class AccessConcentrator {
   /** Those that are open, in the order of their numbers. */
   get sessions(): readonly CustomerSession[] {
     return this.#sessions.list()
+  }
+
+  /** Forgets its neighbors, so that it has to ask for them again. */
+  flush(): void {
+    for (const neighbor of this.#neighbors.values()) neighbor.forget()
   }
 
   /** Makes a port for another line. */

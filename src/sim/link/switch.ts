@@ -72,6 +72,11 @@ export class Switch {
     return entries.map(({ mac, where, age }) => ({ mac, port: where, ageSeconds: msOf(age) / 1000 }))
   }
 
+  /** Forgets whom it knows, as when it is switched off and on. */
+  flush(): void {
+    for (const port of this.#ports) this.#table.forget(port)
+  }
+
   #bridge(frame: Uint8Array, from: Port): void {
     const { statistics } = this
     const { now } = this.#world
