@@ -1,0 +1,369 @@
+/**
+ * One session with a neighbor: the state machine of RFC 4271 §8 with its timers, over one connection at a time. What
+ * the messages mean to the tables, and which of two sessions stays, is for whoever owns it.
+ */
+
+import { ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
+import { SocketError, type ByteStream, type Runtime } from '../runtime/runtime.ts'
+import { BGP_PORT, decodeBgp, encodeBgp, type BgpMessage } from '../wire/bgp.ts'
+import { fourOctetAsOf } from '../wire/bgp-capabilities.ts'
+import { BGP_ERROR, BgpDecodeError, CEASE, describeBgpNotice, type BgpNotice } from '../wire/bgp-errors.ts'
+import { BGP_VERSION, type BgpOpen } from '../wire/bgp-open.ts'
+import type { BgpUpdate } from '../wire/bgp-update.ts'
+import { Connection, type ConnectionUser } from './connection.ts'
+import { LIMITS } from './limits.ts'
+import { MessageFraming } from './message-framing.ts'
+import { openFault, ownCapabilities, stateMachineNotice } from './session-notices.ts'
+import { jittered, RestartableTimer } from './restartable-timer.ts'
+import type { SessionAction, SessionEvent, SessionState } from './session-states.ts'
+import { nextStep } from './session-table.ts'
+import type { BgpTimers, PeerConfig } from './speaker-config.ts'
+
+/** What a session has of its speaker. */
+export interface SessionContext {
+  readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
+  readonly asn: number
+  readonly routerId: Ipv4
+  readonly timers: BgpTimers
+  readonly peer: PeerConfig
+}
+
+export interface SessionOwner {
+  stateChanged(session: Session, from: SessionState, why: string | undefined): void
+  /** The peer's OPEN is good. False where another session with the same peer is to stay, and not this one. */
+  mayStay(session: Session): boolean
+  established(session: Session): void
+  released(session: Session): void
+  /** A notice where the session has to end for it. */
+  updated(session: Session, update: BgpUpdate): BgpNotice | undefined
+  refreshWanted(session: Session): void
+  /** All messages that came together have been taken. */
+  caughtUp(): void
+  /** There may be room to send more. */
+  progressed(session: Session): void
+  counted(direction: 'in' | 'out', kind: BgpMessage['kind']): void
+  notified(direction: 'sent' | 'received', notice: BgpNotice): void
+}
+
+/** What an event brings with it. */
+interface Occasion {
+  readonly notice?: BgpNotice
+  readonly update?: BgpUpdate
+  readonly why?: string
+}
+
+const KEEPALIVE = encodeBgp({ kind: 'keepalive' }, { fourOctetAs: true })
+
+export class Session implements ConnectionUser {
+  /** Whether we made the connection, and not the peer. */
+  isOurs = false
+  #state: SessionState
+  #open: BgpOpen | undefined
+  #connection: Connection | undefined
+  #attempt: AbortController | undefined
+  #framing = new MessageFraming()
+  readonly #context: SessionContext
+  readonly #owner: SessionOwner
+  readonly #connectRetry: RestartableTimer
+  readonly #hold: RestartableTimer
+  readonly #keepalive: RestartableTimer
+  readonly #sendHold: RestartableTimer
+
+  /** 'Active' is for a session that begins with a connection of the peer. */
+  constructor(context: SessionContext, owner: SessionOwner, state: 'Idle' | 'Active') {
+    const { clock } = context.runtime
+    this.#context = context
+    this.#owner = owner
+    this.#state = state
+    this.#connectRetry = new RestartableTimer(clock, () => this.#happen('connect-retry-expires'))
+    this.#hold = new RestartableTimer(clock, () => this.#expire('hold-expires', BGP_ERROR.holdTimerExpired))
+    this.#keepalive = new RestartableTimer(clock, () => this.#happen('keepalive-expires'))
+    this.#sendHold = new RestartableTimer(clock, () =>
+      this.#expire('send-hold-expires', BGP_ERROR.sendHoldTimerExpired),
+    )
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** The BGP identifier of the peer, once it has told; our tables need it of sessions that are up only. */
+  get routerId(): Ipv4 {
+    return this.#open?.routerId ?? 0
+  }
+
+  /** RFC 4271 §4.2: the lower of the two proposals. */
+  get holdSeconds(): number {
+    const { holdSeconds } = this.#context.timers
+    return Math.min(holdSeconds, this.#open?.holdSeconds ?? holdSeconds)
+  }
+
+  /** RFC 4271 §4.4: a third of the hold time. */
+  get keepaliveSeconds(): number {
+    return this.holdSeconds / 3
+  }
+
+  /** We always tell the capability of RFC 6793. */
+  get fourOctetAs(): boolean {
+    return fourOctetAsOf(this.#open?.capabilities ?? []) !== undefined
+  }
+
+  /** Whether the peer leaves too much of what we said untaken. */
+  get isBlocked(): boolean {
+    return (this.#connection?.unsent ?? 0) >= LIMITS.unsentOctets
+  }
+
+  /** Connects at once. */
+  start(): void {
+    this.#happen('automatic-start')
+  }
+
+  /** Awaits the peer's connection, and makes one itself after `delayMs`. */
+  startPassively(delayMs: number): void {
+    this.#happen('passive-start')
+    this.#connectRetry.restart(delayMs)
+  }
+
+  /** Goes on with a connection that the peer made. */
+  take(stream: ByteStream): void {
+    this.isOurs = false
+    this.#connect(stream)
+    this.#happen('tcp-confirmed')
+  }
+
+  /** Ends, telling the peer why. */
+  stop(notice: BgpNotice): void {
+    this.#happen('manual-stop', { notice, why: describeBgpNotice(notice) })
+  }
+
+  /** Makes room for the other session with the same peer (RFC 4271 §6.8). */
+  dump(): void {
+    const notice = noticeOf(BGP_ERROR.cease, CEASE.connectionCollision)
+    this.#happen('collision-dump', { notice, why: describeBgpNotice(notice) })
+  }
+
+  /** The link is known to be down, long before the hold timer would tell. */
+  linkDown(): void {
+    this.#happen('tcp-fails', { why: 'the link is down' })
+  }
+
+  /** Sends messages that are encoded already; the number of them is for the counters. */
+  sendUpdates(octets: Uint8Array, messages: number): void {
+    for (let i = 0; i < messages; i++) this.#owner.counted('out', 'update')
+    this.#write(octets)
+  }
+
+  received(octets: Uint8Array): void {
+    this.#framing.add(octets)
+    try {
+      for (let next = this.#framing.next(); next !== undefined; next = this.#framing.next()) {
+        this.#takeMessage(this.#decode(next))
+        if (this.#connection === undefined) break
+      }
+    } catch (error) {
+      if (!(error instanceof BgpDecodeError)) throw error
+      this.#refuse(error)
+    }
+    this.#owner.caughtUp()
+  }
+
+  progressed(): void {
+    if (this.#connection?.unsent === 0) this.#sendHold.stop()
+    else this.#restartSendHold()
+    this.#owner.progressed(this)
+  }
+
+  ended(why: string): void {
+    this.#connection = undefined
+    this.#happen('tcp-fails', { why })
+    this.#owner.caughtUp()
+  }
+
+  #decode(octets: Uint8Array): BgpMessage {
+    const { relation } = this.#context.peer
+    return decodeBgp(octets, { fourOctetAs: this.fourOctetAs, internal: relation === 'internal' })
+  }
+
+  #takeMessage(message: BgpMessage): void {
+    this.#owner.counted('in', message.kind)
+    switch (message.kind) {
+      case 'open':
+        return this.#takeOpen(message)
+      case 'keepalive':
+        return this.#happen('keepalive')
+      case 'update':
+        return this.#happen('update', { update: message })
+      case 'notification':
+        this.#owner.notified('received', message)
+        return this.#happen('notification', { why: `the neighbor says: ${describeBgpNotice(message)}` })
+      case 'route-refresh':
+        // RFC 2918 §4 knows it in this state alone; elsewhere it is as bad as an UPDATE would be.
+        if (this.#state === 'Established') this.#owner.refreshWanted(this)
+        else this.#happen('update')
+    }
+  }
+
+  #takeOpen(open: BgpOpen): void {
+    const notice = openFault(open, this.#context)
+    if (notice !== undefined)
+      return this.#happen('open-error', { notice, why: `we say: ${describeBgpNotice(notice)}` })
+    if (this.#state === 'OpenSent') {
+      this.#open = open
+      if (!this.#owner.mayStay(this)) return this.dump()
+    }
+    this.#happen('open')
+  }
+
+  /** Octets that are no message. */
+  #refuse({ notification: notice }: BgpDecodeError): void {
+    const events: Record<number, SessionEvent> = {
+      [BGP_ERROR.header]: 'header-error',
+      [BGP_ERROR.open]: 'open-error',
+    }
+    this.#happen(events[notice.code] ?? 'update-error', {
+      notice,
+      why: `we say: ${describeBgpNotice(notice)}`,
+    })
+  }
+
+  #expire(event: SessionEvent, code: number): void {
+    const notice = noticeOf(code, 0)
+    this.#happen(event, { notice, why: describeBgpNotice(notice) })
+    this.#owner.caughtUp()
+  }
+
+  #happen(event: SessionEvent, occasion: Occasion = {}): void {
+    const from = this.#state
+    const { to, actions } = nextStep(from, event)
+    this.#state = to
+    for (const action of actions) this.#act(action, from, occasion)
+    if (to !== from) this.#owner.stateChanged(this, from, to === 'Idle' ? (occasion.why ?? event) : undefined)
+  }
+
+  #act(action: SessionAction, state: SessionState, occasion: Occasion): void {
+    const { timers, runtime } = this.#context
+    switch (action) {
+      case 'connect':
+        return void this.#attemptConnection()
+      case 'drop':
+        return this.#drop()
+      case 'send-open':
+        return this.#send(this.#ownOpen())
+      case 'send-keepalive':
+        return this.#sendKeepalive()
+      case 'send-notification':
+        return this.#notify(occasion.notice!)
+      case 'complain':
+        return this.#notify(stateMachineNotice(state))
+      case 'start-connect-retry':
+        return this.#connectRetry.restart(jittered(runtime.random, timers.connectRetrySeconds * 1000))
+      case 'stop-connect-retry':
+        return this.#connectRetry.stop()
+      case 'start-long-hold':
+        return this.#hold.restart(LIMITS.openSeconds * 1000)
+      case 'restart-hold':
+        return this.#restart(this.#hold, this.holdSeconds * 1000)
+      case 'restart-keepalive':
+        return this.#restart(this.#keepalive, jittered(runtime.random, this.keepaliveSeconds * 1000))
+      case 'establish':
+        return this.#owner.established(this)
+      case 'release':
+        return this.#owner.released(this)
+      case 'take-update':
+        return this.#takeUpdate(occasion.update!)
+    }
+  }
+
+  #takeUpdate(update: BgpUpdate): void {
+    const notice = this.#owner.updated(this, update)
+    if (notice !== undefined) {
+      this.#happen('update-error', { notice, why: `we say: ${describeBgpNotice(notice)}` })
+    }
+  }
+
+  /** RFC 4271 §4.2: a hold time of zero means no keepalives and no end of patience. */
+  #restart(timer: RestartableTimer, delayMs: number): void {
+    if (this.holdSeconds === 0) timer.stop()
+    else timer.restart(delayMs)
+  }
+
+  async #attemptConnection(): Promise<void> {
+    const { runtime, peer } = this.#context
+    const attempt = new AbortController()
+    this.#attempt = attempt
+    try {
+      const remote = { ip: ipv4Text(peer.address), port: peer.port ?? BGP_PORT }
+      const stream = await runtime.network.connect(remote, attempt.signal)
+      if (this.#attempt === attempt) this.#begin(stream)
+      else stream.abort()
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error
+      if (this.#attempt === attempt) this.#happen('tcp-fails', { why: `no connection: ${error.code}` })
+    }
+  }
+
+  #begin(stream: ByteStream): void {
+    this.isOurs = true
+    this.#connect(stream)
+    this.#happen('tcp-acknowledged')
+  }
+
+  #connect(stream: ByteStream): void {
+    this.#attempt = undefined
+    this.#open = undefined
+    this.#framing = new MessageFraming()
+    this.#connection = new Connection(stream, this.#context.runtime.clock, this)
+  }
+
+  #drop(): void {
+    const attempt = this.#attempt
+    this.#attempt = undefined
+    attempt?.abort()
+    this.#connection?.close()
+    this.#connection = undefined
+    for (const timer of [this.#hold, this.#keepalive, this.#sendHold]) timer.stop()
+  }
+
+  #ownOpen(): BgpOpen {
+    const { asn, routerId, timers } = this.#context
+    const { holdSeconds } = timers
+    return {
+      kind: 'open',
+      version: BGP_VERSION,
+      asn,
+      holdSeconds,
+      routerId,
+      capabilities: ownCapabilities(asn),
+    }
+  }
+
+  #notify(notice: BgpNotice): void {
+    this.#send({ kind: 'notification', ...notice })
+    this.#owner.notified('sent', notice)
+  }
+
+  #sendKeepalive(): void {
+    this.#owner.counted('out', 'keepalive')
+    this.#write(KEEPALIVE)
+  }
+
+  #send(message: BgpMessage): void {
+    this.#owner.counted('out', message.kind)
+    this.#write(encodeBgp(message, { fourOctetAs: this.fourOctetAs }))
+  }
+
+  #write(octets: Uint8Array): void {
+    if (this.#connection === undefined) return
+    this.#connection.send(octets)
+    if (!this.#sendHold.isRunning) this.#restartSendHold()
+  }
+
+  /** RFC 9687 §3.2: progress is what counts, not silence. */
+  #restartSendHold(): void {
+    this.#sendHold.restart(1000 * Math.max(LIMITS.sendHoldSeconds, 2 * this.holdSeconds))
+  }
+}
+
+function noticeOf(code: number, subcode: number): BgpNotice {
+  return { code, subcode, data: new Uint8Array(0) }
+}
