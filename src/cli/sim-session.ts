@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SHELL_COMMANDS } from '../shell/commands.ts'
 import { Session } from '../shell/session.ts'
+import type { ShellServices } from '../shell/shell-services.ts'
 import type { RealTime } from '../sim/real-time.ts'
 import { ticksOf } from '../sim/ticks.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
@@ -22,6 +23,7 @@ const STRIDE_MS = 20
 export interface SimSessionOptions {
   readonly world: WiredWorld
   readonly host: WiredHost
+  readonly services?: ShellServices
   readonly print: (line: string) => void
 }
 

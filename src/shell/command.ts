@@ -5,6 +5,7 @@ import type { WiredWorld } from '../sim/wired-world.ts'
 import type { Jobs } from './jobs.ts'
 import type { LineSource } from './line-queue.ts'
 import type { SeenFrames } from './seen-frames.ts'
+import type { ShellServices } from './shell-services.ts'
 
 /** A program's own word on how it went: 0 well, 1 not, 2 called wrongly. */
 export type ExitCode = number
@@ -44,6 +45,7 @@ export interface CommandContext {
 export interface Shell {
   readonly world: WiredWorld
   readonly commands: ReadonlyMap<string, Command>
+  readonly services: ShellServices
   readonly jobs: Jobs
   /** The lines so far, oldest first. */
   readonly history: readonly string[]

@@ -19,6 +19,7 @@ import {
 import { Jobs } from './jobs.ts'
 import { LineQueue, NO_LINES, type LineSource } from './line-queue.ts'
 import { SeenFrames } from './seen-frames.ts'
+import type { ShellServices } from './shell-services.ts'
 import { socketErrorText } from './text/socket-error-text.ts'
 
 const EXIT_USAGE = 2
@@ -42,6 +43,7 @@ export interface SessionOptions {
   readonly world: WiredWorld
   readonly host: WiredHost
   readonly commands: readonly Command[]
+  readonly services?: ShellServices
   readonly print: (line: string) => void
   /** Whether someone is there to type what a command in the foreground reads: see `type`. */
   readonly typed: boolean
@@ -55,6 +57,7 @@ export interface SessionOptions {
 export class Session implements Shell {
   readonly world: WiredWorld
   readonly commands: ReadonlyMap<string, Command>
+  readonly services: ShellServices
   readonly jobs = new Jobs()
   readonly frames = new SeenFrames()
   readonly history: string[] = []
@@ -68,10 +71,11 @@ export class Session implements Shell {
   readonly #unread: string[] = []
   #isOver = false
 
-  constructor({ world, host, commands, print, typed, onLinger }: SessionOptions) {
+  constructor({ world, host, commands, services = {}, print, typed, onLinger }: SessionOptions) {
     this.world = world
     this.#hosts = [host]
     this.commands = new Map(commands.map((command) => [command.name, command]))
+    this.services = services
     this.#print = print
     this.#typed = typed
     this.#onLinger = onLinger
