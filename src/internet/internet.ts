@@ -7,6 +7,7 @@ import type { Zone } from '../dns/zone/zone.ts'
 import type { Speaker } from '../bgp/speaker.ts'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
 import type { LabEvent, LabObserver } from '../lab/lab-event.ts'
+import type { Registry } from '../registry/registry.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import { CertificateAuthority } from '../tls/certificate-authority.ts'
 import type { WorldFile } from '../worldfile/world-file.ts'
@@ -19,6 +20,7 @@ import { Routing } from './routing.ts'
 import type { WebServer } from './web-server.ts'
 import { startWebServers } from './web-servers.ts'
 import { planWorld } from './world-plan.ts'
+import { worldRegistry } from './world-registry.ts'
 
 export interface InternetOptions {
   readonly world: WorldFile
@@ -52,6 +54,8 @@ export class Internet implements AsyncDisposable {
   /** Of each router, by its name. */
   readonly speakers: ReadonlyMap<string, Speaker>
   readonly webServers: readonly WebServer[]
+  /** Who holds what, for whois. */
+  readonly registry: Registry
   /** The authority that everyone in the world trusts. */
   readonly certificates: CertificateAuthority
   readonly #parts: InternetParts
@@ -63,6 +67,7 @@ export class Internet implements AsyncDisposable {
     this.lab = parts.lab
     this.speakers = parts.routing.speakers
     this.webServers = parts.webServers
+    this.registry = worldRegistry(parts.file, parts.lab.zones, parts.world)
     this.certificates = parts.certificates
     this.#parts = parts
     parts.keyLog.add((line) => this.#keyLog.push(line))
