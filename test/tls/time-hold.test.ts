@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { FlatWorld } from '../../src/sim/flat-world.ts'
+import { TLS_VERSIONS, type TlsVersion } from '../../src/tls/tls-version.ts'
+import type { Scene } from '../contract/stages.ts'
+import { readAll, secureEnds } from './ends.ts'
+
+const RECORDS = 40
+const TICKER_US = 0.001
+
+/** When, in milliseconds, each thing happened; beside it the world has other things to do, or none. */
+async function times(version: TlsVersion, beside: 'alone' | 'in a busy world'): Promise<number[]> {
+  const world = new FlatWorld({ seed: 1 })
+  const [server, client] = [world.host('192.0.2.1'), world.host('192.0.2.2')]
+  const scene: Scene = {
+    server,
+    serverIp: '192.0.2.1',
+    client,
+    clientIp: '192.0.2.2',
+    folder: '',
+    removeFile: async () => {},
+  }
+  const at: number[] = []
+  const note = (): unknown => at.push(world.nowMs)
+  let isOver = false
+  const tick = (): void => {
+    if (!isOver) client.clock.schedule(TICKER_US, tick)
+  }
+  if (beside === 'in a busy world') tick()
+  await world.run(
+    (async () => {
+      const [near, far] = await secureEnds(scene, { versions: [version] })
+      note()
+      for (let i = 0; i < RECORDS; i++) {
+        await far.write(new Uint8Array(100))
+        note()
+      }
+      await far.end()
+      note()
+      await readAll(near)
+      note()
+      await near.end()
+      isOver = true
+    })(),
+  )
+  return at
+}
+
+describe.each(TLS_VERSIONS)('TLS %s in a world', (version) => {
+  it('takes no time to work', async () => {
+    const [begun, ...written] = await times(version, 'alone')
+    // All records, however many immediates they took, left at the instant at which the handshake was done.
+    expect(written.slice(0, RECORDS + 1)).toEqual(Array.from({ length: RECORDS + 1 }, () => begun))
+  })
+
+  it('takes the same time whatever else happens', async () => {
+    expect(await times(version, 'in a busy world')).toEqual(await times(version, 'alone'))
+  })
+})
