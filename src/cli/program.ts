@@ -3,10 +3,12 @@
 import { Command } from 'commander'
 import { authorityCommand } from './authority-command.ts'
 import { helpCommand } from './help-command.ts'
+import { journeyCommand } from './journey-command.ts'
 import { queryCommand } from './query-command.ts'
 import { resolverCommand } from './resolver-command.ts'
 import { simCommand } from './sim-command.ts'
 import { traceCommand } from './trace-command.ts'
+import { tracerouteCommand } from './traceroute-command.ts'
 import { upCommand } from './up-command.ts'
 import { VERSION } from './version.ts'
 import { worldCommand } from './world-command.ts'
@@ -35,6 +37,8 @@ export function createProgram(): Command {
     traceCommand(),
     zoneCommand(),
     simCommand(),
+    journeyCommand(),
+    tracerouteCommand(),
     worldCommand(),
     helpCommand(),
   ]

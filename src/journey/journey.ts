@@ -25,8 +25,6 @@ export interface Journey {
   readonly evidence: JourneyEvidence
   /** The secrets of its TLS connections, in the form of SSLKEYLOGFILE. */
   readonly keyLog: readonly string[]
-  /** The same request once more, with all that the caches had kept. */
-  readonly again: Journey | undefined
 }
 
 export type JourneyOutcome =

@@ -1,28 +1,14 @@
 /** A journey from its beginning to its end: a recorder listens, a browser loads, a narrator tells. Composition only. */
 
-import type { LabObserver } from '../lab/lab-event.ts'
 import type { TlsVersion } from '../tls/tls-version.ts'
-import type { WiredWorld } from '../sim/wired-world.ts'
 import { Browser } from './browser.ts'
 import { evidenceOf } from './evidence-of.ts'
+import type { JourneyGround } from './ground.ts'
 import type { Journey, JourneyOutcome } from './journey.ts'
 import { narrate } from './narrate.ts'
 import { Reading } from './reading.ts'
 import { Recorder } from './recorder.ts'
-import type { ReasonOf } from './route-recorder.ts'
-import type { SystemFacts } from './world-map.ts'
 import { parseWebUrl, type WebUrl } from './web-url.ts'
-
-/** What a journey needs of the Internet that it goes through. */
-export interface JourneyGround {
-  readonly world: WiredWorld
-  /** The certificates that browsers trust, in PEM. */
-  readonly roots: string
-  /** Tells what resolvers do from now on, until the function that it returns is called. */
-  readonly onEvent: (observe: LabObserver) => () => void
-  readonly reasonOf: ReasonOf
-  readonly systemOf: (machine: string) => SystemFacts | undefined
-}
 
 export interface JourneyOptions {
   readonly url: string
@@ -41,7 +27,7 @@ export interface RecordedJourney {
 const SETTLING_MS = 600
 
 /**
- * Loads a page on a host, and tells how. What goes wrong on the way is the outcome and no error. Throws `TextError` for
+ * Loads a page on a host, and tells how, with the caches as they are. What goes wrong on the way is the outcome and no error. Throws `TextError` for
  * a URL that is none, `TopologyError` for a host that is not there.
  */
 export async function runJourney(ground: JourneyGround, options: JourneyOptions): Promise<RecordedJourney> {
@@ -87,6 +73,5 @@ function journeyOf(recorder: Recorder, url: WebUrl, outcome: JourneyOutcome, clo
     packets: record.packets,
     evidence: evidenceOf(reading),
     keyLog: record.keyLog,
-    again: undefined,
   }
 }

@@ -1,0 +1,79 @@
+/** What `rootwalk journey` does. */
+
+import { parseFault } from '../internet/faults/fault-text.ts'
+import { startBrokenInternet } from '../internet/broken-internet.ts'
+import { groundOf } from '../journey/ground.ts'
+import type { Journey } from '../journey/journey.ts'
+import { runJourney } from '../journey/run-journey.ts'
+import { parseWebUrl } from '../journey/web-url.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { TopologyError } from '../sim/topology-error.ts'
+import type { TlsVersion } from '../tls/tls-version.ts'
+import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
+import { journeyData } from './journey-data.ts'
+import { savingLines } from './journey-savings.ts'
+import { journeyLines, type Depth } from './journey-text.ts'
+import { formatJson } from './json.ts'
+import { defaultZonesFolder } from './lab-folder.ts'
+import { styleFor } from './style.ts'
+import { readWorld } from './world-source.ts'
+
+interface Options {
+  readonly from: string
+  readonly world?: string
+  readonly zones?: string
+  readonly depth: '1' | '2' | '3'
+  readonly again?: true
+  readonly tls?: TlsVersion
+  readonly fault?: readonly string[]
+  readonly pcap?: string
+  readonly keylog?: string
+  readonly json?: true
+  readonly seed: number
+}
+
+export async function journey(url: string, options: Options): Promise<ExitCode> {
+  const { from, zones = defaultZonesFolder(), again, tls, fault = [], seed } = options
+  const { host } = parseWebUrl(url)
+  const faults = fault.map(parseFault)
+  const world = await readWorld(options.world)
+  const internet = await named(() => startBrokenInternet({ world, zones, seed, faults, aim: { host, from } }))
+  try {
+    const ground = groundOf(internet)
+    const request = { url, from, tlsVersions: tls && [tls] }
+    const cold = await named(() => runJourney(ground, request))
+    const warm = again === true ? await runJourney(ground, request) : undefined
+    await writeFiles(options, cold.journey, cold.pcapng)
+    print(options, cold.journey, warm?.journey)
+    return (warm ?? cold).journey.outcome.kind === 'page' ? EXIT.done : EXIT.no
+  } finally {
+    await internet.close()
+  }
+}
+
+async function writeFiles({ pcap, keylog }: Options, { keyLog }: Journey, pcapng: Uint8Array): Promise<void> {
+  const { files } = nodeRuntime()
+  if (pcap !== undefined) await files.replace(pcap, pcapng)
+  if (keylog !== undefined)
+    await files.replace(keylog, Buffer.from(keyLog.map((line) => `${line}\n`).join('')))
+}
+
+function print({ json, depth }: Options, cold: Journey, warm: Journey | undefined): void {
+  if (json === true) {
+    process.stdout.write(formatJson(journeyData(cold, warm)))
+    return
+  }
+  const style = styleFor(process.stdout)
+  console.log(journeyLines(cold, Number(depth) as Depth, style).join('\n'))
+  if (warm !== undefined) console.log(savingLines(cold, warm, style).join('\n'))
+}
+
+/** What `work` comes to; a name that the world does not have is wrong usage. */
+async function named<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof TopologyError) throw new CommandFailure(EXIT.usage, error.message, { cause: error })
+    throw error
+  }
+}
