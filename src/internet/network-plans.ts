@@ -25,7 +25,7 @@ export interface NetworkPlans {
 
 /** The switch of a prefix at a router; the first router of the prefix has it by the plain name. */
 export function lanName(systems: readonly AutonomousSystem[], router: string, prefix: string): string {
-  const routers = systems.flatMap(({ prefixes = {} }) => prefixes[prefix]?.routers ?? [])
+  const routers = systems.flatMap(({ prefixes }) => prefixes[prefix]?.routers ?? [])
   const name = `lan-${ipv4Text(parseIpv4Prefix(prefix).address)}`
   return routers[0] === router ? name : `${name}@${router}`
 }
@@ -35,7 +35,7 @@ export function planNetworks({ autonomousSystems }: WorldFile, ports: RouterPort
   const systems = [...autonomousSystems.values()]
   const networks: NetworkPlan[] = []
   const cables: CablePlan[] = []
-  for (const { prefixes = {} } of systems) {
+  for (const { prefixes } of systems) {
     for (const [text, place] of Object.entries(prefixes)) {
       for (const router of place.routers) {
         const network = planNetwork(text, place, router, ports, lanName(systems, router, text))

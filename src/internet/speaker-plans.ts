@@ -33,9 +33,9 @@ export function speakerConfig(
 export function relationTo(systems: Systems, own: number, other: number): Relation | undefined {
   const [ours, theirs] = [systems.get(own), systems.get(other)]
   if (own === other) return 'internal'
-  if (ours?.providers?.includes(other) === true) return 'provider'
-  if (theirs?.providers?.includes(own) === true) return 'customer'
-  return ours?.peers?.includes(other) === true || theirs?.peers?.includes(own) === true ? 'peer' : undefined
+  if (ours?.providers.includes(other) === true) return 'provider'
+  if (theirs?.providers.includes(own) === true) return 'customer'
+  return ours?.peers.includes(other) === true || theirs?.peers.includes(own) === true ? 'peer' : undefined
 }
 
 function externalPeers(
@@ -76,6 +76,6 @@ function internalPeers(router: Router, routers: ReadonlyMap<string, Router>): Pe
     }))
 }
 
-function filterFor({ filters = {} }: AutonomousSystem, other: number): PrefixFilter | undefined {
+function filterFor({ filters }: AutonomousSystem, other: number): PrefixFilter | undefined {
   return filters[String(other)]?.map(({ prefix, ...rule }) => ({ ...rule, prefix: parseIpv4Prefix(prefix) }))
 }

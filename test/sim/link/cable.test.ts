@@ -313,4 +313,16 @@ describe('a tap', () => {
     await world.runUntilIdle()
     expect(seen).toEqual(['1 out 1', '1 in 2'])
   })
+
+  it('tells whoever watches each time that it is plugged in or out, and no more after that', () => {
+    const { cable } = cabled()
+    const told: boolean[] = []
+    const stop = cable.onPlugged((plugged) => told.push(plugged))
+    cable.unplug()
+    cable.unplug()
+    cable.plug()
+    stop()
+    cable.unplug()
+    expect(told).toEqual([false, true])
+  })
 })
