@@ -27,6 +27,7 @@ const COMMANDS = [
   'zone',
   'zone check',
   'zone format',
+  'traceroute',
   'world',
   'help',
 ]

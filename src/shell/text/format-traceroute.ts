@@ -4,6 +4,8 @@ export interface HopProbe {
   readonly ip: string
   /** Undefined where names are not wanted. */
   readonly name: string | undefined
+  /** The number of its autonomous system, where such are wanted and there is one. */
+  readonly system?: number | undefined
   readonly roundTripMs: number
   /** `!H`, or empty. */
   readonly mark: string
@@ -18,8 +20,11 @@ export function formatHop(hop: number, probes: readonly (HopProbe | undefined)[]
       line += ' *'
       continue
     }
-    const { ip, name, roundTripMs, mark } = probe
-    if (ip !== shownIp) line += name === undefined ? ` ${ip}` : ` ${name} (${ip})`
+    const { ip, name, system, roundTripMs, mark } = probe
+    if (ip !== shownIp) {
+      line += name === undefined ? ` ${ip}` : ` ${name} (${ip})`
+      if (system !== undefined) line += ` [AS${system}]`
+    }
     line += `  ${roundTripMs.toFixed(3)} ms${mark === '' ? '' : ` ${mark}`}`
     shownIp = ip
   }

@@ -36,3 +36,10 @@ describe('a hop', () => {
     expect(formatHop(4, [probe('192.0.2.1', 1, { mark: '!H' })])).toBe(' 4  192.0.2.1  1.000 ms !H')
   })
 })
+
+describe('a hop whose autonomous system is known', () => {
+  it('has its number behind the address', () => {
+    const probe = { ip: '192.0.2.1', name: 'gw', system: 64500, roundTripMs: 1, mark: '' }
+    expect(formatHop(2, [probe])).toBe(' 2  gw (192.0.2.1) [AS64500]  1.000 ms')
+  })
+})
