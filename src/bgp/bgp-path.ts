@@ -1,7 +1,7 @@
 /** One way to a prefix, as the decision process sees it: attributes after our policy, and where we have them from. */
 
 import { ANY_IPV4, type Ipv4 } from '../address/ipv4-number.ts'
-import { asPathLength, type AsPath } from '../wire/bgp-as-path.ts'
+import { asPathLength, formatAsPath, type AsPath } from '../wire/bgp-as-path.ts'
 import type { BgpAggregator, BgpOrigin, RawAttribute } from '../wire/bgp-attributes.ts'
 import type { RouteRelation } from './relation.ts'
 
@@ -88,24 +88,14 @@ export function originAs({ asPath }: Pick<BgpPath, 'asPath'>): number | undefine
 
 /** Whether two paths of one neighbor say the same, whenever they were received. */
 export function isSameRoute(a: BgpPath, b: BgpPath): boolean {
-  return a === b || saying(a) === saying(b)
+  if (a === b) return true
+  // Where two differ it is mostly in these, and these are quick to compare.
+  if (a.asPathLength !== b.asPathLength || a.nextHop !== b.nextHop || a.med !== b.med) return false
+  return formatAsPath(a.asPath) === formatAsPath(b.asPath) && saying(a) === saying(b)
 }
 
-function saying({
-  asPath,
-  origin,
-  nextHop,
-  localPreference,
-  med,
-  communities,
-  other,
-  ...rest
-}: BgpPath): string {
+function saying({ origin, localPreference, communities, other, ...rest }: BgpPath): string {
   const { aggregator, atomicAggregate, routerId } = rest
-  const attributes = [asPath, origin, nextHop, localPreference, med, communities, aggregator, atomicAggregate]
-  return JSON.stringify([
-    ...attributes,
-    routerId,
-    other.map(({ type, flags, value }) => [type, flags, ...value]),
-  ])
+  const attributes = [origin, localPreference, communities, aggregator, atomicAggregate, routerId]
+  return JSON.stringify([...attributes, other.map(({ type, flags, value }) => [type, flags, ...value])])
 }

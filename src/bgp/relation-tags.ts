@@ -25,6 +25,7 @@ export function relationOf(communities: readonly number[], asn: number): RouteRe
 
 /** The communities without tags of ours: from outside these would be a forgery, and outside they say nothing. */
 export function untagged(communities: readonly number[], asn: number): readonly number[] {
+  if (communities.length === 0) return communities
   const tags = TAGGED.map((relation) => relationTag(asn, relation))
   return communities.some((each) => tags.includes(each))
     ? communities.filter((each) => !tags.includes(each))

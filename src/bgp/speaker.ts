@@ -9,7 +9,7 @@ import { formatSocketAddress } from '../address/socket-address.ts'
 import type { ByteStream, Listener, Runtime } from '../runtime/runtime.ts'
 import { BGP_PORT } from '../wire/bgp.ts'
 import { BGP_ERROR, CEASE } from '../wire/bgp-errors.ts'
-import { ownPath, type OwnAttributes } from './bgp-path.ts'
+import { ownPath, type BgpPath, type OwnAttributes } from './bgp-path.ts'
 import type { MetricTo } from './decision-steps.ts'
 import { LocRib } from './loc-rib.ts'
 import type { BgpEvent, Neighbor } from './neighbor.ts'
@@ -70,7 +70,9 @@ export class Speaker {
   /** Originates its networks, listens at its ends of all sessions, and begins to connect. Rejects with `SocketError`. */
   async start(): Promise<void> {
     const { networks, port = BGP_PORT, peers } = this.config
-    for (const prefix of networks) this.#originate(prefix, {})
+    // One path for all of them, so that they are told together.
+    const path = this.#ownPath({})
+    for (const prefix of networks) this.#locRib.put(prefixKey(prefix), path)
     this.#decide()
     const ips = new Set(peers.map(({ localAddress }) => ipv4Text(localAddress)))
     for (const ip of ips) {
@@ -91,7 +93,7 @@ export class Speaker {
 
   /** Originates a prefix, or says something else of one. */
   announce(prefix: Ipv4Prefix, attributes: OwnAttributes = {}): void {
-    this.#originate(prefix, attributes)
+    this.#locRib.put(prefixKey(prefix), this.#ownPath(attributes))
     this.#decide()
   }
 
@@ -197,9 +199,8 @@ export class Speaker {
     this.#world.onEvent?.({ kind: 'stranger', atMs: this.#runtime.clock.now(), ip })
   }
 
-  #originate(prefix: Ipv4Prefix, attributes: OwnAttributes): void {
-    const path = ownPath(this.config.routerId, this.#runtime.clock.now(), attributes)
-    this.#locRib.put(prefixKey(prefix), path)
+  #ownPath(attributes: OwnAttributes): BgpPath {
+    return ownPath(this.config.routerId, this.#runtime.clock.now(), attributes)
   }
 
   #decide(): void {

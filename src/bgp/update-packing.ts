@@ -23,29 +23,35 @@ export function packUpdates({ withdrawn, announced }: Differences, words: Words)
   const untold: Ipv4Prefix[] = []
   const announcements: Uint8Array[] = []
   for (const { attributes, prefixes } of announced) {
-    const encoded = tryEncode(
-      { kind: 'update', withdrawn: [], attributes, announced: prefixes, malformed: [] },
-      words,
-    )
+    const update: BgpUpdate = {
+      kind: 'update',
+      withdrawn: [],
+      attributes,
+      announced: prefixes,
+      malformed: [],
+    }
+    const encoded = tryEncode(update, words, asOne) ?? tryEncode(update, words, inPieces)
     if (encoded === undefined) untold.push(...prefixes)
     else announcements.push(...encoded)
   }
-  const withdrawals = encodeAll(
-    { kind: 'update', withdrawn: [...withdrawn, ...untold], announced: [], malformed: [] },
-    words,
-  )
+  const gone = [...withdrawn, ...untold]
+  const withdrawals = inPieces({ kind: 'update', withdrawn: gone, announced: [], malformed: [] }, words)
   const messages = [...withdrawals, ...announcements]
   return { octets: concatOctets(messages), messages: messages.length, untold }
 }
 
-function encodeAll(update: BgpUpdate, words: Words): Uint8Array[] {
+function asOne(update: BgpUpdate, words: Words): Uint8Array[] {
+  return [encodeBgp(update, words)]
+}
+
+function inPieces(update: BgpUpdate, words: Words): Uint8Array[] {
   return splitUpdate(update, words).map((each) => encodeBgp(each, words))
 }
 
-/** A neighbor can fill a message to the last octet, and we have to add to its path. */
-function tryEncode(update: BgpUpdate, words: Words): Uint8Array[] | undefined {
+/** Undefined where it does not fit: a neighbor can fill a message to the last octet, and we have to add to its path. */
+function tryEncode(update: BgpUpdate, words: Words, encode: typeof asOne): Uint8Array[] | undefined {
   try {
-    return encodeAll(update, words)
+    return encode(update, words)
   } catch (error) {
     if (!(error instanceof EncodeError)) throw error
     return undefined

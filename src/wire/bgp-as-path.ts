@@ -49,7 +49,8 @@ export function readAsPath(reader: ByteReader, fourOctetAs: boolean): AsPathSegm
 
 /** The octets of a path; in two octets a number, `AS_TRANS` stands for what needs four. Throws `EncodeError` 'too-long'. */
 export function encodeAsPath(path: AsPath, fourOctetAs: boolean): Uint8Array {
-  const writer = new ByteWriter()
+  const width = fourOctetAs ? 4 : 2
+  const writer = new ByteWriter(path.reduce((sum, { asns }) => sum + 2 + asns.length * width, 0))
   for (const { type, asns } of path) {
     if (type === 'set' && asns.length > MAX_SEGMENT) throw new EncodeError('too-long', 'bgp as set')
     for (let at = 0; at < asns.length; at += MAX_SEGMENT) {
@@ -81,7 +82,7 @@ function lengthOf({ type, asns }: AsPathSegment): number {
 
 /** The path with a system in front, so many times (RFC 4271 §5.1.2). A segment that is full begins another. */
 export function prependAs(path: AsPath, asn: number, times = 1): AsPath {
-  const added = Array.from({ length: times }, () => asn)
+  const added = new Array<number>(times).fill(asn)
   const [first, ...rest] = path
   if (first?.type !== 'sequence' || first.asns.length + times > MAX_SEGMENT) {
     return [{ type: 'sequence', asns: added }, ...path]
