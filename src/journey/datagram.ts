@@ -27,11 +27,7 @@ export interface Sighting {
 }
 
 /** All packets of a record, in the order in which each was first seen. */
-export function followDatagrams(
-  packets: readonly JourneyPacket[],
-  mappings: readonly NatMapping[],
-): Datagram[] {
-  const translations = new Translations(mappings)
+export function followDatagrams(packets: readonly JourneyPacket[], translations: Translations): Datagram[] {
   const followed = new Map<string, OpenDatagram>()
   for (const packet of packets) {
     const view = viewPacket(packet.frame)
@@ -64,7 +60,7 @@ function keyOf(view: PacketView, { source, destination }: Ends): string {
 }
 
 /** Turns the outside endpoints of translators back into those of the inside. */
-class Translations {
+export class Translations {
   readonly #insides = new Map<string, Ipv4Endpoint>()
   readonly #outsideIps: ReadonlySet<Ipv4>
 
@@ -79,22 +75,24 @@ class Translations {
     const { protocol, source, sourcePort, destination, destinationPort } = view
     if (protocol === IP_PROTOCOL.icmp && this.#outsideIps.has(destination)) return this.#ofError(view)
     return {
-      source: this.#inside(protocol, source, sourcePort),
-      destination: this.#inside(protocol, destination, destinationPort),
+      source: this.insideOf(protocol, { ip: source, port: sourcePort }),
+      destination: this.insideOf(protocol, { ip: destination, port: destinationPort }),
     }
   }
 
   /** An error goes to whoever sent the packet that it quotes. */
   #ofError(view: PacketView): Ends {
     const quoted = quotedIn(view)
-    const destination = quoted && this.#inside(quoted.protocol, quoted.source, quoted.sourcePort)
+    const destination =
+      quoted && this.insideOf(quoted.protocol, { ip: quoted.source, port: quoted.sourcePort })
     return {
       source: { ip: view.source, port: 0 },
       destination: { ip: destination?.ip ?? view.destination, port: 0 },
     }
   }
 
-  #inside(protocol: number, ip: Ipv4, port: number): Ipv4Endpoint {
-    return this.#insides.get(`${protocol} ${ip} ${port}`) ?? { ip, port }
+  /** The inside endpoint that an outside one stands for; any other is itself. */
+  insideOf(protocol: number, endpoint: Ipv4Endpoint): Ipv4Endpoint {
+    return this.#insides.get(`${protocol} ${endpoint.ip} ${endpoint.port}`) ?? endpoint
   }
 }

@@ -9,7 +9,7 @@ import type { Datagram } from './datagram.ts'
 import type { DeadEnd, FrameLoss, IcmpError, JourneyEvidence, SegmentEvidence } from './evidence.ts'
 import { flowText, packetFlowText } from './flow-text.ts'
 import { unansweredArps } from './narrator/arp.ts'
-import { quotedIn } from './packet-view.ts'
+import { quotedIn, viewPacket, type PacketView } from './packet-view.ts'
 import { numbersOf, seenAt, type Reading } from './reading.ts'
 import type { Segment } from './segment.ts'
 
@@ -21,7 +21,7 @@ export function evidenceOf(reading: Reading): JourneyEvidence {
     resolutions,
     unresolved,
     decisions,
-    icmpErrors: reading.datagrams.flatMap(icmpErrorOf),
+    icmpErrors: reading.datagrams.flatMap((datagram) => icmpErrorOf(reading, datagram)),
     losses: lossesIn(reading),
     deadEnds: reading.datagrams.filter(isOurs).flatMap((datagram) => deadEndOf(reading, datagram)),
     counters,
@@ -44,7 +44,7 @@ function isOurs({ source, destination }: Datagram): boolean {
   return source.port !== BGP_PORT && destination.port !== BGP_PORT
 }
 
-function icmpErrorOf(datagram: Datagram): IcmpError[] {
+function icmpErrorOf(reading: Reading, datagram: Datagram): IcmpError[] {
   const { packet, view } = datagram.sightings[0]!
   const quoted = quotedIn(view)
   if (quoted === undefined) return []
@@ -59,6 +59,7 @@ function icmpErrorOf(datagram: Datagram): IcmpError[] {
         reporter: ipv4Text(view.source),
         reporterName: packet.from,
         about: packetFlowText(quoted),
+        ...endsOfQuoted(reading, quoted),
         mtu: message.kind === 'unreachable' ? message.mtu : undefined,
         packets: numbersOf(datagram),
       },
@@ -69,10 +70,34 @@ function icmpErrorOf(datagram: Datagram): IcmpError[] {
   }
 }
 
+/** Of the packet that an error quotes: the translator's address is nobody's whom a person knows. */
+function endsOfQuoted(
+  reading: Reading,
+  { protocol, source, sourcePort, destination, destinationPort }: PacketView,
+): Ends {
+  return endsText({
+    source: reading.insideOf(protocol, { ip: source, port: sourcePort }),
+    destination: reading.insideOf(protocol, { ip: destination, port: destinationPort }),
+  })
+}
+
+interface Ends {
+  readonly source: string
+  readonly destination: string
+}
+
+function endsText({ source, destination }: Pick<Datagram, 'source' | 'destination'>): Ends {
+  return { source: ipv4Text(source.ip), destination: ipv4Text(destination.ip) }
+}
+
 function lossesIn({ record }: Reading): FrameLoss[] {
-  return record.packets.flatMap(({ atMs, cable, from, to, comment, number }) =>
-    comment === undefined ? [] : [{ atMs, cable, from, to, comment, packet: number }],
-  )
+  return record.packets.flatMap(({ atMs, cable, from, to, comment, number, frame }) => {
+    if (comment === undefined) return []
+    const view = viewPacket(frame)
+    const source = view && ipv4Text(view.source)
+    const destination = view && ipv4Text(view.destination)
+    return [{ atMs, cable, from, to, comment, source, destination, length: frame.length, packet: number }]
+  })
 }
 
 function deadEndOf(reading: Reading, datagram: Datagram): DeadEnd[] {
@@ -86,6 +111,7 @@ function deadEndOf(reading: Reading, datagram: Datagram): DeadEnd[] {
       atMs: packet.atMs,
       machine: packet.to,
       flow: flowText(datagram.protocol, datagram.source, datagram.destination),
+      ...endsText(datagram),
       length: datagram.length,
       packets: path.map((sighting) => sighting.packet.number),
     },
@@ -109,6 +135,7 @@ function evidenceFor(reading: Reading, segment: Segment): SegmentEvidence {
   return {
     atMs: seenAt(segment),
     flow: flowText(IP_PROTOCOL.tcp, source, destination),
+    ...endsText(segment),
     sender: reading.hasAddress(reading.record.from, source.ip) ? 'client' : 'server',
     packets: numbersOf(segment),
   }

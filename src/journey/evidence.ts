@@ -39,8 +39,11 @@ export interface IcmpError {
   /** Who says so. */
   readonly reporter: string
   readonly reporterName: string
-  /** Of the packet that it is about: `UDP 192.168.1.2:50000 > 208.201.224.11:53`. */
+  /** The packet that it is about: `UDP 192.168.1.2:50000 > 208.201.224.11:53`. */
   readonly about: string
+  /** Its ends, what a translator has made of them undone. */
+  readonly source: string
+  readonly destination: string
   /** In `fragmentation needed`: the longest packet that would have passed. */
   readonly mtu: number | undefined
   readonly packets: readonly number[]
@@ -52,6 +55,11 @@ export interface FrameLoss {
   readonly from: string
   readonly to: string
   readonly comment: string
+  /** Of the IP packet in it, if there is one; translated where it is. */
+  readonly source: string | undefined
+  readonly destination: string | undefined
+  /** Of the frame, in octets. */
+  readonly length: number
   readonly packet: number
 }
 
@@ -61,6 +69,8 @@ export interface DeadEnd {
   readonly machine: string
   /** `TCP 192.168.1.2:50000 > 142.250.0.1:443`. */
   readonly flow: string
+  readonly source: string
+  readonly destination: string
   /** In octets, IP header included. */
   readonly length: number
   /** Times that it was seen, on one cable after the other. */
@@ -79,6 +89,8 @@ export interface SegmentEvidence {
   readonly atMs: number
   /** `TCP 192.168.1.2:50000 > 142.250.0.1:443`. */
   readonly flow: string
+  readonly source: string
+  readonly destination: string
   readonly sender: 'client' | 'server'
   readonly packets: readonly number[]
 }

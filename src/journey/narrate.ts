@@ -1,5 +1,6 @@
 /** From the record of a journey to its steps, in the order of their times. Pure. */
 
+import type { JourneyEvidence } from './evidence.ts'
 import type { JourneyStep } from './journey.ts'
 import { PHASES } from './journey.ts'
 import { narrateAnswers } from './narrator/answer.ts'
@@ -10,7 +11,10 @@ import { narrateLocalRoutes } from './narrator/local-route.ts'
 import { narrateNat } from './narrator/nat.ts'
 import { narrateQuestions } from './narrator/question.ts'
 import { narrateRecursion } from './narrator/recursion.ts'
+import { narrateClose } from './narrator/close.ts'
 import { narrateStub } from './narrator/stub.ts'
+import { narrateTcp } from './narrator/tcp.ts'
+import { narrateTrouble } from './narrator/trouble.ts'
 import type { Reading } from './reading.ts'
 
 /** What is told, each by the file of its name. */
@@ -24,9 +28,11 @@ const NARRATORS: readonly ((reading: Reading) => JourneyStep[])[] = [
   narrateHops,
   narrateRecursion,
   narrateAnswers,
+  narrateTcp,
+  narrateClose,
 ]
 
-export function narrate(reading: Reading): JourneyStep[] {
-  const steps = NARRATORS.flatMap((tell) => tell(reading))
+export function narrate(reading: Reading, evidence: JourneyEvidence): JourneyStep[] {
+  const steps = [...NARRATORS.flatMap((tell) => tell(reading)), ...narrateTrouble(evidence)]
   return steps.sort((a, b) => a.atMs - b.atMs || PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
 }

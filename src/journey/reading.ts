@@ -13,7 +13,7 @@ import { decodeArp, type ArpPacket } from '../wire/arp.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType } from '../wire/ethernet.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { UDP_HEADER_LENGTH } from '../wire/udp.ts'
-import { followDatagrams, type Datagram, type Sighting } from './datagram.ts'
+import { followDatagrams, Translations, type Datagram, type Sighting } from './datagram.ts'
 import type { JourneyPacket } from './journey.ts'
 import { segmentOf, type Segment } from './segment.ts'
 import type { JourneyRecord, MachineFacts, RouteDecision } from './record.ts'
@@ -29,10 +29,12 @@ export class Reading {
   readonly segments: readonly Segment[]
   readonly arps: readonly SeenArp[]
   readonly #owners = new Map<Ipv4, string[]>()
+  readonly #translations: Translations
 
   constructor(record: JourneyRecord) {
     this.record = record
-    this.datagrams = followDatagrams(record.packets, record.mappings)
+    this.#translations = new Translations(record.mappings)
+    this.datagrams = followDatagrams(record.packets, this.#translations)
     this.segments = this.datagrams.flatMap((datagram) => segmentOf(datagram) ?? [])
     this.arps = record.packets.flatMap(readArp)
     for (const [name, { addresses }] of record.machines) {
@@ -44,6 +46,11 @@ export class Reading {
   machineOf(ip: Ipv4): string | undefined {
     const owners = this.#owners.get(ip) ?? []
     return owners.length === 1 ? owners[0] : undefined
+  }
+
+  /** The inside endpoint that an outside one of a translator stands for; any other is itself. */
+  insideOf(protocol: number, endpoint: Ipv4Endpoint): Ipv4Endpoint {
+    return this.#translations.insideOf(protocol, endpoint)
   }
 
   /** Whether several machines have this address, each elsewhere. */

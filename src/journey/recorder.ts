@@ -72,6 +72,11 @@ export class Recorder {
     return this.#parts.world.nowMs - this.startedAtMs
   }
 
+  /** Whether a resolver has finished with a question since. */
+  get hasResolution(): boolean {
+    return this.#resolutions.length > 0
+  }
+
   noteBrowser(event: BrowserEvent): void {
     this.#browser.push(event)
   }

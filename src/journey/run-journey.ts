@@ -26,6 +26,9 @@ export interface RecordedJourney {
 /** So that what is under way at the end still arrives, by satellite if it must. */
 const SETTLING_MS = 600
 
+/** As long as a resolver may take for a question. */
+const RESOLVING_MS = 40_000
+
 /**
  * Loads a page on a host, and tells how, with the caches as they are. What goes wrong on the way is the outcome and no error. Throws `TextError` for
  * a URL that is none, `TopologyError` for a host that is not there.
@@ -49,6 +52,13 @@ export async function runJourney(ground: JourneyGround, options: JourneyOptions)
     const outcome = await world.run(browser.load(url))
     const closedAfterMs = recorder.now()
     await world.runFor(SETTLING_MS)
+    // The stub has less patience than its resolver, which may still be about to say what it has found.
+    for (
+      let waited = 0;
+      isNameFailure(outcome) && !recorder.hasResolution && waited < RESOLVING_MS;
+      waited += SETTLING_MS
+    )
+      await world.runFor(SETTLING_MS)
     return { journey: journeyOf(recorder, url, outcome, closedAfterMs), pcapng: recorder.pcapng() }
   } finally {
     ignore()
@@ -59,6 +69,7 @@ export async function runJourney(ground: JourneyGround, options: JourneyOptions)
 function journeyOf(recorder: Recorder, url: WebUrl, outcome: JourneyOutcome, closedAfterMs: number): Journey {
   const record = recorder.record()
   const reading = new Reading(record)
+  const evidence = evidenceOf(reading)
   // The last of all that the browser noted before it closed its connection.
   const last = record.browser.findLast(({ kind }) => kind !== 'closed')
   return {
@@ -69,9 +80,13 @@ function journeyOf(recorder: Recorder, url: WebUrl, outcome: JourneyOutcome, clo
     tookMs: last?.atMs ?? 0,
     closedAfterMs,
     outcome,
-    steps: narrate(reading),
+    steps: narrate(reading, evidence),
     packets: record.packets,
-    evidence: evidenceOf(reading),
+    evidence,
     keyLog: record.keyLog,
   }
+}
+
+function isNameFailure(outcome: JourneyOutcome): boolean {
+  return outcome.kind === 'failed' && outcome.phase === 'name'
 }

@@ -78,7 +78,7 @@ function wayStep(reading: Reading, datagram: Datagram, hops: readonly Hop[]): Jo
   )
   const asking = waited.length === 0 ? '' : `, ${waited.length} of which ask ARP first`
   return {
-    atMs: seenAt(datagram),
+    atMs: end.atMs,
     phase: 'hops',
     depth: 1,
     title: `${countText(hops.length, 'router')}${asking}: ${through}; ${delivered ? `at ${end.to} after ${took}` : `last seen at ${end.to}`}`,

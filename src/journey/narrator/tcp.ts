@@ -1,0 +1,150 @@
+/** The handshake of TCP: port, control block, and the three segments with what each end can do (RFC 9293 §3.5). */
+
+import { MAX_TCP_WINDOW, TCP_FLAG } from '../../wire/tcp.ts'
+import { endpointText } from '../flow-text.ts'
+import type { JourneyStep } from '../journey.ts'
+import { numbersOf, seenAt, type Reading } from '../reading.ts'
+import type { ControlBlock } from '../record.ts'
+import type { Segment } from '../segment.ts'
+import { begunConnections, isClients, type BegunConnection } from './connections.ts'
+import { countText, listText, msText } from './words.ts'
+
+export function narrateTcp(reading: Reading): JourneyStep[] {
+  return begunConnections(reading).flatMap((connection) => [
+    blockStep(reading, connection),
+    ...handshakeSteps(reading, connection),
+    ...stateSteps(reading, connection),
+  ])
+}
+
+/** The records that the kernel of an end has kept of the connection, in order. */
+export function blocksOf(
+  reading: Reading,
+  { client, server }: BegunConnection,
+  end: 'client' | 'server',
+): ControlBlock[] {
+  const [own, other] = end === 'client' ? [client, server] : [server, client]
+  return reading.record.controlBlocks.filter(({ machine, local, remote }) => {
+    const isOwn = local.ip === own.ip && local.port === own.port
+    // To the server, the client is at the outside of its translator.
+    const isOther = end === 'server' || (remote.ip === other.ip && remote.port === other.port)
+    return isOwn && isOther && (machine === reading.record.from) === (end === 'client')
+  })
+}
+
+function blockStep(reading: Reading, connection: BegunConnection): JourneyStep {
+  const { atMs, client, server, syn } = connection
+  const [block] = blocksOf(reading, connection, 'client')
+  return {
+    atMs,
+    phase: 'tcp',
+    depth: 1,
+    title: `connect(${endpointText(server)}): port ${client.port} is free, a control block is made, state SYN-SENT`,
+    text: [
+      `The four numbers ${endpointText(client)} and ${endpointText(server)} name the connection; the port is ephemeral, taken at random from 49152 … 65535 (RFC 6056).`,
+      `The initial sequence number ${syn.sequence} is a hash of the four with a secret and the clock: nobody outside can guess it (RFC 6528).`,
+      ...(block === undefined ? [] : [blockText(block)]),
+    ],
+    packets: [],
+    data: { local: endpointText(client), remote: endpointText(server), block },
+  }
+}
+
+function blockText(block: ControlBlock): string {
+  const { sendUnacknowledged, sendNext, receiveWindow, congestionWindow, timeoutMs, congestionControl } =
+    block
+  return `The control block: SND.UNA ${sendUnacknowledged}, SND.NXT ${sendNext}, receive window ${receiveWindow}, congestion window ${congestionWindow} (${congestionControl}), retransmission after ${timeoutMs} ms.`
+}
+
+function handshakeSteps(reading: Reading, connection: BegunConnection): JourneyStep[] {
+  const { segments, syn } = connection
+  const answer = segments.find((each) => !isClients(each, connection) && isSynAck(each))
+  const third =
+    answer &&
+    segments.find((each) => isClients(each, connection) && seenAt(each) > seenAt(answer) && !isReset(each))
+  const sent = (segment: Segment): number => segment.sightings[0]!.packet.atMs
+  const steps = [
+    step(sent(syn), syn, `SYN: ${optionsText(syn)}`, [
+      'The first of three: here is my sequence number, and this is what I can do.',
+      ...windowText(syn),
+    ]),
+  ]
+  if (answer !== undefined) {
+    const path = reading.pathOf(answer)
+    const arrivedMs = path.at(-1)!.packet.atMs
+    steps.push(
+      step(
+        arrivedMs,
+        answer,
+        `SYN-ACK from ${path[0]!.packet.from} after ${msText(arrivedMs - sent(syn))}: ${optionsText(answer)}`,
+        [
+          `It acknowledges ${answer.header.acknowledgment}: the SYN counts as one octet. Its own number is ${answer.sequence}.`,
+          ...windowText(answer),
+        ],
+      ),
+    )
+  }
+  if (third !== undefined) steps.push(step(sent(third), third, thirdTitle(reading, connection), []))
+  return steps
+}
+
+function thirdTitle(reading: Reading, connection: BegunConnection): string {
+  const block = blocksOf(reading, connection, 'client').find(({ state }) => state === 'ESTABLISHED')
+  if (block === undefined) return 'ACK'
+  const { segmentSize, congestionWindow, smoothedRttMs } = block
+  const rtt = smoothedRttMs === undefined ? '' : `, a round trip of ${msText(smoothedRttMs)}`
+  return `ACK: ESTABLISHED at this end, with ${countText(segmentSize, 'octet')} a segment, ${countText(congestionWindow, 'octet')} at once${rtt}`
+}
+
+/** What the options of a SYN say. */
+function optionsText({ header }: Segment): string {
+  const { mss, windowScale, sackPermitted, timestamp, window } = header
+  const options = [
+    ...(mss === undefined ? [] : [`at most ${mss} octets a segment (MSS)`]),
+    `a window of ${window.toLocaleString('en-US')}${windowScale === undefined ? '' : `, times ${2 ** windowScale} from now on`}`,
+    ...(sackPermitted ? ['SACK'] : []),
+    ...(timestamp === undefined ? [] : ['timestamps']),
+  ]
+  return listText(options, 5)
+}
+
+function windowText({ header: { windowScale } }: Segment): string[] {
+  if (windowScale === undefined) return []
+  return [
+    `The window says how much may be sent before an acknowledgment; its field ends at ${MAX_TCP_WINDOW}, hence the scale of 2^${windowScale} (RFC 7323).`,
+  ]
+}
+
+function isSynAck({ flags }: Segment): boolean {
+  const both = TCP_FLAG.syn | TCP_FLAG.ack
+  return (flags & both) === both
+}
+
+function isReset({ flags }: Segment): boolean {
+  return (flags & TCP_FLAG.rst) !== 0
+}
+
+/** The states that the two ends go through. */
+function stateSteps(reading: Reading, connection: BegunConnection): JourneyStep[] {
+  return (['client', 'server'] as const).flatMap((end) =>
+    blocksOf(reading, connection, end).map((block): JourneyStep => {
+      const { atMs, machine, state } = block
+      return {
+        atMs,
+        phase: 'tcp',
+        depth: 2,
+        title: `${machine}: the connection is ${state}`,
+        text: [blockText(block)],
+        packets: [],
+        data: { ...block },
+      }
+    }),
+  )
+}
+
+function step(atMs: number, segment: Segment, title: string, text: readonly string[]): JourneyStep {
+  const { sequence, header, flags } = segment
+  const { acknowledgment, window } = header
+  const data = { sequence, acknowledgment, flags, window, mss: header.mss, windowScale: header.windowScale }
+  return { atMs, phase: 'tcp', depth: 1, title, text, packets: numbersOf(segment), data }
+}
