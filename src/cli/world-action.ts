@@ -1,7 +1,7 @@
 /** What `rootwalk world` does. */
 
 import { nodeRuntime } from '../node/node-runtime.ts'
-import { drawMap, type MapPicture, type MapSystem } from '../picture/map-picture.ts'
+import { drawMap, type MapPicture } from '../picture/map-picture.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { formatJson } from './json.ts'
 import { mapOf } from './world-map.ts'
@@ -20,26 +20,32 @@ export async function world(path: string | undefined, { svg, json }: Options): P
   return EXIT.done
 }
 
-function summaryLines(map: MapPicture): string[] {
-  const { title, systems, machines, cables } = map
-  const hosts = machines.filter(({ kind, system }) => kind === 'host' && system === undefined)
+function summaryLines({ title, systems, machines, cables }: MapPicture): string[] {
   const prefixes = systems.flatMap((system) => system.prefixes)
+  const hosts = machines.filter(({ kind, addresses }) => kind === 'host' || addresses.length > 0)
   return [
     title,
     `${systems.length} autonomous systems with ${prefixes.length} prefixes, ${machines.length} machines, ${cables.length} cables`,
     '',
-    ...systems.flatMap((system) => systemLines(system, map)),
-    '',
-    ...hosts.map(
-      ({ name, addresses, runs = [] }) => `${name.padEnd(20)} ${[...addresses, ...runs].join(', ')}`,
+    ...table(
+      systems.flatMap(({ number, name, prefixes }) => {
+        const routers = machines.filter(({ kind, system }) => kind === 'router' && system === number)
+        const shown = routers.map((router) => router.name).join(', ')
+        return [[`AS${number}`, name, shown], ...prefixes.map((prefix) => ['', '', prefix])]
+      }),
     ),
+    '',
+    ...table(hosts.map(({ name, addresses, runs = [] }) => [name, [...addresses, ...runs].join(', ')])),
   ]
 }
 
-function systemLines({ number, name, prefixes }: MapSystem, { machines }: MapPicture): string[] {
-  const routers = machines.filter(({ system }) => system === number).map((machine) => machine.name)
-  return [
-    `${`AS${number}`.padEnd(9)} ${name.padEnd(20)} ${routers.join(', ')}`,
-    ...prefixes.map((prefix) => `${' '.repeat(30)} ${prefix}`),
-  ].map((line) => line.trimEnd())
+/** Columns as wide as what stands in them. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }

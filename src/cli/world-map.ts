@@ -5,17 +5,17 @@ import { ipv4Number } from '../address/ipv4-number.ts'
 import type { MapCable, MapMachine, MapPicture, MapSystem } from '../picture/map-picture.ts'
 import { DEFAULT_CABLE } from '../sim/link/cable-options.ts'
 import { cableOptions } from '../worldfile/cable-plan.ts'
-import type { CableEntry, HostEntry, WorldFile } from '../worldfile/world-file.ts'
+import type { CableEntry, WorldFile } from '../worldfile/world-file.ts'
 
 export function mapOf(file: WorldFile): MapPicture {
-  const { name, autonomousSystems, hosts, cables } = file
+  const { name, autonomousSystems, cables } = file
   return {
     title: name,
     systems: [...autonomousSystems].map(([number, { name, prefixes }]): MapSystem => {
       return { number, name, prefixes: Object.keys(prefixes) }
     }),
-    machines: [...routersOf(file), ...Object.entries(hosts).map(hostOf), ...boxesOf(file)],
-    cables: [...cables.map(cableOf), ...Object.entries(hosts).flatMap((entry) => placeOf(entry, file))],
+    machines: [...routersOf(file), ...hostsOf(file), ...boxesOf(file)],
+    cables: [...cables.map(cableOf), ...placeCablesOf(file)],
   }
 }
 
@@ -25,13 +25,21 @@ function routersOf({ autonomousSystems }: WorldFile): MapMachine[] {
   )
 }
 
-function hostOf([name, { interfaces = {}, address, forwarding, runs }]: [string, HostEntry]): MapMachine {
-  const own = Object.values(interfaces).flatMap(({ address = [], dhcp }) => [
-    ...[address].flat(),
-    ...(dhcp === true ? ['by DHCP'] : []),
-  ])
-  const addresses = address === undefined ? own : [address]
-  return { name, kind: forwarding === true ? 'router' : 'host', addresses, runs }
+function hostsOf(file: WorldFile): MapMachine[] {
+  return Object.entries(file.hosts).map(([name, { interfaces = {}, address, forwarding, runs }]) => {
+    const own = Object.values(interfaces).flatMap(({ address = [], dhcp }) => [
+      ...[address].flat(),
+      ...(dhcp === true ? ['by DHCP'] : []),
+    ])
+    const system = address === undefined ? undefined : placeOf(address, file)?.system
+    return {
+      name,
+      kind: forwarding === true ? 'router' : 'host',
+      addresses: address === undefined ? own : [address],
+      runs,
+      ...(system === undefined ? {} : { system }),
+    }
+  })
 }
 
 function boxesOf({ switches, hubs, modems, concentrators }: WorldFile): MapMachine[] {
@@ -52,17 +60,31 @@ function cableOf(cable: CableEntry): MapCable {
   return { between: [a, b], delayMs: latencyMs, bandwidthBps, ...(name === undefined ? {} : { name }) }
 }
 
-/** A host that says no more than its address hangs on the router of the longest prefix that covers it. */
-function placeOf([name, { address }]: [string, HostEntry], { autonomousSystems }: WorldFile): MapCable[] {
-  if (address === undefined) return []
-  const places = [...autonomousSystems.values()].flatMap(({ prefixes }) => Object.entries(prefixes))
-  const covering = places.filter(([prefix]) => prefixContains(parseIpv4Prefix(prefix), ipv4Number(address)))
-  const [longest] = covering.toSorted(([a], [b]) => lengthOf(b) - lengthOf(a))
-  if (longest === undefined) return []
-  const [, { routers, latencyMs = DEFAULT_CABLE.latencyMs }] = longest
-  return [{ between: [name, routers[0]!], delayMs: latencyMs }]
+/** A host that says no more than its address hangs on the router of its place. */
+function placeCablesOf(file: WorldFile): MapCable[] {
+  return Object.entries(file.hosts).flatMap(([name, { address }]) => {
+    const place = address === undefined ? undefined : placeOf(address, file)
+    return place === undefined ? [] : [{ between: [name, place.router], delayMs: place.delayMs }]
+  })
 }
 
-function lengthOf(prefix: string): number {
-  return parseIpv4Prefix(prefix).prefixLength
+interface Place {
+  readonly system: number
+  readonly router: string
+  readonly delayMs: number
+}
+
+/** At the first router of the longest prefix that covers an address. */
+function placeOf(address: string, { autonomousSystems }: WorldFile): Place | undefined {
+  let place: Place | undefined
+  let longest = -1
+  for (const [system, { prefixes }] of autonomousSystems) {
+    for (const [text, { routers, latencyMs = DEFAULT_CABLE.latencyMs }] of Object.entries(prefixes)) {
+      const prefix = parseIpv4Prefix(text)
+      if (prefix.prefixLength <= longest || !prefixContains(prefix, ipv4Number(address))) continue
+      longest = prefix.prefixLength
+      place = { system, router: routers[0]!, delayMs: latencyMs }
+    }
+  }
+  return place
 }

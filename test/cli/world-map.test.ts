@@ -43,7 +43,7 @@ describe('the map of a world file', () => {
       ['west', 'router', 64501],
       ['laptop', 'host', undefined],
       ['home', 'router', undefined],
-      ['resolver', 'host', undefined],
+      ['resolver', 'host', 64501],
       ['lan', 'switch', undefined],
     ])
   })
