@@ -8,6 +8,7 @@ import { dhcp, dns, raw, type DnsFields } from '../../src/craft/message-layers.t
 import { tcp, udp, type TcpFields } from '../../src/craft/transport-layers.ts'
 import { encodePppoeDiscovery, encodePppoeSession, PPPOE_CODE, PPPOE_TAG } from '../../src/wire/pppoe.ts'
 import { PACKETS } from '../craft/packets.ts'
+import { BIRD, bgpMessage, bgpUpdate } from '../wire/bgp-messages.ts'
 
 const link = ether({ source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02' })
 const path = ip({ source: '192.0.2.1', destination: '198.51.100.53', dontFragment: true })
@@ -349,6 +350,98 @@ const dhcps = [
   ),
 ]
 
+const bgpSegment = (...payloads: Uint8Array[]) =>
+  frame(
+    path,
+    tcp({ sourcePort: 50_000, destinationPort: 179, flags: ['psh', 'ack'], sequence: 1, acknowledgment: 1 }),
+    raw(Uint8Array.from(payloads.flatMap((payload) => [...payload]))),
+  )
+const open = (parameters: string) => bgpSegment(bgpMessage(1, `04 fbf4 005a 0a000001 ${parameters}`))
+const update = (attributes: string, announced?: string, withdrawn?: string) =>
+  bgpSegment(bgpUpdate(attributes, announced, withdrawn))
+const WELL_KNOWN = '400101 00 400206 0201 0000fbf4 400304 0a000001'
+
+const bgps = [
+  ...Object.values(BIRD).map((message) => bgpSegment(message)),
+  bgpSegment(BIRD.update, BIRD.endOfRib, BIRD.keepalive),
+  bgpSegment(BIRD.keepalive, BIRD.update.subarray(0, 30)),
+  bgpSegment(BIRD.update.subarray(30), BIRD.keepalive),
+  bgpSegment(BIRD.update.subarray(30)),
+  bgpSegment(BIRD.keepalive.subarray(0, 18)),
+  bgpSegment(BIRD.keepalive.subarray(0, 10)),
+  bgpSegment(bgpMessage(9, '01020304')),
+  bgpSegment(Object.assign(BIRD.keepalive.slice(), { 17: 18 })),
+  open('00'),
+  open('04 0102 0000'),
+  open('06 0206 0104 0002 0080'),
+  open('0a 0208 4006 8078 0001 0180'),
+  open('04 0202 4000'),
+  open('04 0202 0100'),
+  open('04 0202 4100'),
+  open('09 0207 c705 0102030405'),
+  open('04 0209 0100'),
+  open('14 0212 4300 4400 4500 4600 4700 0500 0600 8000 4900'),
+  update(WELL_KNOWN, '18c63364 19cb007180 00 20c0000201'),
+  update('', '', '18c63364 0a644000'),
+  update(WELL_KNOWN + '800404 00000032 400504 000000c8 400600', '18c63364', '080a'),
+  update(WELL_KNOWN + 'c00706 fbf4 0a000001', '18c63364'),
+  update(WELL_KNOWN + 'c00708 0000fbf4 0a000001 c01208 fa56ea01 0a000001', '18c63364'),
+  update('400101 01 400208 0203 fbf4 5ba0 5ba0 400304 0a000001 c0110a 0202 fa56ea01 fa56ea02', '18c63364'),
+  update('400101 02 400210 0202 0000fbf4 0000fbf5 0101 0000fbf6 400304 0a000001', '18c63364'),
+  update('400101 03 400200 400304 0a000001', '18c63364'),
+  update('400102 0000 400203 020100 400303 0a0000 800402 0000 400601 00 c00701 00 c00803 000000', '18c63364'),
+  update(
+    WELL_KNOWN + 'c00810 ffffff01 fbf40001 ffffff02 ffffff03 c00804 ffff0000 c00804 ffff029a',
+    '18c63364',
+  ),
+  update(WELL_KNOWN + '800904 0a000001 800a08 0a000001 0a000002', '18c63364'),
+  update(WELL_KNOWN + 'c0200c 0000fbf4 00000001 00000002', '18c63364'),
+  update(WELL_KNOWN + 'e06303 010203 d06300 04 01020304 0f630101', '18c63364'),
+  update(WELL_KNOWN + '800405 0000', '18c63364'),
+  update(WELL_KNOWN, '21c6336401'),
+  update(WELL_KNOWN, '18c633'),
+  update('', '', '18c633'),
+  bgpSegment(bgpMessage(2, '0001 0000')),
+  bgpSegment(bgpMessage(2, '0000 0001')),
+  bgpSegment(bgpMessage(5, '0002 00 80')),
+  bgpSegment(bgpMessage(5, '0063 00 63')),
+  ...[
+    '0101',
+    '0102 0013',
+    '0206',
+    '020b',
+    '0302 40630101',
+    '030b',
+    '0400',
+    '0501',
+    '0502',
+    '0607',
+    '0608',
+    '0609',
+  ]
+    .concat([
+      '0602',
+      '0602 00',
+      '0602 05 6162',
+      '0602 02 61c3a9',
+      '0602 02 61626364',
+      '0602 04 61c3a90a',
+      '0500',
+      '0503',
+      '0504',
+      '0703',
+      '0207',
+      '0208',
+      '02',
+      '0604 02 6869',
+      '0601 0001 01 00000064',
+      '0701',
+      '0800',
+      '6300',
+    ])
+    .map((body) => bgpSegment(bgpMessage(3, body))),
+]
+
 export const GROUPS: Readonly<Record<string, readonly Uint8Array[]>> = {
   ARP: arps,
   'IP and UDP': packets,
@@ -357,5 +450,6 @@ export const GROUPS: Readonly<Record<string, readonly Uint8Array[]>> = {
   'odd TCP segments': segments,
   DNS: dnsMessages,
   DHCP: dhcps,
+  BGP: bgps,
   'link layers': links,
 }

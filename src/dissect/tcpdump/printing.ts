@@ -42,3 +42,18 @@ export function escaped(octets: Uint8Array): string {
     )
   }).join('')
 }
+
+const OCTETS_A_LINE = 16
+
+/** Octets that tcpdump has no printer for, each line of them after the given beginning. */
+export function hexDumpLines(octets: Uint8Array, beginning: string): string[] {
+  const lines = []
+  for (let at = 0; at < octets.length; at += OCTETS_A_LINE) {
+    const line = Array.from(octets.subarray(at, at + OCTETS_A_LINE), (octet) =>
+      octet.toString(16).padStart(2, '0'),
+    )
+    const pairs = line.map((digits, i) => (i % 2 === 0 ? ` ${digits}` : digits))
+    lines.push(`${beginning}0x${at.toString(16).padStart(4, '0')}: ${pairs.join('')}`)
+  }
+  return lines
+}

@@ -2,10 +2,12 @@
 
 import { readU16, readU32 } from '../../bytes/big-endian.ts'
 import { DNS_PORT } from '../../dns/iana/port.ts'
+import { BGP_PORT } from '../../wire/bgp.ts'
 import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { TCP_OPTION } from '../../wire/tcp-options.ts'
 import { TCP_CHECKSUM_AT, TCP_FLAG, TCP_HEADER_LENGTH } from '../../wire/tcp.ts'
 import { fieldNumber, type Layer } from '../layer.ts'
+import { bgpText } from './bgp-text.ts'
 import { dnsText } from './dns-text.ts'
 import { httpText } from './http-text.ts'
 import { addressOf, endOf, escaped, numberOf, type Printing } from './printing.ts'
@@ -135,6 +137,7 @@ function payloadText(tcp: Layer, { octets, verbose }: Printing): string {
   if ((numberOf(tcp, 'flags') & TCP_FLAG.rst) !== 0) return verbose > 0 ? ` [RST${resetText(data)}]` : ''
   const ports = [numberOf(tcp, 'sourcePort'), numberOf(tcp, 'destinationPort')]
   if (ports.some((port) => HTTP_PORTS.includes(port))) return httpText(data, verbose)
+  if (ports.includes(BGP_PORT)) return bgpText(data, verbose)
   if (data.length > 2 && ports.includes(DNS_PORT)) {
     const length = readU16(data, 0)
     return dnsText(data.subarray(2, 2 + length), data.length - 2, verbose)
