@@ -9,7 +9,7 @@ import { TextError } from '../errors.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../shell/command.ts'
 import { addressOf, isIpv4Text } from '../shell/host-names.ts'
 import { parseOptions, type Options } from '../shell/options.ts'
-import { readNameServers } from '../shell/resolv-conf.ts'
+import { readResolvConf } from '../shell/resolv-conf.ts'
 import { socketErrorText } from '../shell/text/socket-error-text.ts'
 import { CommandFailure } from './exit-code.ts'
 import { responseText, shortText } from './query-result.ts'
@@ -51,7 +51,7 @@ export const dig: Command = {
 
 /** As they would be read from a command line, but servers may be called by the names of hosts. */
 async function readWords(context: CommandContext, letters: Options): Promise<QueryWords<QueryOptions>> {
-  const [usual = '127.0.0.1'] = await readNameServers(context.host.files)
+  const { nameServers } = await readResolvConf(context.host.files)
   const port = letters.integer('p', 1, 65_535, undefined)
   const [reverse, type, rrclass] = [letters.value('x'), letters.value('t'), letters.value('c')]
   const options: QueryOptions = {
@@ -65,7 +65,7 @@ async function readWords(context: CommandContext, letters: Options): Promise<Que
   const asked =
     words.some((word) => !/^[@+]/.test(word)) || reverse !== undefined ? words : [...words, '.', 'NS']
   try {
-    return readQueryWords(asked, options, { ip: usual, port: DNS_PORT })
+    return readQueryWords(asked, options, { ip: nameServers[0]!, port: DNS_PORT })
   } catch (error) {
     if (error instanceof CommandFailure || error instanceof TextError) throw new UsageError(error.message)
     throw error

@@ -19,6 +19,8 @@ import type { StepRecord } from './stub-step.ts'
 /** A chain of aliases that is longer leads nowhere. */
 const MOST_ALIASES = 16
 
+const TYPE_OF = { inet: TYPE.A, inet6: TYPE.AAAA } as const
+
 /** Addresses of a name as it was typed, with the search list of `conf`. */
 export async function lookUpInDns(
   servers: NameServers,
@@ -29,7 +31,7 @@ export async function lookUpInDns(
 ): Promise<ServiceResult<FoundHost>> {
   if (isLocalhost(typed)) return localhost(typed, families, record)
   if (families.length === 0) return { status: 'notfound', error: 'EAI_NODATA' }
-  const types = families.map((family) => (family === 'inet' ? 'A' : 'AAAA'))
+  const types = families.map((family) => TYPE_OF[family])
   const failures: Failure[] = []
   for (const { name: text, why } of namesToTry(typed, conf)) {
     const name = tryName(text)
@@ -49,7 +51,7 @@ export async function lookUpInDns(
 /** The name of an address. */
 export async function lookUpAddressInDns(servers: NameServers, ip: string): Promise<ServiceResult<string>> {
   const name = reverseName(ip)
-  const answers = await servers.ask(name, ['PTR'])
+  const answers = await servers.ask(name, [TYPE.PTR])
   for (const answer of answers) {
     if (answer.kind !== 'message') continue
     const { records } = recordsOf(name, answer.message)
@@ -141,8 +143,8 @@ function plainText(name: DomainName): string {
   return name.isRoot ? '.' : name.toString().slice(0, -1)
 }
 
-/** Undefined for what cannot be a name. */
-function tryName(text: string): DomainName | undefined {
+/** The name that is typed; undefined for what cannot be one. */
+export function tryName(text: string): DomainName | undefined {
   try {
     return text === '' ? undefined : DomainName.parse(text)
   } catch (error) {

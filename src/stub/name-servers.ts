@@ -8,20 +8,20 @@ import type { ExchangeResult } from '../dns/client/exchange.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { formatRcode, RCODE } from '../dns/iana/codes.ts'
 import { DNS_PORT } from '../dns/iana/port.ts'
-import { TYPE } from '../dns/iana/types.ts'
+import { formatType } from '../dns/iana/types.ts'
 import { SAFE_UDP_SIZE } from '../dns/message/edns.ts'
 import { FLAG } from '../dns/message/header.ts'
 import type { Message } from '../dns/message/message.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ResolvConf } from './resolv-conf.ts'
-import type { QuestionType, ServerOutcome, StepRecord } from './stub-step.ts'
+import type { ServerOutcome, StepRecord } from './stub-step.ts'
 
 /** What all servers together had to say to one question. */
 export type ServersAnswer =
   | { readonly kind: 'message'; readonly message: Message }
   /** Some answered, but with nothing better than SERVFAIL. */
-  | { readonly kind: 'failing' }
+  | { readonly kind: 'failing'; readonly message: Message }
   | { readonly kind: 'silent' }
 
 const EDNS = { udpSize: SAFE_UDP_SIZE, version: 0, extendedRcode: 0, flags: 0, options: [] }
@@ -53,8 +53,8 @@ export class NameServers {
   }
 
   /** The answers to several types of one name, in the order of `types`. Never rejects for what servers do. */
-  async ask(name: DomainName, types: readonly QuestionType[]): Promise<ServersAnswer[]> {
-    const answers = new Map<QuestionType, ServersAnswer>(types.map((type) => [type, { kind: 'silent' }]))
+  async ask(name: DomainName, types: readonly number[]): Promise<ServersAnswer[]> {
+    const answers = new Map<number, ServersAnswer>(types.map((type) => [type, { kind: 'silent' }]))
     for (let attempt = 1; attempt <= this.#conf.options.attempts; attempt++) {
       for (const [place, ip] of this.#servers.entries()) {
         const open = types.filter((type) => answers.get(type)!.kind !== 'message')
@@ -67,10 +67,7 @@ export class NameServers {
     return types.map((type) => answers.get(type)!)
   }
 
-  async #inTurnOrAtOnce(
-    types: readonly QuestionType[],
-    ask: (type: QuestionType) => Promise<void>,
-  ): Promise<void> {
+  async #inTurnOrAtOnce(types: readonly number[], ask: (type: number) => Promise<void>): Promise<void> {
     if (this.#conf.options.oneAtATime) for (const type of types) await ask(type)
     else await Promise.all(types.map(ask))
   }
@@ -84,7 +81,7 @@ export class NameServers {
 
   async #askServer(
     name: DomainName,
-    type: QuestionType,
+    type: number,
     ip: string,
     attempt: number,
     timeoutMs: number,
@@ -94,7 +91,7 @@ export class NameServers {
     const sentAtMs = clock.now()
     const result = await this.#client.exchange({
       server: { ip, port: DNS_PORT },
-      question: { name, type: TYPE[type], rrclass: CLASS.IN },
+      question: { name, type, rrclass: CLASS.IN },
       flags: FLAG.RD | (trustAd ? FLAG.AD : 0),
       edns: edns ? EDNS : undefined,
       transport: useTcp ? 'tcp' : 'udp',
@@ -102,18 +99,12 @@ export class NameServers {
       tcpTimeoutMs: timeoutMs,
     })
     const tookMs = clock.now() - sentAtMs
-    const asked = {
-      kind: 'server-asked',
-      ip,
-      name: name.toString(),
-      type,
-      attempt,
-      timeoutMs,
-      tookMs,
-    } as const
+    const question = { name: name.toString(), type: formatType(type) }
+    const asked = { kind: 'server-asked', ip, ...question, attempt, timeoutMs, tookMs } as const
     this.#record.add({ ...asked, outcome: outcomeOf(result) }, sentAtMs)
     if (result.kind !== 'response') return { kind: 'silent' }
-    return isUseful(result.message) ? { kind: 'message', message: result.message } : { kind: 'failing' }
+    const { message } = result
+    return { kind: isUseful(message) ? 'message' : 'failing', message }
   }
 }
 

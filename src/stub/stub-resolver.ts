@@ -3,7 +3,7 @@
  * being one of them. It remembers nothing: each call reads the files anew and asks anew, as the C library does.
  */
 
-import { SocketError, type Runtime } from '../runtime/runtime.ts'
+import { SocketError, type Files, type Runtime } from '../runtime/runtime.ts'
 import { lookUpAddressInDns, lookUpInDns } from './dns-service.ts'
 import { lookUpAddressInHosts, lookUpInHosts } from './files-service.ts'
 import { sortAddresses, type AddressFamily, type FoundHost } from './found-host.ts'
@@ -13,8 +13,8 @@ import { defaultLine, parseNsswitch, type NssLine } from './nsswitch.ts'
 import { numericAddress } from './numeric-address.ts'
 import { parseResolvConf, type ResolvConf } from './resolv-conf.ts'
 import { consultServices, type NssServices, type ServiceResult } from './service-order.ts'
-import { findService, parseServices } from './services-file.ts'
-import { StubError } from './stub-error.ts'
+import { findService, parseServices, type ServicesEntry } from './services-file.ts'
+import { StubError, type StubErrorCode } from './stub-error.ts'
 import { StepRecord, type Database, type StubStep } from './stub-step.ts'
 import { SYSTEM_FILE, SystemFiles } from './system-files.ts'
 
@@ -41,6 +41,11 @@ export interface AddrInfo {
   readonly steps: readonly StubStep[]
 }
 
+/** Of the files it only reads. */
+export type StubRuntime = Pick<Runtime, 'clock' | 'random' | 'network'> & {
+  readonly files: Pick<Files, 'read'>
+}
+
 /** One call, with what it has read and done so far. */
 interface Call {
   readonly record: StepRecord
@@ -48,13 +53,13 @@ interface Call {
 }
 
 export class StubResolver {
-  readonly #runtime: Runtime
+  readonly #runtime: StubRuntime
   readonly #root: string
   readonly #onStep: ((step: StubStep) => void) | undefined
   /** For `rotate`: calls that have asked a server so far, from a random start. */
   #turn: number | undefined
 
-  constructor(runtime: Runtime, { root = '', onStep }: StubOptions = {}) {
+  constructor(runtime: StubRuntime, { root = '', onStep }: StubOptions = {}) {
     this.#runtime = runtime
     this.#root = root
     this.#onStep = onStep
@@ -97,6 +102,20 @@ export class StubResolver {
     return 'value' in result ? result.value : undefined
   }
 
+  /** The service of a name, as getservbyname(3); of any protocol when that is left out. */
+  async getService(name: string, protocol?: string): Promise<ServicesEntry | undefined> {
+    const protocols = protocol === undefined ? ['tcp', 'udp'] : [protocol]
+    const result = await this.#service(this.#begin(), (entries) => findService(entries, name, protocols))
+    return 'value' in result ? result.value : undefined
+  }
+
+  /** The service at a port, as getservbyport(3). */
+  async getServiceAt(port: number, protocol: string): Promise<ServicesEntry | undefined> {
+    const isIt = (entry: ServicesEntry): boolean => entry.port === port && entry.protocol === protocol
+    const result = await this.#service(this.#begin(), (entries) => entries.find(isIt))
+    return 'value' in result ? result.value : undefined
+  }
+
   #begin(): Call {
     const record = new StepRecord(() => this.#runtime.clock.now(), this.#onStep)
     return { record, files: new SystemFiles(this.#runtime.files, this.#root, record) }
@@ -125,24 +144,23 @@ export class StubResolver {
       return Number(service)
     }
     const protocols = socktype === undefined ? ['tcp', 'udp'] : [socktype === 'stream' ? 'tcp' : 'udp']
-    const services: NssServices<number> = new Map([
-      ['files', () => this.#portInFile(call, service, protocols)],
-    ])
-    const line = await this.#line(call, 'services')
-    const result = await consultServices('services', line, services, 'EAI_SERVICE', call.record)
+    const result = await this.#service(call, (entries) => findService(entries, service, protocols))
     if ('error' in result) throw new StubError(result.error, call.record.steps)
-    return result.value
+    return result.value.port
   }
 
-  async #portInFile(
-    { files }: Call,
-    service: string,
-    protocols: readonly string[],
-  ): Promise<ServiceResult<number>> {
-    const text = await files.text(SYSTEM_FILE.services)
-    if (text === undefined) return { status: 'unavail' }
-    const entry = findService(parseServices(text), service, protocols)
-    return entry === undefined ? { status: 'notfound' } : { status: 'success', value: entry.port }
+  async #service(
+    call: Call,
+    find: (entries: readonly ServicesEntry[]) => ServicesEntry | undefined,
+  ): Promise<{ value: ServicesEntry } | { error: StubErrorCode }> {
+    const inFile = async (): Promise<ServiceResult<ServicesEntry>> => {
+      const text = await call.files.text(SYSTEM_FILE.services)
+      if (text === undefined) return { status: 'unavail' }
+      const entry = find(parseServices(text))
+      return entry === undefined ? { status: 'notfound' } : { status: 'success', value: entry }
+    }
+    const line = await this.#line(call, 'services')
+    return consultServices('services', line, new Map([['files', inFile]]), 'EAI_SERVICE', call.record)
   }
 
   async #line({ files }: Call, database: Database): Promise<NssLine> {

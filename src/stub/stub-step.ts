@@ -31,7 +31,8 @@ export type StubStepDetail =
       readonly kind: 'server-asked'
       readonly ip: string
       readonly name: string
-      readonly type: QuestionType
+      /** As `AAAA`. */
+      readonly type: string
       /** From 1: how many times the list of servers has been begun. */
       readonly attempt: number
       readonly timeoutMs: number
@@ -42,7 +43,6 @@ export type StubStepDetail =
   | { readonly kind: 'addresses-sorted'; readonly addresses: readonly string[] }
 
 export type Database = 'hosts' | 'services'
-export type QuestionType = 'A' | 'AAAA' | 'PTR'
 
 /** Why a name was asked for in this form: see `namesToTry`. */
 export type NameReason = 'final-dot' | 'enough-dots' | 'search' | 'after-search'

@@ -13,12 +13,12 @@ export const SYSTEM_FILE = {
 
 /** Reads files for one call, each at most once, and takes it down. */
 export class SystemFiles {
-  readonly #files: Files
+  readonly #files: Pick<Files, 'read'>
   readonly #root: string
   readonly #record: StepRecord
   readonly #texts = new Map<string, Promise<string | undefined>>()
 
-  constructor(files: Files, root: string, record: StepRecord) {
+  constructor(files: Pick<Files, 'read'>, root: string, record: StepRecord) {
     this.#files = files
     this.#root = root
     this.#record = record
@@ -41,7 +41,7 @@ export class SystemFiles {
 }
 
 /** Undefined when the file is not there or not to be read. */
-export async function readText(files: Files, path: string): Promise<string | undefined> {
+export async function readText(files: Pick<Files, 'read'>, path: string): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let text = ''
   try {

@@ -5,7 +5,7 @@ import { parseMac, type Mac } from '../../address/mac.ts'
 import { TextError } from '../../errors.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { interfaceOf } from '../host-interface.ts'
-import { addressOf, hostNameOf } from '../host-names.ts'
+import { addressOf, namesOf } from '../host-names.ts'
 import { parseOptions } from '../options.ts'
 import { formatArpEntry, formatArpTable, type ArpEntry } from '../text/format-arp.ts'
 
@@ -28,7 +28,7 @@ export const arp: Command = {
       return add(context, target, readMac(hardwareAddress), interfaceName)
     }
     const ip = target === undefined ? undefined : ipv4Text(await addressOf(context, 'arp', target))
-    const all = entries(context, options.has('n'))
+    const all = await entries(context, options.has('n'))
     const found = all
       .filter((entry) => ip === undefined || entry.ip === ip)
       .filter((entry) => interfaceName === undefined || entry.interfaceName === interfaceName)
@@ -50,14 +50,20 @@ export const arp: Command = {
   ],
 }
 
-function entries({ host, world }: CommandContext, numeric: boolean): ArpEntry[] {
-  return host.kernel.interfaces.flatMap(({ name: interfaceName, neighbors }) =>
-    neighbors.entries().map(({ ip, mac, state }) => {
-      const text = ipv4Text(ip)
-      const name = numeric ? text : (hostNameOf(world, ip) ?? text)
-      return { name, ip: text, mac, permanent: state === 'permanent', interfaceName }
-    }),
+async function entries(context: CommandContext, numeric: boolean): Promise<ArpEntry[]> {
+  const all = context.host.kernel.interfaces.flatMap(({ name: interfaceName, neighbors }) =>
+    neighbors.entries().map((entry) => ({ ...entry, interfaceName })),
   )
+  const names = numeric
+    ? undefined
+    : await namesOf(
+        context,
+        all.map(({ ip }) => ip),
+      )
+  return all.map(({ ip, mac, state, interfaceName }) => {
+    const text = ipv4Text(ip)
+    return { name: names?.get(ip) ?? text, ip: text, mac, permanent: state === 'permanent', interfaceName }
+  })
 }
 
 async function remove(context: CommandContext, target: string, interfaceName?: string): Promise<number> {

@@ -1,11 +1,13 @@
 /** `netstat`: sockets, routes, interfaces and counters, as that of net-tools prints them. */
 
-import { ipv4Number, ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
+import type { Ipv4Endpoint } from '../../address/ipv4-endpoint.ts'
+import { ipv4Text } from '../../address/ipv4-number.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import type { TcpState } from '../../stack/tcp/tcp-config.ts'
 import { UsageError, type Command, type CommandContext } from '../command.ts'
-import { hostNameOf } from '../host-names.ts'
+import { namesOf, stubOf } from '../host-names.ts'
 import { parseOptions, type Options } from '../options.ts'
+import { routeNames } from '../route-names.ts'
 import {
   formatInterfaceTable,
   formatSockets,
@@ -24,31 +26,34 @@ export const netstat: Command = {
   async run(context, words) {
     const options = parseOptions(words, { flags: 'nalptuweris', values: '' })
     if (options.words.length > 0) throw new UsageError('')
-    listing(context, options).forEach(context.print)
+    const lines = await listing(context, options)
+    lines.forEach(context.print)
     return 0
   },
 
   complete: () => ['-an', '-nr', '-s', '-i'],
 }
 
-function listing({ host, world }: CommandContext, options: Options): string[] {
-  const { kernel } = host
+async function listing(context: CommandContext, options: Options): Promise<string[]> {
+  const { kernel } = context.host
   if (options.has('r')) {
-    const gatewayName = (ip: string): string => hostNameOf(world, ipv4Number(ip)) ?? ip
-    const names = options.has('n') ? NUMERIC : { defaultName: 'default', gatewayName }
+    const names = options.has('n') ? NUMERIC : await routeNames(context)
     return formatNetstatRoutes(kernel.routes.entries(), names)
   }
   if (options.has('i')) return formatInterfaceTable(kernel.interfaces.filter(({ up }) => up).map(viewOf))
   if (options.has('s')) return formatStatistics(kernel.counters, kernel.settings.forwarding)
   const selection = selectionOf(options)
-  const nameOf = (ip: Ipv4): string => (options.has('n') ? undefined : hostNameOf(world, ip)) ?? ipv4Text(ip)
-  const wanted = sockets(host, nameOf)
+  const wanted = socketsOf(context.host)
     .filter(({ protocol }) => isWanted(options, protocol))
     .filter(
       (socket) =>
         selection === 'servers and established' || isServer(socket) === (selection === 'only servers'),
     )
-  return formatSockets(wanted, selection)
+  const show = options.has('n') ? inNumbers : await inNames(context, wanted)
+  return formatSockets(
+    wanted.map((socket) => viewOfSocket(socket, show)),
+    selection,
+  )
 }
 
 function selectionOf(options: Options): SocketSelection {
@@ -63,9 +68,19 @@ function isWanted(options: Options, protocol: 'tcp' | 'udp' | 'raw'): boolean {
 
 const LETTERS = { t: 'tcp', u: 'udp', w: 'raw' } as const
 
+/** A socket as the kernel knows it. */
+interface OpenSocket {
+  readonly protocol: 'tcp' | 'udp'
+  readonly receiveQueue: number
+  readonly sendQueue: number
+  readonly local: Ipv4Endpoint
+  readonly remote: Ipv4Endpoint
+  readonly state: TcpState | 'LISTEN' | undefined
+}
+
 /** A TCP socket that listens, or a UDP socket without a peer. */
-function isServer({ protocol, state, remote }: SocketView): boolean {
-  return protocol === 'tcp' ? state === 'LISTEN' : remote.endsWith(':*')
+function isServer({ protocol, state, remote }: OpenSocket): boolean {
+  return protocol === 'tcp' ? state === 'LISTEN' : remote.port === 0
 }
 
 /** RFC 9293's states in the words of Linux. */
@@ -83,25 +98,46 @@ const STATE_NAMES: Readonly<Record<TcpState | 'LISTEN', string>> = {
   'TIME-WAIT': 'TIME_WAIT',
 }
 
-function sockets({ kernel }: WiredHost, nameOf: (ip: Ipv4) => string): SocketView[] {
-  const place = ({ ip, port }: { ip: Ipv4; port: number }): string =>
-    `${nameOf(ip)}:${port === 0 ? '*' : port}`
-  const tcp = kernel.tcp.connections().map(({ local, remote, state, receiveQueue, sendQueue }) => ({
-    protocol: 'tcp' as const,
-    receiveQueue,
-    sendQueue,
-    local: place(local),
-    remote: place(remote),
-    state: STATE_NAMES[state],
-  }))
+function socketsOf({ kernel }: WiredHost): OpenSocket[] {
+  const tcp = kernel.tcp.connections().map((connection) => ({ ...connection, protocol: 'tcp' as const }))
   const udp = kernel.udp.sockets().map(({ local }) => ({
     protocol: 'udp' as const,
     // What comes is handed to the program at once.
     receiveQueue: 0,
     sendQueue: 0,
-    local: place(local),
-    remote: place({ ip: 0, port: 0 }),
-    state: '',
+    local,
+    remote: { ip: 0, port: 0 },
+    state: undefined,
   }))
   return [...tcp, ...udp]
+}
+
+/** One end of a socket as text. */
+type ShowEnd = (end: Ipv4Endpoint, protocol: OpenSocket['protocol']) => string
+
+function viewOfSocket(socket: OpenSocket, show: ShowEnd): SocketView {
+  const { protocol, receiveQueue, sendQueue, local, remote, state } = socket
+  const ends = { local: show(local, protocol), remote: show(remote, protocol) }
+  return { protocol, receiveQueue, sendQueue, ...ends, state: state === undefined ? '' : STATE_NAMES[state] }
+}
+
+const inNumbers: ShowEnd = ({ ip, port }) => `${ipv4Text(ip)}:${port === 0 ? '*' : port}`
+
+/** Looks all names up at once, those of hosts and those of services. */
+async function inNames(context: CommandContext, sockets: readonly OpenSocket[]): Promise<ShowEnd> {
+  const hosts = await namesOf(
+    context,
+    sockets.flatMap(({ local, remote }) => [local.ip, remote.ip]),
+  )
+  const services = new Map<string, string>()
+  for (const { protocol, local, remote } of sockets) {
+    for (const { port } of [local, remote]) {
+      const service = await stubOf(context).getServiceAt(port, protocol)
+      if (service !== undefined) services.set(`${port}/${protocol}`, service.name)
+    }
+  }
+  return ({ ip, port }, protocol) => {
+    const service = port === 0 ? '*' : (services.get(`${port}/${protocol}`) ?? port)
+    return `${hosts.get(ip) ?? ipv4Text(ip)}:${service}`
+  }
 }

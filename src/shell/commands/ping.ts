@@ -6,7 +6,7 @@ import type { IcmpReport } from '../../stack/ip-packet.ts'
 import type { Wait } from '../../stack/surroundings.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { EchoProber, type EchoReply } from '../echo-prober.ts'
-import { addressOf } from '../host-names.ts'
+import { addressOf, isIpv4Text, nameOf } from '../host-names.ts'
 import { orInterrupted, pause } from '../interruption.ts'
 import { parseOptions, type Options } from '../options.ts'
 import { formatPingStatistics, formatRoundTrip, icmpErrorText } from '../text/format-ping.ts'
@@ -30,7 +30,7 @@ export const ping: Command = {
     if (target === undefined) throw new CommandError('ping: usage error: Destination address required', 1)
     if (rest.length > 0) throw new UsageError('')
     const destination = await addressOf(context, 'ping', target)
-    return new PingRun(context, target, destination, readSettings(options)).run()
+    return new PingRun(context, target, destination, readSettings(options, target)).run()
   },
 
   complete: ({ world }) => world.hosts.map(({ name }) => name),
@@ -44,9 +44,10 @@ interface Settings {
   readonly dontFragment: boolean
   readonly timeoutMs: number | undefined
   readonly quiet: boolean
+  readonly numeric: boolean
 }
 
-function readSettings(options: Options): Settings {
+function readSettings(options: Options, target: string): Settings {
   const hint = options.value('M')
   if (hint !== undefined && !['do', 'dont', 'want'].includes(hint)) {
     throw new UsageError(`invalid -M argument: ${hint}`)
@@ -59,6 +60,8 @@ function readSettings(options: Options): Settings {
     dontFragment: hint === 'do',
     timeoutMs: options.seconds('W', undefined),
     quiet: options.has('q'),
+    // Who gives an address wants to see addresses.
+    numeric: options.has('n') || isIpv4Text(target),
   }
 }
 
@@ -70,6 +73,9 @@ class PingRun {
   readonly #sentAtMs = new Map<number, number>()
   readonly #answered = new Set<number>()
   readonly #roundTripsMs: number[] = []
+  readonly #names = new Map<Ipv4, Promise<string | undefined>>()
+  /** Lines are told in order, however long it takes to find the names in them. */
+  #telling: Promise<void> = Promise.resolve()
   #duplicates = 0
   #errors = 0
   #lastSentMs = 0
@@ -101,6 +107,7 @@ class PingRun {
     const startMs = this.#now
     await this.#send(prober)
     await this.#waitForTheRest()
+    await this.#telling
     prober.close()
     this.#complete.resolve()
     const tally = {
@@ -144,8 +151,10 @@ class PingRun {
     return this.#answered.size + this.#errors >= this.#settings.count
   }
 
-  #note(line: string): void {
-    if (!this.#settings.quiet) this.#context.print(line)
+  #note(line: () => string | Promise<string>): void {
+    if (!this.#settings.quiet) {
+      this.#telling = this.#telling.then(async () => this.#context.print(await line()))
+    }
     if (this.#isComplete) this.#complete.resolve()
   }
 
@@ -159,29 +168,33 @@ class PingRun {
     this.#answered.add(sequence)
     const time = `time=${formatRoundTrip(roundTripMs)} ms`
     const suffix = isDuplicate ? ' (DUP!)' : ''
-    this.#note(`${octets} bytes from ${this.#place(from)}: icmp_seq=${sequence} ttl=${ttl} ${time}${suffix}`)
+    const rest = `icmp_seq=${sequence} ttl=${ttl} ${time}${suffix}`
+    this.#note(async () => `${octets} bytes from ${await this.#placeOf(from)}: ${rest}`)
   }
 
   #error(sequence: number, report: IcmpReport): void {
     if (!this.#sentAtMs.has(sequence) || report.kind === 'redirect') return
     this.#errors++
     const text = icmpErrorText(report.type, report.code, report.mtu)
-    this.#note(`From ${ipv4Text(report.reporter)} icmp_seq=${sequence} ${text}`)
+    this.#note(async () => `From ${await this.#placeOf(report.reporter)} icmp_seq=${sequence} ${text}`)
   }
 
   #sendFailed(code: SocketErrorCode): void {
     this.#errors++
     const mtu = this.#context.host.kernel.ip.pathMtu(this.#destination)
-    this.#note(
+    this.#note(() =>
       code === 'EMSGSIZE'
         ? `ping: local error: message too long, mtu=${mtu}`
         : `ping: sendmsg: ${socketErrorText(code)}`,
     )
   }
 
-  /** A host that was called by name is shown by its name too. */
-  #place(from: Ipv4): string {
+  async #placeOf(from: Ipv4): Promise<string> {
     const ip = ipv4Text(from)
-    return this.#target === ip ? ip : `${this.#target} (${ip})`
+    if (this.#settings.numeric) return ip
+    const known = this.#names.get(from) ?? nameOf(this.#context, from)
+    this.#names.set(from, known)
+    const name = await known
+    return name === undefined ? ip : `${name} (${ip})`
   }
 }

@@ -5,9 +5,10 @@ import { prefixLengthOf } from '../../address/ipv4-prefix.ts'
 import type { NetworkInterface } from '../../stack/network-interface.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { interfaceNames, interfaceOf } from '../host-interface.ts'
-import { addressOf, hostNameOf, isIpv4Text } from '../host-names.ts'
+import { addressOf, isIpv4Text } from '../host-names.ts'
 import { parseInteger } from '../numbers.ts'
 import { parseOptions } from '../options.ts'
+import { routeNames } from '../route-names.ts'
 import { formatRoutes, NUMERIC } from '../text/format-routes.ts'
 
 export const route: Command = {
@@ -19,14 +20,13 @@ export const route: Command = {
   summary: 'show and edit the routing table',
 
   async run(context, words) {
-    const { world, host, print } = context
+    const { host, print } = context
     const [verb, ...rest] = words.filter((word) => word !== '-net' && word !== '-host')
     if (verb === 'add') return add(context, await readTarget(context, rest))
     if (verb === 'del' || verb === 'delete') return remove(context, await readTarget(context, rest))
     const options = parseOptions(words, { flags: 'neFv', values: '' })
     if (options.words.length > 0) throw new UsageError('')
-    const gatewayName = (ip: string): string => hostNameOf(world, ipv4Number(ip)) ?? ip
-    const names = options.has('n') ? NUMERIC : { defaultName: 'default', gatewayName }
+    const names = options.has('n') ? NUMERIC : await routeNames(context)
     formatRoutes(host.kernel.routes.entries(), names).forEach(print)
     return 0
   },

@@ -2,7 +2,7 @@
 
 import { ipv4Text, type Ipv4 } from '../../address/ipv4-number.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
-import { addressOf, hostNameOf } from '../host-names.ts'
+import { addressOf, namesOf } from '../host-names.ts'
 import { parseOptions, type Options } from '../options.ts'
 import { PROBE_KINDS } from '../route-prober.ts'
 import { traceRoute, type ProbeReply, type TraceSettings } from '../route-trace.ts'
@@ -60,18 +60,20 @@ async function run(
   const title = `traceroute to ${target} (${ipv4Text(destination)})`
   print(`${title}, ${settings.lastTtl} hops max, ${PACKET_SIZE} byte packets`)
   for await (const { ttl, replies } of traceRoute(context, { source, destination }, settings)) {
+    const senders = replies.flatMap((reply) => reply?.from ?? [])
+    const names = settings.numeric ? undefined : await namesOf(context, senders)
     print(
       formatHop(
         ttl,
-        replies.map((reply) => reply && view(context, reply, settings)),
+        replies.map((reply) => reply && view(reply, names)),
       ),
     )
   }
   return 0
 }
 
-function view({ world }: CommandContext, reply: ProbeReply, { numeric }: Settings): HopProbe {
-  const { from, roundTripMs, mark } = reply
+/** Without `names`, none is shown. */
+function view({ from, roundTripMs, mark }: ProbeReply, names?: ReadonlyMap<Ipv4, string>): HopProbe {
   const ip = ipv4Text(from)
-  return { ip, name: numeric ? undefined : (hostNameOf(world, from) ?? ip), roundTripMs, mark }
+  return { ip, name: names && (names.get(from) ?? ip), roundTripMs, mark }
 }

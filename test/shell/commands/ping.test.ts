@@ -55,14 +55,17 @@ describe('ping', () => {
 
   it('says where the TTL ran out', async () => {
     const output = await shell().output('ping -c 1 -t 1 server')
-    expect(output[1]).toBe('From 192.168.1.1 icmp_seq=1 Time to live exceeded')
+    expect(output[1]).toBe('From router (192.168.1.1) icmp_seq=1 Time to live exceeded')
+    expect((await shell().output('ping -n -c 1 -t 1 server'))[1]).toBe(
+      'From 192.168.1.1 icmp_seq=1 Time to live exceeded',
+    )
   })
 
   it('says that a packet is too long to pass whole', async () => {
     const test = shell()
     test.world.host('router').kernel.interface('eth1').mtu = 1400
     expect((await test.output('ping -c 1 -M do -s 1450 server'))[1]).toBe(
-      'From 192.168.1.1 icmp_seq=1 Frag needed and DF set (mtu = 1400)',
+      'From router (192.168.1.1) icmp_seq=1 Frag needed and DF set (mtu = 1400)',
     )
     expect((await test.output('ping -c 1 -M do -s 1450 server'))[1]).toBe(
       'ping: local error: message too long, mtu=1400',
