@@ -5,6 +5,8 @@ import { craft } from '../../src/craft/craft.ts'
 import { icmp, ip } from '../../src/craft/ip-layers.ts'
 import { dhcp, dns, raw } from '../../src/craft/message-layers.ts'
 import { tcp, udp } from '../../src/craft/transport-layers.ts'
+import { BIRD } from '../wire/bgp-messages.ts'
+import { CLIENT_HELLO_13, SERVER_FLIGHT_12 } from '../wire/tls-messages.ts'
 
 const link = ether({ source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02' })
 const path = ip({ source: '192.0.2.1', destination: '198.51.100.53' })
@@ -108,6 +110,32 @@ export const PACKETS = {
       acknowledgment: 1001,
       flags: ['syn', 'ack'],
     }),
+  ),
+  bgpOpen: craft(link, path, tcp({ destinationPort: 179, flags: ['psh', 'ack'] }), raw(BIRD.open)),
+  bgpUpdate: craft(link, path, tcp({ destinationPort: 179, flags: ['psh', 'ack'] }), raw(BIRD.update)),
+  bgpNotification: craft(
+    link,
+    path,
+    tcp({ destinationPort: 179, flags: ['psh', 'ack'] }),
+    raw(BIRD.shutdown),
+  ),
+  tlsClientHello: craft(
+    link,
+    path,
+    tcp({ destinationPort: 443, flags: ['psh', 'ack'] }),
+    raw(CLIENT_HELLO_13),
+  ),
+  tlsServerFlight: craft(
+    link,
+    path,
+    tcp({ destinationPort: 443, flags: ['psh', 'ack'] }),
+    raw(SERVER_FLIGHT_12),
+  ),
+  httpRequest: craft(
+    link,
+    path,
+    tcp({ destinationPort: 80, flags: ['psh', 'ack'] }),
+    raw('GET /x?y=1 HTTP/1.1\r\nHost: www.example.com\r\n\r\n'),
   ),
   fragment: craft(
     link,
