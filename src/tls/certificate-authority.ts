@@ -87,11 +87,11 @@ export class CertificateAuthority {
   }
 
   /** A certificate for all these names, by a key that all servers share. Throws `RangeError` without a name. */
-  async issue({
+  issue({
     names,
     notBeforeMs = this.#wallMs - SERVER_MS.before,
     notAfterMs = this.#wallMs + SERVER_MS.after,
-  }: CertificateRequest): Promise<ServerCertificate> {
+  }: CertificateRequest): ServerCertificate {
     const [first] = names
     if (first === undefined) throw new RangeError('a certificate without a name')
     const der = this.#make(

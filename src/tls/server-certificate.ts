@@ -7,13 +7,14 @@ import { versionRange, type TlsVersion } from './tls-version.ts'
 export class ServerCertificate {
   readonly pem: string
   readonly x509: X509Certificate
-  readonly #key: KeyObject
+  /** Its secret, for programs outside that are to serve with it. */
+  readonly keyPem: string
   readonly #contexts = new Map<string, SecureContext>()
 
   constructor(pem: string, key: KeyObject) {
     this.pem = pem
     this.x509 = new X509Certificate(pem)
-    this.#key = key
+    this.keyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   }
 
   /** What a server needs to show this certificate in a handshake of one of the `versions`. Made once. */
@@ -28,7 +29,7 @@ export class ServerCertificate {
     return createSecureContext({
       ...versionRange(versions),
       cert: this.pem,
-      key: this.#key.export({ type: 'pkcs8', format: 'pem' }),
+      key: this.keyPem,
       ca: [],
       // A ticket with the session in it has one length this time and another the next; one that names it has not.
       secureOptions: constants.SSL_OP_NO_TICKET,

@@ -55,7 +55,9 @@ export class TlsStream implements ByteStream, TlsAgreement {
       this.#hasPeerEnded = true
       this.#pull()
     })
-    socket.on('error', (error: Error) => this.#fail(error))
+    socket.on('error', (error: Error) => this.#break(error))
+    // Where Node tells errors of a server's socket that no server of its own has.
+    socket.on('_tlsError', (error: Error) => this.#break(error))
     socket.on('close', () => {
       if (!this.#isOver) this.#fail(new SocketError('CLOSED', this.remote))
     })
@@ -112,6 +114,12 @@ export class TlsStream implements ByteStream, TlsAgreement {
     if (this.#failure !== undefined) reader.reject(this.#failure)
     else if (octets === null) reader.resolve(null)
     else reader.resolve(new Uint8Array(octets.buffer, octets.byteOffset, octets.length))
+  }
+
+  /** Node goes on after an error of TLS; but what follows it is not to be trusted. The alert may still go out. */
+  #break(error: Error): void {
+    this.#fail(error)
+    this.#socket.destroySoon()
   }
 
   /** The first failure is the one that counts; it is returned. */

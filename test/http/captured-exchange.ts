@@ -45,7 +45,7 @@ async function exchange(
   const capture = new Capture(world)
   capture.add('client', client.kernel.interface('eth0'))
   const keyLog: string[] = []
-  const certificate = await authority?.issue({ names: [HOST] })
+  const certificate = authority?.issue({ names: [HOST] })
   const answers = await world.run(
     (async () => {
       const web = await serveHttp(

@@ -77,7 +77,7 @@ describe.each([
 ])('a client %s', (_, epochMs) => {
   async function outcome(notBeforeMs: number, notAfterMs: number): Promise<unknown> {
     const then = await CertificateAuthority.create({ wallMs: epochMs })
-    const own = await then.issue({ names: ['www.example.com'], notBeforeMs, notAfterMs })
+    const own = then.issue({ names: ['www.example.com'], notBeforeMs, notAfterMs })
     const world = new FlatWorld({ seed: 1, epochMs })
     const scene = {
       server: world.host('192.0.2.1'),

@@ -18,7 +18,7 @@ export const lasting = {
   notBeforeMs: NEW_YEAR_2025_MS - DAY_MS,
   notAfterMs: NEW_YEAR_2025_MS + 3000 * DAY_MS,
 }
-export const certificate = await authority.issue({
+export const certificate = authority.issue({
   names: ['www.example.com.', '*.example.org', '192.0.2.1', '127.0.0.1', '::1'],
   ...lasting,
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ByteStream } from '../../src/runtime/runtime.ts'
 import { stages, type Scene } from '../contract/stages.ts'
-import { octets, plainEnds, readWhatComes, secureEnds, secureFar, secureNear } from './ends.ts'
+import type { secureEnds } from './ends.ts'
+import { octets, plainEnds, readWhatComes, secureFar, secureNear } from './ends.ts'
 
 /** What becomes of both sides of a handshake that cannot succeed. */
 async function bothFailures(...[scene, client, server]: Parameters<typeof secureEnds>) {

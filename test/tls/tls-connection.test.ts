@@ -34,7 +34,7 @@ describe.each(stages)('TLS on $name', (stage) => {
 
   it('shows the certificate for the name that is asked for', () =>
     stage.play(async (scene) => {
-      const other = await authority.issue({ names: ['other.example'], ...lasting })
+      const other = authority.issue({ names: ['other.example'], ...lasting })
       const asked: (string | undefined)[] = []
       const [near] = await secureEnds(
         scene,

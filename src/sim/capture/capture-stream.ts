@@ -1,7 +1,7 @@
 /** A capture that keeps nothing: a pcapng file goes out block by block while the frames pass. */
 
 import type { World } from '../world.ts'
-import { interfaceBlock, packetBlock, sectionBlock } from './pcapng.ts'
+import { interfaceBlock, packetBlock, secretsBlock, sectionBlock } from './pcapng.ts'
 import { TapMix, type Tappable } from './tap-mix.ts'
 
 export class CaptureStream {
@@ -19,6 +19,11 @@ export class CaptureStream {
   add(name: string, tappable: Tappable): void {
     this.#taps.add(name, tappable)
     this.#write(interfaceBlock(name))
+  }
+
+  /** Adds a line of a TLS key log, so that what comes after it can be decrypted by whoever has the file. */
+  addSecret(keyLogLine: string): void {
+    this.#write(secretsBlock([keyLogLine]))
   }
 
   /** After this nothing is written any more. */

@@ -5,7 +5,7 @@
 
 import { concatOctets } from '../../bytes/concat.ts'
 import type { World } from '../world.ts'
-import { interfaceBlock, packetBlock, sectionBlock, type PacketBlock } from './pcapng.ts'
+import { interfaceBlock, packetBlock, secretsBlock, sectionBlock, type PacketBlock } from './pcapng.ts'
 import { TapMix, type Tappable } from './tap-mix.ts'
 
 /** A frame that passed a tap, as it was then. */
@@ -47,9 +47,12 @@ export class Capture {
     this.#taps.stop()
   }
 
-  /** One file of all taps. The same frames at the same times give the same octets. */
-  pcapng(): Uint8Array {
-    return file(this.#taps.names, this.#frames)
+  /**
+   * One file of all taps. The same frames at the same times give the same octets. With the lines of a TLS key log in
+   * it, whoever reads the file can decrypt what they are the secrets of.
+   */
+  pcapng(keyLog: readonly string[] = []): Uint8Array {
+    return file(this.#taps.names, this.#frames, keyLog)
   }
 
   /**
@@ -57,17 +60,23 @@ export class Capture {
    *
    * @throws RangeError for a name that was never added
    */
-  pcapngOf(name: string): Uint8Array {
+  pcapngOf(name: string, keyLog: readonly string[] = []): Uint8Array {
     if (!this.#taps.names.includes(name)) throw new RangeError(`there is no tap named ${name}`)
     const own = this.#frames.filter(({ tap }) => tap === name)
     return file(
       [name],
       own.map((frame) => ({ ...frame, interface: 0 })),
+      keyLog,
     )
   }
 }
 
-function file(names: readonly string[], packets: readonly PacketBlock[]): Uint8Array {
-  const blocks = [sectionBlock(), ...names.map(interfaceBlock), ...packets.map(packetBlock)]
+function file(
+  names: readonly string[],
+  packets: readonly PacketBlock[],
+  keyLog: readonly string[],
+): Uint8Array {
+  const secrets = keyLog.length === 0 ? [] : [secretsBlock(keyLog)]
+  const blocks = [sectionBlock(), ...names.map(interfaceBlock), ...secrets, ...packets.map(packetBlock)]
   return concatOctets(blocks)
 }

@@ -1,5 +1,5 @@
 /**
- * The blocks of a pcapng file (draft-ietf-opsawg-pcapng): section, interface, packet. A block is finished when it
+ * The blocks of a pcapng file (draft-ietf-opsawg-pcapng): section, interface, packet, secrets. A block is finished when it
  * is made, so that a file is any number of them one after another. Knows no taps and no clock.
  */
 
@@ -17,7 +17,7 @@ export interface PacketBlock {
   readonly comment: string | undefined
 }
 
-const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6 } as const
+const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6, secrets: 10 } as const
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 const LINKTYPE_ETHERNET = 1
 /** The length of the section is not told: it may still grow. */
@@ -27,6 +27,8 @@ const NO_LIMIT = 0
 const OPTION = { end: 0, comment: 1 } as const
 const SECTION_OPTION = { application: 4 } as const
 const INTERFACE_OPTION = { name: 2, timeResolution: 9 } as const
+/** `TLSK` */
+const TLS_KEY_LOG = 0x544c534b
 const PACKET_OPTION = { flags: 2 } as const
 
 const TEN_TO_THE_MINUS_NINE = 9
@@ -79,6 +81,17 @@ export function packetBlock({
     padded(frame)
     if (comment !== undefined) option(OPTION.comment, text.encode(comment))
     option(PACKET_OPTION.flags, Uint8Array.of(0, 0, 0, DIRECTION_FLAG[direction]))
+    writer.u32(OPTION.end)
+  })
+}
+
+/** Lines of a TLS key log, for whoever is to decrypt packets in the blocks after this one. */
+export function secretsBlock(keyLog: readonly string[]): Uint8Array {
+  const lines = text.encode(keyLog.map((line) => `${line}\n`).join(''))
+  return block(BLOCK.secrets, () => {
+    writer.u32(TLS_KEY_LOG)
+    writer.u32(lines.length)
+    padded(lines)
     writer.u32(OPTION.end)
   })
 }

@@ -87,6 +87,21 @@ describe('Capture', () => {
     expect(() => capture.pcapngOf('c')).toThrow(RangeError)
   })
 
+  it('puts secrets before the packets that they are for', async () => {
+    const world = new World()
+    const capture = new Capture(world)
+    await record(capture, world)
+    const lines = ['CLIENT_RANDOM 00 11', 'CLIENT_RANDOM 22 33']
+    const blocks = blocksOf(capture.pcapng(lines))
+    expect(blocks.map(({ type }) => type)).toEqual([0x0a0d0d0a, 1, 1, 10, 6, 6])
+    const { body } = blocks[3]!
+    expect(body.getUint32(0)).toBe(0x544c534b)
+    const length = body.getUint32(4)
+    const text = new Uint8Array(body.buffer, body.byteOffset + 8, length)
+    expect(new TextDecoder().decode(text)).toBe('CLIENT_RANDOM 00 11\nCLIENT_RANDOM 22 33\n')
+    expect(blocksOf(capture.pcapngOf('b', lines)).map(({ type }) => type)).toEqual([0x0a0d0d0a, 1, 10, 6])
+  })
+
   it('gives the same octets for the same world', async () => {
     const files = await Promise.all(
       [1, 2].map(async () => {
@@ -140,6 +155,17 @@ describe('CaptureStream', () => {
     const capture = new Capture(keptWorld)
     await record(capture, keptWorld)
     expect(Buffer.concat(pieces)).toEqual(Buffer.from(capture.pcapng()))
+  })
+
+  it('takes secrets in the middle of a file', () => {
+    const pieces: Uint8Array[] = []
+    const tap = new FakeTap()
+    const stream = new CaptureStream(new World(), (block) => pieces.push(block))
+    stream.add('tap', tap)
+    stream.addSecret('CLIENT_RANDOM 00 11')
+    tap.say(frame, 'in')
+    const types = blocksOf(new Uint8Array(Buffer.concat(pieces))).map(({ type }) => type)
+    expect(types).toEqual([0x0a0d0d0a, 1, 10, 6])
   })
 
   it('takes a tap in the middle of a file', () => {
