@@ -16,6 +16,7 @@ import { putCertificates, putHostFiles } from './host-files.ts'
 import { InternetWorld } from './internet-world.ts'
 import { namedAddresses } from './named-addresses.ts'
 import { Observers } from './observers.ts'
+import { nameRouters, routerNames } from './router-names.ts'
 import { Routing } from './routing.ts'
 import type { WebServer } from './web-server.ts'
 import { startWebServers } from './web-servers.ts'
@@ -131,13 +132,15 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
   const authority = options.certificates ?? CertificateAuthority.create({ wallMs: file.time })
   const events = new Observers<LabEvent>()
   if (options.onEvent !== undefined) events.add(options.onEvent)
-  const world = new InternetWorld(planWorld(file), file.elsewhere, { seed, epochMs: file.time })
+  const plan = planWorld(file)
+  const world = new InternetWorld(plan, file.elsewhere, { seed, epochMs: file.time })
   const lab = await startLab({
     zones,
     world,
     resolverIps: resolversOf(file),
     onEvent: (event) => events.tell(event),
   })
+  await nameRouters(lab, routerNames(file, plan))
   placeOthers(world, lab.zones)
   for (const host of world.hosts) putHostFiles(host)
   const routing = new Routing(world, file)

@@ -14,7 +14,7 @@ const WRONG_NAME = 'www.wrong.invalid'
 export class SiteCertificates {
   readonly #authority: CertificateAuthority
   readonly #wallMs: number
-  readonly #certificates = new Map<string, ServerCertificate>()
+  readonly #issued = new Map<string, ServerCertificate>()
 
   /** `wallMs` is about now, by the world's wall clock. */
   constructor(authority: CertificateAuthority, wallMs: number) {
@@ -22,16 +22,12 @@ export class SiteCertificates {
     this.#wallMs = wallMs
   }
 
-  /** Makes the certificate for these names. It can be had by `of` when this resolves. */
-  async issue(names: readonly string[], flaw: CertificateFlaw | undefined): Promise<void> {
-    const key = keyOf(names, flaw)
-    if (this.#certificates.has(key)) return
-    this.#certificates.set(key, await this.#authority.issue(this.#request(names, flaw)))
-  }
-
-  /** Undefined for one that has not been issued. */
-  of(names: readonly string[], flaw: CertificateFlaw | undefined): ServerCertificate | undefined {
-    return this.#certificates.get(keyOf(names, flaw))
+  /** Made when it is asked for first: most servers of a world are never visited. */
+  of(names: readonly string[], flaw: CertificateFlaw | undefined): ServerCertificate {
+    const key = [flaw ?? 'right', ...names].join(' ')
+    const certificate = this.#issued.get(key) ?? this.#authority.issue(this.#request(names, flaw))
+    this.#issued.set(key, certificate)
+    return certificate
   }
 
   #request(
@@ -47,8 +43,4 @@ export class SiteCertificates {
         return { names }
     }
   }
-}
-
-function keyOf(names: readonly string[], flaw: CertificateFlaw | undefined): string {
-  return [flaw ?? 'right', ...names].join(' ')
 }

@@ -63,10 +63,13 @@ function externalPeers(
   })
 }
 
-/** Every router of a system talks to every other: none passes on what another one has told it (RFC 4271 §9.2). */
+/**
+ * Every router of a system talks to every other: none passes on what another one has told it (RFC 4271 §9.2). But to
+ * those that no cable of the system leads to it never could.
+ */
 function internalPeers(router: Router, routers: ReadonlyMap<string, Router>): PeerConfig[] {
-  return [...routers.values()]
-    .filter(({ asn, name }) => asn === router.asn && name !== router.name)
+  return [...island(router, routers)]
+    .filter(({ name }) => name !== router.name)
     .map(({ name, asn, loopback }) => ({
       name,
       asn,
@@ -74,6 +77,18 @@ function internalPeers(router: Router, routers: ReadonlyMap<string, Router>): Pe
       localAddress: router.loopback,
       relation: 'internal',
     }))
+}
+
+/** The routers that cables join with this one inside of its system, be they plugged in or not. */
+function island(start: Router, routers: ReadonlyMap<string, Router>): Set<Router> {
+  const found = new Set([start])
+  for (const { links } of found) {
+    for (const { neighbor } of links) {
+      const other = routers.get(neighbor.router)!
+      if (other.asn === start.asn) found.add(other)
+    }
+  }
+  return found
 }
 
 function filterFor({ filters }: AutonomousSystem, other: number): PrefixFilter | undefined {

@@ -44,15 +44,13 @@ export class WebServer {
   }
 
   /** Holds from the next request or handshake on, on all machines that serve the name. */
-  async change(name: string, change: Partial<WebSite>): Promise<void> {
+  change(name: string, change: Partial<WebSite>): void {
     this.#parts.sites.change(name, change)
-    await this.#issueFor(name)
   }
 
   /** Takes no time of the world. Rejects with `SocketError`. */
   async open(): Promise<void> {
     const { host, ip } = this
-    await this.#issueFor(...this.names)
     const respond = (request: WebRequest): WebResponse => this.#respond(request)
     this.#listening.set(HTTP_PORT, await serveHttp(host, { ip, port: HTTP_PORT }, respond))
     if (this.#versions().length === 0) return
@@ -91,15 +89,8 @@ export class WebServer {
     return isServed ? key : this.names[0]!
   }
 
-  #certificateFor(asked: string | undefined): ServerCertificate | undefined {
+  #certificateFor(asked: string | undefined): ServerCertificate {
     return this.#parts.certificates.of(this.names, this.site(this.#nameFor(asked)).certificate)
-  }
-
-  async #issueFor(...names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const { tls, certificate } = this.site(name)
-      if (tls !== 'none') await this.#parts.certificates.issue(this.names, certificate)
-    }
   }
 
   /** Those of all its sites; none if none of these has https. */

@@ -48,8 +48,8 @@ export const closePorts: FaultEffect = async (internet, { host }, target = host)
 
 /** The web site, that of the URL if none is named, is set up otherwise. */
 export function siteFault(change: Partial<WebSite>): FaultEffect {
-  return async (internet, { host }, target = host) => {
-    for (const server of serversOf(internet, target)) await server.change(target, change)
+  return (internet, { host }, target = host) => {
+    for (const server of serversOf(internet, target)) server.change(target, change)
   }
 }
 
