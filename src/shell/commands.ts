@@ -8,6 +8,7 @@ import { cat } from './commands/cat.ts'
 import { dhclient } from './commands/dhclient.ts'
 import { dmesg } from './commands/dmesg.ts'
 import { echo, exit, help, history } from './commands/builtins.ts'
+import { getent } from './commands/getent.ts'
 import { host } from './commands/host.ts'
 import { hosts } from './commands/hosts.ts'
 import { ifconfig } from './commands/ifconfig.ts'
@@ -26,10 +27,11 @@ import { sysctl } from './commands/sysctl.ts'
 import { tcpdump } from './commands/tcpdump.ts'
 import { time } from './commands/time.ts'
 import { traceroute } from './commands/traceroute.ts'
+import { whois } from './commands/whois.ts'
 
 export const SHELL_COMMANDS: readonly Command[] = [
   ...[ifconfig, arp, route, netstat, dhclient, dmesg, sysctl, nat, leases],
-  ...[ping, traceroute, host, nc, tcpdump, show, send, cat],
+  ...[ping, traceroute, host, getent, whois, nc, tcpdump, show, send, cat],
   ...[hosts, on, ssh, cable, switchCommand],
   ...[advance, time, jobs, kill, wait, help, history, exit, echo],
 ]

@@ -4,6 +4,7 @@ import { ipv4Number } from '../../src/address/ipv4-number.ts'
 import { parseMac } from '../../src/address/mac.ts'
 import type { Command } from '../../src/shell/command.ts'
 import { Session } from '../../src/shell/session.ts'
+import type { ShellServices } from '../../src/shell/shell-services.ts'
 import { WiredWorld } from '../../src/sim/wired-world.ts'
 
 const HOSTS: Readonly<Record<string, Readonly<Record<string, readonly [mac: string, ip: string]>>>> = {
@@ -65,12 +66,18 @@ export class TestShell {
   /** Called when a command begins to wait for what may never happen. */
   onLinger: () => void = () => this.session.interrupt()
 
-  constructor(commands: readonly Command[], world = smallNetwork(), hostName = 'laptop') {
+  constructor(
+    commands: readonly Command[],
+    world = smallNetwork(),
+    hostName = 'laptop',
+    services: ShellServices = {},
+  ) {
     this.world = world
     this.session = new Session({
       world,
       host: world.host(hostName),
       commands,
+      services,
       print: (line) => this.lines.push(line),
       typed: true,
       onLinger: () => {

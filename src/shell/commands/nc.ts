@@ -3,7 +3,7 @@
 import { ipv4Text } from '../../address/ipv4-number.ts'
 import { SocketError } from '../../runtime/runtime.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
-import { addressOf } from '../host-names.ts'
+import { addressOf, stubOf } from '../host-names.ts'
 import { readNcSettings, type NcSettings } from '../nc/settings.ts'
 import { listenTcp, talkTcp, tryTcp } from '../nc/tcp.ts'
 import { listenUdp, talkUdp, tryUdp } from '../nc/udp.ts'
@@ -34,9 +34,11 @@ export const nc: Command = {
     const [target, ports, ...rest] = options.words
     if (target === undefined || ports === undefined || rest.length > 0) throw new UsageError('')
     const ip = ipv4Text(await addressOf(context, 'nc', target))
-    if (!options.has('z')) return transport.talk(context, settings, { ip, port: portNumber(ports) })
+    if (!options.has('z')) {
+      return transport.talk(context, settings, { ip, port: await portOf(context, transport, ports) })
+    }
     let isAnyOpen = false
-    for (const port of portRange(ports)) {
+    for (const port of await portRange(context, transport, ports)) {
       if (context.interrupted.aborted) break
       const failure = await transport.attempt(context, settings, { ip, port })
       if (failure === undefined) isAnyOpen = true
@@ -62,22 +64,30 @@ async function listen(
 ): Promise<number> {
   if (port === undefined || rest.length > 0) throw new UsageError('')
   try {
-    return await transport.listen(context, settings, { ip: '0.0.0.0', port: portNumber(port) })
+    return await transport.listen(context, settings, {
+      ip: '0.0.0.0',
+      port: await portOf(context, transport, port),
+    })
   } catch (error) {
     if (error instanceof SocketError) throw new CommandError(`nc: ${socketErrorText(error.code)}`)
     throw error
   }
 }
 
-function portNumber(text: string): number {
+/** By number, or by the name of a service. */
+async function portOf(context: CommandContext, { name }: Transport, text: string): Promise<number> {
   const port = parseInteger(text, 1, 65_535)
-  if (port === undefined) throw new CommandError(`nc: port number invalid: ${text}`)
-  return port
+  if (port !== undefined) return port
+  if (/^[0-9]/.test(text)) throw new CommandError(`nc: port number invalid: ${text}`)
+  const service = await stubOf(context).getService(text, name)
+  if (service === undefined) throw new CommandError(`nc: service "${text}" unknown`)
+  return service.port
 }
 
-/** `80`, `20-25`. */
-function portRange(text: string): number[] {
-  const [first, last] = text.split('-').map(portNumber) as [number, number?]
-  if (last !== undefined && last < first) throw new CommandError(`nc: port number invalid: ${text}`)
-  return Array.from({ length: (last ?? first) - first + 1 }, (_, i) => first + i)
+/** `80`, `20-25`, `http`. */
+async function portRange(context: CommandContext, transport: Transport, text: string): Promise<number[]> {
+  const [, from = text, to = from] = /^([0-9]+)-([0-9]+)$/.exec(text) ?? []
+  const [first, last] = [await portOf(context, transport, from), await portOf(context, transport, to)]
+  if (last < first) throw new CommandError(`nc: port number invalid: ${text}`)
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }

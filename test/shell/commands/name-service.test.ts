@@ -75,6 +75,29 @@ describe('names in commands', () => {
     ])
   })
 
+  it('are those of the hosts file first', async () => {
+    const test = await shell()
+    test.world.host('laptop').files.put('etc/hosts', '192.168.1.3 www.example.com server\n')
+    expect((await test.output('ping -c 1 www.example.com'))[0]).toContain('(192.168.1.3)')
+    expect((await test.output('ping -c 1 server'))[0]).toContain('(192.168.1.3)')
+  })
+
+  it('are found by the second server when the first is silent', async () => {
+    const test = await shell()
+    test.world.host('laptop').files.put('etc/resolv.conf', 'nameserver 192.168.1.77\nnameserver 10.0.0.2\n')
+    expect((await test.output('ping -c 1 www.example.com'))[0]).toContain('(10.0.0.2)')
+  })
+
+  it('may be short where there is a search list', async () => {
+    const test = await shell()
+    test.world.host('laptop').files.put('etc/resolv.conf', 'search example.com\nnameserver 10.0.0.2\n')
+    expect((await test.output('ping -c 1 www'))[0]).toContain('(10.0.0.2)')
+    expect(await test.output('host -t A www')).toEqual([
+      'www.example.com is an alias for server.example.com.',
+      'server.example.com has address 10.0.0.2',
+    ])
+  })
+
   it('of files that are not there are told', async () => {
     expect(await (await shell()).run('cat /etc/motd')).toEqual({
       exitCode: 1,

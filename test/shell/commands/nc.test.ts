@@ -52,6 +52,12 @@ describe('nc over TCP', () => {
     expect(await test.run('nc -z server 80')).toEqual({ exitCode: 1, output: [] })
   })
 
+  it('knows ports by the names of their services', async () => {
+    const test = await shell('on server nc -lk 81 &')
+    test.world.host('laptop').files.put('etc/services', 'hosts2-ns 81/tcp\nhosts2-ns 82/udp\n')
+    expect(await test.run('nc -z server hosts2-ns')).toEqual({ exitCode: 0, output: [] })
+  })
+
   it('waits no longer than it is told to', async () => {
     const test = await shell('cable loss trunk 100%')
     const before = test.world.nowMs
@@ -100,7 +106,8 @@ describe('nc', () => {
   it.each([
     ['nc', 2, 'Usage: nc [-nuv] [-w timeout] destination port'],
     ['nc -l', 2, 'Usage: nc [-nuv] [-w timeout] destination port'],
-    ['nc server http', 1, 'nc: port number invalid: http'],
+    ['nc server http', 1, 'nc: service "http" unknown'],
+    ['nc server 80x', 1, 'nc: port number invalid: 80x'],
     ['nc nowhere.example 80', 2, 'nc: nowhere.example: Temporary failure in name resolution'],
   ])('%s', async (line, exitCode, first) => {
     const result = await (await shell()).run(line)

@@ -38,6 +38,15 @@ describe('netstat', () => {
     expect(output).toContain('udp        0      0 0.0.0.0:53              0.0.0.0:*')
   })
 
+  it('shows the names of hosts and services without -n', async () => {
+    const test = await shell('on server nc -lk 80 &', 'silence | nc server 80 &')
+    test.world.host('server').files.put('etc/services', 'http 80/tcp\n')
+    await test.world.runFor(500)
+    const output = await test.output('on server netstat -at')
+    expect(output).toContainEqual(expect.stringMatching(/ server:http {13}laptop:\d{5} {12}ESTABLISHED$/))
+    expect(output).toContainEqual(expect.stringMatching(/ 0\.0\.0\.0:http +0\.0\.0\.0:\* +LISTEN$/))
+  })
+
   it('names states as Linux does', async () => {
     const test = await shell('on server nc -l 80 &', 'nc server 80 &')
     await test.world.runFor(500)

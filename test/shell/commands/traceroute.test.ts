@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ipv4Number } from '../../../src/address/ipv4-number.ts'
 import { traceroute } from '../../../src/shell/commands/traceroute.ts'
 import { TestShell } from '../small-network.ts'
 
@@ -16,6 +17,16 @@ describe('traceroute', () => {
   it('shows the names of hosts', async () => {
     const output = await new TestShell([traceroute]).output('traceroute -q 1 10.0.0.2')
     expect(output[1]).toMatch(/^ 1 {2}router \(192\.168\.1\.1\) {2}\d+\.\d{3} ms$/)
+  })
+
+  it('asks for the names of addresses that others can know', async () => {
+    const test = new TestShell([traceroute])
+    test.world.host('router').kernel.interface('eth1').addAddress(ipv4Number('193.0.9.1'), 24)
+    test.world.host('server').kernel.interface('eth0').addAddress(ipv4Number('193.0.9.2'), 24)
+    test.world.host('laptop').files.put('etc/hosts', '193.0.9.2 manus.authdns.ripe.net\n')
+    const output = await test.output('traceroute -q 1 193.0.9.2')
+    expect(output[2]).toMatch(/^ 2 {2}manus\.authdns\.ripe\.net \(193\.0\.9\.2\) /)
+    expect((await test.output('traceroute -n -q 1 193.0.9.2'))[2]).toMatch(/^ 2 {2}193\.0\.9\.2 /)
   })
 
   it('shows a star for what never comes back', async () => {
