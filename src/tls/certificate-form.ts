@@ -43,7 +43,6 @@ export interface CertificateParty {
 
 const OID = {
   commonName: '2.5.4.3',
-  organization: '2.5.4.10',
   sha256WithRsa: '1.2.840.113549.1.1.11',
   subjectKeyId: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -53,8 +52,6 @@ const OID = {
   extKeyUsage: '2.5.29.37',
   serverAuth: '1.3.6.1.5.5.7.3.1',
 } as const
-
-const ORGANIZATION = 'rootwalk'
 
 /** RFC 5280 §4.2.1.3: the bits from the left, and how many of the octet are not used. */
 const KEY_USAGE = {
@@ -92,10 +89,9 @@ export function makeCertificate(form: CertificateForm, signingKey: KeyObject): U
 }
 
 function distinguishedName({ commonName }: CertificateParty): RelativeDistinguishedNames {
-  const attribute = (type: string, value: string): AttributeTypeAndValue =>
-    new AttributeTypeAndValue({ type, value: new Utf8String({ value }) })
+  const value = new Utf8String({ value: commonName })
   return new RelativeDistinguishedNames({
-    typesAndValues: [attribute(OID.organization, ORGANIZATION), attribute(OID.commonName, commonName)],
+    typesAndValues: [new AttributeTypeAndValue({ type: OID.commonName, value })],
   })
 }
 

@@ -95,7 +95,7 @@ function namesServer(certificate: X509Certificate, serverName: string): boolean 
   return found !== undefined
 }
 
-/** `O=rootwalk, CN=rootwalk Root CA` of a name that OpenSSL writes in lines. */
+/** `C=US, CN=WR2` of a name that OpenSSL writes in lines. */
 export function oneLine(distinguishedName: string): string {
   return distinguishedName.split('\n').join(', ')
 }

@@ -19,7 +19,8 @@ describe('CertificateAuthority', () => {
     expect(x509.subjectAltName).toBe(
       'DNS:a.example, DNS:*.b.example, IP Address:192.0.2.7, IP Address:2001:DB8:0:0:0:0:0:7',
     )
-    expect(x509.subject).toContain('CN=a.example')
+    expect(x509.subject).toBe('CN=a.example')
+    expect(x509.issuer).toBe('CN=rootwalk Root CA')
     expect(x509.ca).toBe(false)
     expect(x509.checkIssued(root)).toBe(true)
     expect(x509.verify(root.publicKey)).toBe(true)

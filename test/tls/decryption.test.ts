@@ -1,4 +1,5 @@
 import { createCipheriv } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import type { ByteStream } from '../../src/runtime/runtime.ts'
@@ -61,7 +62,8 @@ async function hear(suite: string): Promise<Heard> {
       expect((await readAll(secure)).toString()).toBe(QUESTION)
       await secure.write(octets(ANSWER))
       await secure.end()
-      for await (const piece of socket) void piece
+      socket.resume()
+      await once(socket, 'end')
     })(),
   )
   return { client: Buffer.concat(sent), server: Buffer.concat(received), keyLog }
