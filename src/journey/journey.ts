@@ -53,6 +53,7 @@ export type JourneyOutcome =
 export type FailurePhase = 'name' | 'connect' | 'tls' | 'http' | 'redirect'
 
 export const PHASES = [
+  'url',
   'stub',
   'question',
   'route',

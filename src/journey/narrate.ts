@@ -13,6 +13,8 @@ import { narrateQuestions } from './narrator/question.ts'
 import { narrateRecursion } from './narrator/recursion.ts'
 import { narrateClose } from './narrator/close.ts'
 import { narrateStub } from './narrator/stub.ts'
+import { narrateHttp } from './narrator/http.ts'
+import { narrateTls } from './narrator/tls.ts'
 import { narrateTcp } from './narrator/tcp.ts'
 import { narrateTrouble } from './narrator/trouble.ts'
 import type { Reading } from './reading.ts'
@@ -29,6 +31,8 @@ const NARRATORS: readonly ((reading: Reading) => JourneyStep[])[] = [
   narrateRecursion,
   narrateAnswers,
   narrateTcp,
+  narrateTls,
+  narrateHttp,
   narrateClose,
 ]
 

@@ -13,7 +13,7 @@ export function narrateTrouble({
   resets,
 }: JourneyEvidence): JourneyStep[] {
   return [
-    ...icmpErrors.map(icmpStep),
+    ...grouped(icmpErrors).map(icmpStep),
     ...losses.slice(0, MOST_TOLD).map(({ atMs, cable, from, to, comment, packet }): JourneyStep => ({
       atMs,
       phase: 'failure',
@@ -32,12 +32,24 @@ const AGAIN = [
   'What is not acknowledged in time, or is missing in what the peer acknowledges, goes out once more (RFC 6298, RFC 6675).',
 ]
 
-function icmpStep({ atMs, text, reporter, reporterName, about, mtu, packets }: IcmpError): JourneyStep {
+/** Errors of one router about one conversation are one, as long as they say the same. */
+function grouped(errors: readonly IcmpError[]): IcmpError[][] {
+  const groups = new Map<string, IcmpError[]>()
+  for (const error of errors) {
+    const key = [error.reporter, error.text, error.about].join('\n')
+    groups.set(key, [...(groups.get(key) ?? []), error])
+  }
+  return [...groups.values()]
+}
+
+function icmpStep(errors: readonly IcmpError[]): JourneyStep {
+  const { atMs, text, reporter, reporterName, about, mtu } = errors[0]!
+  const packets = errors.flatMap((error) => error.packets)
   return {
     atMs,
     phase: 'failure',
     depth: 1,
-    title: `ICMP from ${reporterName} (${reporter}): ${text}, about ${about}`,
+    title: `ICMP from ${reporterName} (${reporter})${errors.length === 1 ? '' : `, ${errors.length} times`}: ${text}, about ${about}`,
     text:
       mtu === undefined
         ? []
