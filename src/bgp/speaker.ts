@@ -82,10 +82,11 @@ export class Speaker {
     for (const peer of this.#peers.values()) peer.start()
   }
 
-  /** Tells all neighbors that it is over. The best paths stay where they were installed. */
+  /** Tells all neighbors that it is over, and forgets what they have told. */
   async close(): Promise<void> {
     const notice = { code: BGP_ERROR.cease, subcode: CEASE.shutdown, data: new Uint8Array(0) }
     for (const peer of this.#peers.values()) peer.stop(notice)
+    this.#decide()
     const listeners = this.#listeners
     this.#listeners = []
     await Promise.all(listeners.map((listener) => listener.close()))
