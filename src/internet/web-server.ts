@@ -51,6 +51,8 @@ export class WebServer {
   /** Takes no time of the world. Rejects with `SocketError`. */
   async open(): Promise<void> {
     const { host, ip } = this
+    // As web servers do: Nagle would hold the end of a response back until its beginning is acknowledged.
+    host.kernel.settings.tcp.noDelay = true
     const respond = (request: WebRequest): WebResponse => this.#respond(request)
     this.#listening.set(HTTP_PORT, await serveHttp(host, { ip, port: HTTP_PORT }, respond))
     if (this.#versions().length === 0) return
