@@ -55,7 +55,7 @@ function stepLines({ atMs, phase, title, text, packets }: JourneyStep, depth: De
 }
 
 function faintNumbers(line: string, style: Style): string {
-  return line.replace(/#[#\d–… ]+$/, (numbers) => style.faint(numbers.replaceAll(' ', ' ')))
+  return line.replace(/#[#\d–…\u00a0]+$/, (numbers) => style.faint(numbers.replaceAll(' ', ' ')))
 }
 
 function packetLines(

@@ -1,12 +1,13 @@
-/** Numbers of packets in a line: `#1–5 #8 #10–12`. */
+/** Numbers of packets in a line: `#5`, `#1–5 #8`, or, where there are many, the first and the last. */
 
-/** Neighbors are joined; of many groups the first are shown. None for no numbers. */
-export function packetNumbers(numbers: readonly number[], most = 3): string {
+/** Groups of neighbors that are shown one by one. */
+const MOST_GROUPS = 2
+
+/** Nothing for no numbers. */
+export function packetNumbers(numbers: readonly number[]): string {
   const groups = groupsOf(numbers)
-  const shown = groups
-    .slice(0, most)
-    .map(([first, last]) => (first === last ? `#${first}` : `#${first}–${last}`))
-  return [...shown, ...(groups.length > most ? ['…'] : [])].join(' ')
+  if (groups.length > MOST_GROUPS) return `#${groups[0]![0]}…#${groups.at(-1)![1]}`
+  return groups.map(([first, last]) => (first === last ? `#${first}` : `#${first}–${last}`)).join(' ')
 }
 
 function groupsOf(numbers: readonly number[]): (readonly [first: number, last: number])[] {

@@ -26,7 +26,7 @@ function answerStep(reading: Reading, question: StubQuestion): JourneyStep[] {
       title:
         answers.length === 0
           ? `the answer of ${reading.nameWithIp(ipv4Number(asked.ip))}: ${noAnswerText(rcode, asked.name)}`
-          : `the answer: ${chainText(answers)}`,
+          : chainText(answers),
       text: [
         `From ${reading.nameWithIp(ipv4Number(asked.ip))}: ${rcode}, ${countText(answers.length, 'record')}, id ${message.id} as in the question.`,
         ...turnText(answers),
@@ -45,11 +45,15 @@ function noAnswerText(rcode: string, name: string): string {
 
 function chainText(answers: readonly DataRecord[]): string {
   const aliases = answers.flatMap(({ type, name, data }) =>
-    type === 'CNAME' ? [`${hostText(name)} is an alias of ${hostText(String(data))} (CNAME)`] : [],
+    type === 'CNAME' ? [`${hostText(name)} is ${hostText(String(data))} (CNAME)`] : [],
   )
   const addresses = addressesIn(answers)
-  const shown = listText(addresses, 3)
-  return [...aliases, `${countText(addresses.length, 'address', 'addresses')}, ${shown}`].join('; ')
+  const [first] = addresses
+  const what =
+    first === undefined
+      ? 'no address'
+      : `${countText(addresses.length, 'address', 'addresses')}, first ${first}`
+  return [...aliases, what].join('; ')
 }
 
 function addressesIn(answers: readonly DataRecord[]): string[] {

@@ -119,7 +119,7 @@ function answeredTitle(
   const waited = msText(packet.atMs - waits[0].atMs)
   const owner = reading.machineOf(ip) ?? ipv4Text(ip)
   const who = machine === reading.record.from ? '' : `${machine}: `
-  return `${who}who has ${ipv4Text(ip)}? The packet waits ${waited}, until ${owner} says: ${formatMac(arp.senderMac)}`
+  return `${who}who has ${ipv4Text(ip)}? ${owner}: ${formatMac(arp.senderMac)}; the packet has waited ${waited}`
 }
 
 function unansweredTitle({ machine, ip, requests }: ArpSearch): string {

@@ -28,7 +28,7 @@ function closeStep(reading: Reading, connection: BegunConnection): JourneyStep[]
       atMs: seenAt(first),
       phase: 'close',
       depth: 1,
-      title: `the ${beginner} ends the connection: FIN and ACK both ways in ${msText(arrival(reading, end) - seenAt(first))}; here ${listText(ended, 5)}`,
+      title: `the ${beginner} closes: FIN and ACK both ways, ${msText(arrival(reading, end) - seenAt(first))}; ${listText(ended, 5)} here`,
       text: [
         `In all ${countText(segments.length, 'segment')} between ${endpointText(client)} and ${endpointText(server)}: ${amountText(connection)}.`,
         ...(states.includes('TIME-WAIT')

@@ -34,7 +34,7 @@ export function narrateHops(reading: Reading): JourneyStep[] {
     // Of packets that go the same way once more the routers have nothing new to say.
     const fresh = hops.filter(({ machine }) => !told.has(`${machine} ${datagram.destination.ip}`))
     for (const { machine } of fresh) told.add(`${machine} ${datagram.destination.ip}`)
-    return [...steps, ...policyStep(reading, fresh), ...fresh.flatMap((hop) => hopStep(reading, hop))]
+    return [...steps, ...policyStep(fresh), ...fresh.flatMap((hop) => hopStep(reading, hop))]
   })
 }
 
@@ -76,14 +76,21 @@ function wayStep(reading: Reading, datagram: Datagram, hops: readonly Hop[]): Jo
       destination === datagram.destination.ip &&
       machine !== reading.record.from,
   )
-  const asking = waited.length === 0 ? '' : `, ${waited.length} of which ask ARP first`
   return {
     atMs: end.atMs,
     phase: 'hops',
     depth: 1,
-    title: `${countText(hops.length, 'router')}${asking}: ${through}; ${delivered ? `at ${end.to} after ${took}` : `last seen at ${end.to}`}`,
+    title: `${delivered ? `at ${end.to} after ${took} and` : `last seen at ${end.to}, after`} ${countText(hops.length, 'router')}: ${through}`,
     text: [
       `Router by router: ${[datagram.sightings[0]!.packet.from, ...hops.map(({ machine }) => machine), end.to].join(', ')}.`,
+      ...(waited.length === 0
+        ? []
+        : [
+            `At ${listText(
+              waited.map(({ machine }) => machine),
+              8,
+            )} it waits for ARP.`,
+          ]),
       `Each lowers the TTL by one, from ${datagram.sightings[0]!.view.ttl} to ${path.at(-1)!.view.ttl}, and puts the packet into a new frame.`,
     ],
     packets: numbersOf(datagram),
@@ -110,7 +117,7 @@ function systemText(reading: Reading, machine: string): string | undefined {
 }
 
 /** Of all the choices of BGP on the way, the one that there is most to say about. */
-function policyStep(reading: Reading, hops: readonly Hop[]): JourneyStep[] {
+function policyStep(hops: readonly Hop[]): JourneyStep[] {
   const chosen = hops.filter(({ decision }) => decision?.bgp !== undefined)
   const hop = chosen.find(({ decision }) => decision!.bgp!.step !== 'only-path') ?? chosen[0]
   const bgp = hop?.decision?.bgp
@@ -121,7 +128,7 @@ function policyStep(reading: Reading, hops: readonly Hop[]): JourneyStep[] {
       atMs: hop.arrival.packet.atMs,
       phase: 'hops',
       depth: 1,
-      title: `BGP at ${hop.machine} (${systemText(reading, hop.machine)}): ${prefix} by AS path ${pathText(bgp)}, ${whyText(bgp)}`,
+      title: `${hop.machine} (AS${bgp.asn}) by BGP: ${prefix}, AS path ${pathText(bgp)}, ${whyText(bgp)}`,
       text: [],
       packets: [hop.arrival.packet.number],
       data: { machine: hop.machine, ...bgp },
@@ -165,7 +172,7 @@ function pathText({ asPath }: BgpReason): string {
 }
 
 function whyText({ step, text, paths }: BgpReason): string {
-  return step === 'only-path' ? 'the only path' : `the best of ${paths} paths: ${text}`
+  return step === 'only-path' ? 'the only path' : `best of ${paths}: ${text}`
 }
 
 function sourceText({ from, relation, localPreference, internal, nextHop }: BgpReason): string {

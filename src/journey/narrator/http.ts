@@ -28,12 +28,15 @@ function exchangeSteps(reading: Reading, connection: BegunConnection): JourneySt
     plainStreamOf(reading, connection, 'server'),
   ]
   const [sentParts, receivedParts] = [partsOf(sent, /GET /g), partsOf(received, /HTTP\/1\.[01] \d{3}/g)]
-  return [
-    ...requests.map((request, i) => requestStep(request, segmentsOf(sent, sentParts[i]), i)),
-    ...responses.map((response, i) =>
-      responseStep(reading, response, segmentsOf(received, receivedParts[i])),
-    ),
-  ]
+  // In this order, since a response and the request after it come at the same instant.
+  return requests.flatMap((request, i) => {
+    const response = responses[i]
+    const segments = segmentsOf(received, receivedParts[i])
+    return [
+      requestStep(request, segmentsOf(sent, sentParts[i]), i),
+      ...(response === undefined ? [] : [responseStep(reading, response, segments)]),
+    ]
+  })
 }
 
 type Part = readonly [start: number, end: number]

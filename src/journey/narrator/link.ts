@@ -34,7 +34,7 @@ function frameStep(reading: Reading, { sightings, length }: Datagram): JourneySt
     atMs: packet.atMs,
     phase: 'link',
     depth: 1,
-    title: `a frame of ${frame.length} octets, ${formatMac(source)} > ${formatMac(destination)} (${receiver ?? 'nobody'}), to the ${next.kind} ${packet.to}`,
+    title: `frame to ${formatMac(destination)} (${receiver ?? 'nobody'}), ${frame.length} octets, into the ${next.kind} ${packet.to}`,
     text: [
       `The IP packet of ${length} octets is for far away, but its frame is for the next hop: addresses of Ethernet go no further than the link.`,
       `Ethernet II, type 0x0800 (IPv4). On the cable ${PREAMBLE_LENGTH} octets of preamble come before, and ${FCS_LENGTH} of checksum (FCS) behind.`,
@@ -71,7 +71,7 @@ function lineSteps(reading: Reading, datagram: Datagram): JourneyStep[] {
       atMs: before.atMs,
       phase: 'line',
       depth: 1,
-      title: `${packet.from} puts the packet into PPPoE session ${sessionOf(packet)}; ${packet.to} takes it out at the provider's`,
+      title: `${packet.from} wraps it in PPPoE, session ${sessionOf(packet)}; ${packet.to} unwraps it at the provider's end`,
       text: [
         `${PPPOE_OVERHEAD} octets of PPPoE and PPP (RFC 2516) come between Ethernet and IP: so 1,492 octets are the most that a packet may have on this line.`,
         `The modem is no hop: it leaves the TTL as it is, and ${ipv4Text(datagram.destination.ip)} never hears of it.`,

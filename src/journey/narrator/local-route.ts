@@ -27,7 +27,7 @@ function titleOf(reading: Reading, { destination, route }: RouteDecision): strin
   if (route.gateway === undefined) return `${to} is on the link of ${route.interface}: no router is needed`
   const gateway = reading.nameWithIp(route.gateway)
   return route.prefix.prefixLength === 0
-    ? `${to} is on no network of this host: by the default route, to ${gateway} on ${route.interface}`
+    ? `${to} is not on this network: default route, to ${gateway} on ${route.interface}`
     : `${to} is in ${prefixText(route.prefix)}: to ${gateway} on ${route.interface}`
 }
 

@@ -31,7 +31,7 @@ function mappingStep(reading: Reading, mapping: NatMapping, depth: 1 | 2): Journ
     atMs,
     phase: 'nat',
     depth,
-    title: `${machine} translates ${endpointText(inside)} to ${endpointText(outside)} (${name}), and keeps that in mind`,
+    title: `${machine} maps ${endpointText(inside)} to ${endpointText(outside)} (${name}), and remembers it`,
     text: [
       `${ipv4Text(inside.ip)} is a private address (RFC 1918), which no router beyond knows the way to: answers go to ${ipv4Text(outside.ip)}.`,
       `Checksums of IP and ${name} change with the address; ${kept} (RFC 4787).`,
@@ -72,7 +72,7 @@ function wayBack(
     atMs: before.packet.atMs,
     phase: 'nat',
     depth,
-    title: `the answer for ${endpointText(outside)} is at ${machine}: its table says ${endpointText(inside)}`,
+    title: `${machine} maps back, for the answer: ${endpointText(outside)} is ${endpointText(inside)}`,
     text: ['Without a mapping it would be dropped: from the outside nobody can begin.'],
     packets: [before.packet.number, behind.packet.number],
     data: { machine, inside: endpointText(inside), outside: endpointText(outside) },

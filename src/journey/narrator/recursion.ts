@@ -94,7 +94,7 @@ function askStep(reading: Reading, step: AskStep, rounds: readonly AskStep[], is
     atMs,
     phase: 'recursion',
     depth: isMain ? 1 : 2,
-    title: `${name}asks ${server} for ${hostText(step.question.name.toString())} ${formatType(step.question.type)}: ${outcomeText(step, response)}`,
+    title: `${name}${server}, ${hostText(step.question.name.toString())} ${formatType(step.question.type)}? ${outcomeText(step, response)}`,
     text: [
       `The server is one for ${step.zone.toString()} (${describeCircumstances(step)}).`,
       ...wayText(reading, step, query),
@@ -136,10 +136,10 @@ function outcomeText({ outcome }: AskStep, response: Datagram | undefined): stri
     const glue = message?.additionals.filter(({ type }) => type === 'A' || type === 'AAAA').length ?? 0
     const servers = message?.authorities.filter(({ type }) => type === 'NS').length ?? 0
     const zone = hostText(outcome.zone.toString())
-    return `'ask ${zone}', ${countText(servers, 'server')} and ${glue === 0 ? 'no address' : countText(glue, 'address', 'addresses')} of them (glue)`
+    return `'Ask ${zone}': ${countText(servers, 'server')}, ${glue === 0 ? 'no glue' : `${glue} glue`}`
   }
   if (outcome.kind !== 'answer' && outcome.kind !== 'alias') return describeOutcome(outcome)
-  return `the answer, ${countText(message?.answers.length ?? 0, 'record')}`
+  return `The answer, ${countText(message?.answers.length ?? 0, 'record')}`
 }
 
 /** The same work as for the first question: a route, ARP, the hops. */

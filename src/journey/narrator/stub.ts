@@ -23,17 +23,15 @@ function stubStep(lookup: NameLookup): JourneyStep {
   }
 }
 
-function titleOf({ name, service, steps }: NameLookup): string {
+function titleOf({ name, steps }: NameLookup): string {
   const numeric = steps.find(({ kind }) => kind === 'numeric-address')
   if (numeric !== undefined) return `${name} is an address already: nobody has to be asked`
-  const order = steps.find((step) => step.kind === 'service-order' && step.database === 'hosts')
-  const line = order?.kind === 'service-order' ? (order.line ?? order.services.join(' ')) : ''
   const consulted = steps.flatMap((step) =>
     step.kind === 'service-consulted' && step.database === 'hosts'
       ? [`${step.service} ${STATUS_WORDS[step.status]}`]
       : [],
   )
-  return `getaddrinfo(${name}, ${service}): nsswitch.conf says '${line.replace(/\s+/g, ' ')}': ${listText(consulted)}`
+  return `getaddrinfo(${name}), in the order of nsswitch.conf: ${listText(consulted)}`
 }
 
 const STATUS_WORDS = {
@@ -51,7 +49,9 @@ function describe(step: StubStep): string {
     case 'numeric-address':
       return `${step.address} is an address already`
     case 'service-order':
-      return `${step.database}: ${step.services.join(', then ')}${step.line === undefined ? ', since nothing else is said' : ''}`
+      return step.line === undefined
+        ? `${step.database}: ${step.services.join(', then ')}, since nsswitch.conf does not say`
+        : `'${step.line.replace(/\s+/g, ' ')}' it says`
     case 'service-consulted':
       return `${step.service} ${STATUS_WORDS[step.status]} (${step.status}): ${step.action}`
     case 'localhost':

@@ -39,7 +39,7 @@ function blockStep(reading: Reading, connection: BegunConnection): JourneyStep {
     atMs,
     phase: 'tcp',
     depth: 1,
-    title: `connect(${endpointText(server)}): port ${client.port} is free, a control block is made, state SYN-SENT`,
+    title: `connect(${endpointText(server)}) from port ${client.port}, a free one; control block made, SYN-SENT`,
     text: [
       `The four numbers ${endpointText(client)} and ${endpointText(server)} name the connection; the port is ephemeral, taken at random from 49152 … 65535 (RFC 6056).`,
       `The initial sequence number ${syn.sequence} is a hash of the four with a secret and the clock: nobody outside can guess it (RFC 6528).`,
@@ -73,15 +73,10 @@ function handshakeSteps(reading: Reading, connection: BegunConnection): JourneyS
     const path = reading.pathOf(answer)
     const arrivedMs = path.at(-1)!.packet.atMs
     steps.push(
-      step(
-        arrivedMs,
-        answer,
-        `SYN-ACK from ${path[0]!.packet.from} after ${msText(arrivedMs - sent(syn))}: ${optionsText(answer)}`,
-        [
-          `It acknowledges ${answer.header.acknowledgment}: the SYN counts as one octet. Its own number is ${answer.sequence}.`,
-          ...windowText(answer),
-        ],
-      ),
+      step(arrivedMs, answer, `SYN-ACK after ${msText(arrivedMs - sent(syn))}: ${optionsText(answer)}`, [
+        `It acknowledges ${answer.header.acknowledgment}: the SYN counts as one octet. Its own number is ${answer.sequence}.`,
+        ...windowText(answer),
+      ]),
     )
   }
   if (third !== undefined) steps.push(step(sent(third), third, thirdTitle(reading, connection), []))
@@ -92,16 +87,16 @@ function thirdTitle(reading: Reading, connection: BegunConnection): string {
   const block = blocksOf(reading, connection, 'client').find(({ state }) => state === 'ESTABLISHED')
   if (block === undefined) return 'ACK'
   const { segmentSize, congestionWindow, smoothedRttMs } = block
-  const rtt = smoothedRttMs === undefined ? '' : `, a round trip of ${msText(smoothedRttMs)}`
-  return `ACK: ESTABLISHED at this end, with ${countText(segmentSize, 'octet')} a segment, ${countText(congestionWindow, 'octet')} at once${rtt}`
+  const rtt = smoothedRttMs === undefined ? '' : `, round trip ${msText(smoothedRttMs)}`
+  return `ACK: ESTABLISHED; ${countText(segmentSize, 'octet')} a segment, congestion window ${congestionWindow}${rtt}`
 }
 
 /** What the options of a SYN say. */
 function optionsText({ header }: Segment): string {
   const { mss, windowScale, sackPermitted, timestamp, window } = header
   const options = [
-    ...(mss === undefined ? [] : [`at most ${mss} octets a segment (MSS)`]),
-    `a window of ${window.toLocaleString('en-US')}${windowScale === undefined ? '' : `, times ${2 ** windowScale} from now on`}`,
+    ...(mss === undefined ? [] : [`MSS ${mss}`]),
+    `window ${window.toLocaleString('en-US')}${windowScale === undefined ? '' : ` (then × ${2 ** windowScale})`}`,
     ...(sackPermitted ? ['SACK'] : []),
     ...(timestamp === undefined ? [] : ['timestamps']),
   ]

@@ -31,12 +31,12 @@ function recordSteps(record: SeenRecord): JourneyStep[] {
 
 function messageStep(record: SeenRecord, message: TlsHandshake): JourneyStep {
   const { title, text } = MESSAGES[message.kind](message as never)
-  const secret = record.isEncrypted ? ', decrypted with the key log' : ''
+  const secret = record.isEncrypted ? ' (decrypted with the key log)' : ''
   return {
     atMs: record.atMs,
     phase: 'tls',
     depth: message.kind === 'client-hello' || message.kind === 'server-hello' ? 1 : 2,
-    title: `${title} (${record.from}${secret})`,
+    title: `${title}${secret}`,
     text,
     packets: record.segments.flatMap(numbersOf),
     data: { message: message.kind, from: record.from, encrypted: record.isEncrypted },
@@ -90,16 +90,15 @@ const MESSAGES: {
 function clientHello(hello: TlsClientHello): Telling {
   const { serverName, versions, legacyVersion, cipherSuites, keyGroups, applicationProtocols } = hello
   const offered = (versions.length > 0 ? versions : [legacyVersion]).map(tlsVersionName)
-  const keys = keyGroups.length === 0 ? [] : [`a key for ${listText(keyGroups.map(tlsGroupName))}`]
+  const keys = keyGroups.length === 0 ? [] : [`key for ${listText(keyGroups.map(tlsGroupName))}`]
   const parts = [
-    `for ${serverName ?? 'no name'} (SNI)`,
     offered.join(' or '),
     countText(cipherSuites.length, 'cipher suite'),
     ...keys,
-    `${listText(applicationProtocols)} (ALPN)`,
+    listText(applicationProtocols),
   ]
   return {
-    title: `ClientHello ${listText(parts, 6)}`,
+    title: `ClientHello to ${serverName ?? 'no name'} (SNI): ${listText(parts, 6)}`,
     text: [
       'In the open, the name too: a server with many sites has to know which certificate to show.',
       `Cipher suites offered: ${listText(cipherSuites.map(tlsCipherSuiteName), 4)}.`,
@@ -108,7 +107,7 @@ function clientHello(hello: TlsClientHello): Telling {
 }
 
 function serverHello({ version, cipherSuite, keyGroup, isRetryRequest }: TlsServerHello): Telling {
-  const key = keyGroup === undefined ? '' : `, and its key for ${tlsGroupName(keyGroup)}`
+  const key = keyGroup === undefined ? '' : `, its key for ${tlsGroupName(keyGroup)}`
   return {
     title: `${isRetryRequest ? 'HelloRetryRequest' : 'ServerHello'}: ${tlsVersionName(version)}, ${tlsCipherSuiteName(cipherSuite)}${key}`,
     text:
@@ -129,7 +128,7 @@ function flightStep(records: readonly SeenRecord[]): JourneyStep[] {
   if (first === undefined) return []
   const messages = flight.flatMap((record) => record.messages).filter(({ kind }) => FLIGHT.has(kind))
   const names = messages.map((message) => MESSAGES[message.kind](message as never).title.replace(/:.*/, ''))
-  const secret = first.isEncrypted ? 'encrypted, here with the key log: ' : ''
+  const secret = first.isEncrypted ? 'decrypted with the key log: ' : ''
   return [
     {
       atMs: flight.at(-1)!.atMs,
@@ -195,7 +194,7 @@ function judgementStep(event: BrowserEvent): JourneyStep[] {
       atMs,
       phase: 'tls',
       depth: 1,
-      title: `the certificate is good: for ${serverName}, signed by ${nameIn(server?.issuer ?? '')}, valid until ${server?.validTo ?? ''}`,
+      title: `certificate good: for ${serverName}, by ${nameIn(server?.issuer ?? '')}, until ${server?.validTo ?? ''}`,
       text: [
         ...chain.map(({ subject, issuer }) => `${subject}, signed by ${issuer}.`),
         `Names in it: ${server?.names ?? 'none'}. Dates are judged by the clock of this world.`,

@@ -49,7 +49,7 @@ function icmpStep(errors: readonly IcmpError[]): JourneyStep {
     atMs,
     phase: 'failure',
     depth: 1,
-    title: `ICMP from ${reporterName} (${reporter})${errors.length === 1 ? '' : `, ${errors.length} times`}: ${text}, about ${about}`,
+    title: `ICMP from ${reporterName}${errors.length === 1 ? '' : `, ${errors.length} times`}: ${text}; about ${about}`,
     text:
       mtu === undefined
         ? []
