@@ -46,6 +46,8 @@ export class Peer implements SessionOwner {
   #session: Session
   /** By a connection of the peer's, while the other session is not up. */
   #rival: Session | undefined
+  /** A rival that was there before the session came up, and would win (RFC 4271 §8.1.1, CollisionDetectEstablishedState). */
+  #contender: Session | undefined
   #isStopped = true
   /** Whether the first attempt to bring a session up has come to something, be it nothing. */
   #hasTried = false
@@ -183,8 +185,8 @@ export class Peer implements SessionOwner {
    */
   mayStay(session: Session): boolean {
     const other = session === this.#rival ? this.#session : this.#rival
-    if (other?.state === 'Established') return false
-    if (other?.state !== 'OpenConfirm') return true
+    if (other === undefined || (other.state !== 'OpenConfirm' && other.state !== 'Established')) return true
+    if (other.state === 'Established' && session !== this.#contender) return false
     const stays = other.isOurs === session.isOurs || session.isOurs === this.#isAbove(session)
     if (stays) other.dump()
     return stays
@@ -193,7 +195,10 @@ export class Peer implements SessionOwner {
   established(session: Session): void {
     if (session === this.#rival) this.#rival = this.#session
     this.#session = session
-    this.#rival?.dump()
+    // The peer may not know yet that this one is up, and end it for the other, whose OPEN it has from us.
+    const mayBeEnded = this.#rival?.state === 'OpenSent' && this.#rival.isOurs === this.#isAbove(session)
+    this.#contender = mayBeEnded ? this.#rival : undefined
+    if (!mayBeEnded) this.#rival?.dump()
     this.#hasTried = true
     this.#established++
     this.#sinceMs = this.#now

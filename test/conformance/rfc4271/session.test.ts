@@ -289,6 +289,19 @@ describe('connections that collide (§6.8)', () => {
     expect([ours.heard.at(-1), theirs.heard.at(-1)]).toEqual([CEASE, 'bgp keepalive'])
   })
 
+  it('leave the same one where the other has just come up, since the peer may not know that yet', async () => {
+    const scene = new Scene({}, {}, '192.0.2.3')
+    const ours = await scene.called()
+    const theirs = await scene.call()
+    theirs.say(OPEN, KEEPALIVE)
+    await scene.world.runFor(100)
+    expect(scene.neighbor).toMatchObject({ state: 'Established', isOurs: false })
+    ours.say(OPEN, KEEPALIVE)
+    await scene.world.runFor(100)
+    expect(theirs.heard.at(-1)).toBe(CEASE)
+    expect(scene.neighbor).toMatchObject({ state: 'Established', isOurs: true })
+  })
+
   it('leave the session that is up already', async () => {
     const scene = new Scene()
     const peer = await scene.up()
