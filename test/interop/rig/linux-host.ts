@@ -53,13 +53,24 @@ export class LinuxHost {
   ): Promise<LinuxHost> {
     const outside = new Port(world, `linux${count}`, world.newMac())
     world.connect(port, outside, options)
-    const wire = await openUdpWire(outside, realTime, nodeRuntime().network, {
+    const host = await LinuxHost.inPlaceOf(scope, outside, realTime, address)
+    if (gateway !== undefined) await host.must('ip', ['route', 'add', 'default', 'via', gateway])
+    return host
+  }
+
+  /** In the place of a machine of the world: at a port of it, which the machine hears nothing of any more. */
+  static async inPlaceOf(
+    scope: Scope,
+    port: Port,
+    realTime: RealTime,
+    address: string | undefined,
+  ): Promise<LinuxHost> {
+    const wire = await openUdpWire(port, realTime, nodeRuntime().network, {
       local: { ip: '127.0.0.1', port: 0 },
     })
     scope.use({ [Symbol.dispose]: () => wire.close() })
     const host = await LinuxHost.plugInto(scope, wire.local.port)
     if (address !== undefined) await host.must('ip', ['addr', 'add', address, 'dev', 'eth0'])
-    if (gateway !== undefined) await host.must('ip', ['route', 'add', 'default', 'via', gateway])
     return host
   }
 
