@@ -92,7 +92,7 @@ const filterPlan = mapping({
 
 const dhcpServerPlan = mapping({
   range: v.pipe(
-    v.tuple([ipv4, ipv4], 'two addresses, the first and the last to hand out'),
+    v.strictTuple([ipv4, ipv4], 'two addresses, the first and the last to hand out'),
     v.description('The first and the last address to hand out.'),
   ),
   leaseSeconds: v.exactOptional(integer(60, 4_294_967_294)),

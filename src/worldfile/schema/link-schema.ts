@@ -60,7 +60,10 @@ export const cableEnd = v.pipe(
 /** In the units of `CableOptions`. What `load` does to it is for `cablePlan` to say. */
 export const cableEntry = v.pipe(
   mapping({
-    between: v.pipe(v.tuple([cableEnd, cableEnd], 'a list of its two ends'), v.description('Its two ends.')),
+    between: v.pipe(
+      v.strictTuple([cableEnd, cableEnd], 'a list of its two ends'),
+      v.description('Its two ends.'),
+    ),
     name: v.exactOptional(v.pipe(machineName, v.description('By which a person would cut it.'))),
     delay: v.exactOptional(
       v.pipe(delay, v.description('From one end to the other, such as 5 ms; 5 us if left out.')),
