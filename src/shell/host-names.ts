@@ -39,12 +39,15 @@ export async function addressOf(place: Place, tool: string, text: string): Promi
   }
 }
 
-/** The name of an address. Nobody but the world knows private ones; of the others the DNS knows more. */
-export async function nameOf(place: Place, address: Ipv4): Promise<string | undefined> {
+/**
+ * The name of an address: of a private one that which the host has in the world, since nobody in the DNS could know it;
+ * of any other what the host's files and the DNS say, and only then that.
+ */
+export async function nameOf({ world, host }: Place, address: Ipv4): Promise<string | undefined> {
   if (address === ANY_IPV4) return undefined
-  const inWorld = plainNameOf(place.world, address)
+  const inWorld = plainNameOf(world, address)
   if (inWorld !== undefined && specialAddress(address) !== undefined) return inWorld
-  return (await stubOf(place).getNameInfo(ipv4Text(address))) ?? inWorld
+  return (await new StubResolver(host).getNameInfo(ipv4Text(address))) ?? inWorld
 }
 
 /** The names of all addresses that have one. */

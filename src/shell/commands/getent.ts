@@ -1,10 +1,11 @@
 /** `getent`: what the services of nsswitch.conf know, as programs of the host would be told. */
 
+import { ipv4Number } from '../../address/ipv4-number.ts'
 import { numericAddress } from '../../stub/numeric-address.ts'
 import { StubError } from '../../stub/stub-error.ts'
 import type { AddrInfo } from '../../stub/stub-resolver.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
-import { stubOf } from '../host-names.ts'
+import { isIpv4Text, nameOf, stubOf } from '../host-names.ts'
 import { parseInteger } from '../numbers.ts'
 
 const EXIT_NOT_FOUND = 2
@@ -44,7 +45,9 @@ export const getent: Command = {
 async function hosts(context: CommandContext, key: string): Promise<string[] | undefined> {
   const ip = numericAddress(key)
   if (ip !== undefined) {
-    const name = await stubOf(context).getNameInfo(ip)
+    const name = isIpv4Text(ip)
+      ? await nameOf(context, ipv4Number(ip))
+      : await stubOf(context).getNameInfo(ip)
     return name === undefined ? undefined : [line(ip, name)]
   }
   const info = await addrInfo(context, key)

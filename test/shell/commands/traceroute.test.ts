@@ -25,6 +25,7 @@ describe('traceroute', () => {
     test.world.host('server').kernel.interface('eth0').addAddress(ipv4Number('193.0.9.2'), 24)
     test.world.host('laptop').files.put('etc/hosts', '193.0.9.2 manus.authdns.ripe.net\n')
     const output = await test.output('traceroute -q 1 193.0.9.2')
+    expect(output[1]).toMatch(/^ 1 {2}router \(192\.168\.1\.1\) /)
     expect(output[2]).toMatch(/^ 2 {2}manus\.authdns\.ripe\.net \(193\.0\.9\.2\) /)
     expect((await test.output('traceroute -n -q 1 193.0.9.2'))[2]).toMatch(/^ 2 {2}193\.0\.9\.2 /)
   })
