@@ -4,11 +4,13 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { formatSocketAddress } from '../address/socket-address.ts'
-import { startInternet, type Internet } from '../lab/internet.ts'
+import { startBrokenInternet } from '../internet/broken-internet.ts'
+import type { Internet } from '../internet/internet.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { RealTime } from '../sim/real-time.ts'
 import type { UdpWire } from '../sim/udp-wire.ts'
 import { TopologyError } from '../sim/topology-error.ts'
+import type { Fault } from '../worldfile/fault.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder } from './lab-folder.ts'
 import type { Join } from './sim-join-value.ts'
@@ -16,8 +18,15 @@ import { joinable, openJoin } from './sim-join.ts'
 import { PcapFile } from './sim-pcap.ts'
 import { SimPrompt } from './sim-prompt.ts'
 import { runScript } from './sim-script.ts'
-import { promptSession, realTimeSession, scriptSession, type SimSession } from './sim-session.ts'
+import {
+  promptSession,
+  realTimeSession,
+  scriptSession,
+  type SimSession,
+  type SimSessionOptions,
+} from './sim-session.ts'
 import { endAsked } from './serving.ts'
+import { readWorld } from './world-source.ts'
 
 interface Options {
   readonly zones?: string
@@ -27,23 +36,24 @@ interface Options {
   readonly seed: number
   readonly realTime?: true
   readonly join?: readonly Join[]
+  readonly fault?: readonly Fault[]
 }
 
-export async function sim(options: Options): Promise<ExitCode> {
-  const { zones = defaultZonesFolder(), run, host, pcap, seed, realTime, join = [] } = options
+export async function sim(worldPath: string | undefined, options: Options): Promise<ExitCode> {
+  const { zones = defaultZonesFolder(), run, host, pcap, seed, realTime, join = [], fault: faults } = options
   // Whose clock is at home anywhere prints the same everywhere.
   process.env.TZ = 'UTC'
   const script = await scriptOf(run)
   const pcapFile = pcap === undefined ? undefined : new PcapFile(pcap)
   try {
-    const internet = await startInternet({ zones, seed })
+    const internet = await startBrokenInternet({ world: await readWorld(worldPath), zones, seed, faults })
     try {
       const isRealTime = realTime === true || join.length > 0
       return await (isRealTime
         ? talkInRealTime(internet, host, script, pcapFile, join)
         : talk(internet, host, script, pcapFile))
     } finally {
-      await internet.lab.close()
+      await internet.close()
     }
   } finally {
     pcapFile?.close()
@@ -64,28 +74,33 @@ async function scriptOf(path: string | undefined): Promise<Readable | undefined>
 }
 
 async function talk(
-  { world }: Internet,
+  internet: Internet,
   hostName: string,
   script: Readable | undefined,
   pcapFile: PcapFile | undefined,
 ): Promise<ExitCode> {
+  const session = sessionIn(internet, hostName)
+  pcapFile?.record(internet.world)
+  if (script !== undefined) return runScript(scriptSession(session), script, session.print)
+  return talkTo(promptSession(session), session.print)
+}
+
+/** Throws `CommandFailure` for a host that there is none of. */
+function sessionIn({ world, registry, speakers }: Internet, hostName: string): SimSessionOptions {
   const host = named(() => world.host(hostName))
-  pcapFile?.record(world)
-  const print = (line: string): void => console.log(line)
-  if (script !== undefined) return runScript(scriptSession({ world, host, print }), script, print)
-  return talkTo(promptSession({ world, host, print }), print)
+  return { world, host, services: { registry, speakers }, print: (line) => console.log(line) }
 }
 
 async function talkInRealTime(
-  { world }: Internet,
+  internet: Internet,
   hostName: string,
   script: Readable | undefined,
   pcapFile: PcapFile | undefined,
   joins: readonly Join[],
 ): Promise<ExitCode> {
   const { clock, network } = nodeRuntime()
-  const host = named(() => world.host(hostName))
-  const print = (line: string): void => console.log(line)
+  const options = sessionIn(internet, hostName)
+  const { world, print } = options
   const realTime = new RealTime(world, clock)
   const wires: UdpWire[] = []
   try {
@@ -97,7 +112,7 @@ async function talkInRealTime(
     for (const [i, { local }] of wires.entries()) {
       print(`${joins[i]!.machine} ends at ${formatSocketAddress(local)} (UDP), a datagram a frame`)
     }
-    const session = realTimeSession({ world, host, print }, script === undefined, realTime)
+    const session = realTimeSession(options, script === undefined, realTime)
     return await inStep(realTime, () =>
       script === undefined ? talkTo(session, print) : runThenServe(session, script, print, joins),
     )

@@ -3,9 +3,7 @@
 import type { WiredHost } from '../sim/wired-host.ts'
 import { DEFAULT_NSSWITCH, DEFAULT_SERVICES, defaultHosts } from '../stub/default-files.ts'
 import { SYSTEM_FILE } from '../stub/system-files.ts'
-
-/** Where Debian keeps the certificates of all authorities that a host trusts. */
-export const CA_CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt'
+import { CA_CERTIFICATES } from '../tls/ca-certificates.ts'
 
 /** etc/resolv.conf is there already: who set the host up has written it, or DHCP will. */
 export function putHostFiles({ name, files }: WiredHost): void {

@@ -145,8 +145,7 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
   for (const host of world.hosts) putHostFiles(host)
   const routing = new Routing(world, file)
   await world.run(routing.start())
-  await world.runFor(SETTLING_MS - world.nowMs)
-  await routing.converge()
+  await routing.converge(SETTLING_MS - world.nowMs)
   const certificates = await authority
   for (const host of world.hosts) putCertificates(host, certificates.pem)
   const keyLog = new Observers<string>()

@@ -73,11 +73,13 @@ export class Routing {
     for (const { speaker } of this.#routers.values()) await speaker.start()
   }
 
-  /** Lets the world run until no router has anything new to tell. Not to be called while it runs. */
-  async converge(): Promise<void> {
+  /** Lets at least `atLeastMs` pass, and then as much until no router has anything new to tell. Not to be called while the world runs. */
+  async converge(atLeastMs = STEP_MS): Promise<void> {
     const { nowMs: startedAtMs } = this.#world
-    do await this.#world.runFor(STEP_MS)
-    while (!this.#isSettled(startedAtMs) && this.#world.nowMs - startedAtMs < MOST_MS)
+    await this.#world.runFor(atLeastMs)
+    while (!this.#isSettled(startedAtMs) && this.#world.nowMs - startedAtMs < MOST_MS) {
+      await this.#world.runFor(STEP_MS)
+    }
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { runScript } from '../../src/cli/sim-script.ts'
 import { scriptSession } from '../../src/cli/sim-session.ts'
-import { startInternet } from '../../src/lab/internet.ts'
 import { SHELL_COMMANDS } from '../../src/shell/commands.ts'
+import { defaultInternet } from '../internet/default-internet.ts'
 import { readFencedBlocks } from '../tidy/markdown.ts'
 
 const PAGE = readFileSync('docs/shell.md', 'utf8')
@@ -26,14 +26,15 @@ describe('docs/shell.md', () => {
   })
 
   it.each(transcripts)('shows at line $line what happens', async ({ text }) => {
-    const { world, lab } = await startInternet({ zones: 'zones' })
+    const internet = await defaultInternet()
+    const { world, registry, speakers } = internet
     const output: string[] = []
     const print = (line: string): void => void output.push(line)
-    const sim = scriptSession({ world, host: world.host('laptop'), print })
+    const sim = scriptSession({ world, host: world.host('laptop'), services: { registry, speakers }, print })
     const lines = text.split('\n').filter((line) => line.startsWith(PROMPT))
     const script = lines.map((line) => `${line.slice(PROMPT.length)}\n`)
     await runScript(sim, Readable.from(script), print)
-    await lab.close()
+    await internet.close()
     expect(withoutNumbers(output.join('\n').trimEnd())).toBe(withoutNumbers(text))
   })
 

@@ -2,7 +2,6 @@
 
 import { ipv4Number } from '../../../src/address/ipv4-number.ts'
 import { startLab } from '../../../src/lab/lab.ts'
-import { startInternet } from '../../../src/lab/internet.ts'
 import type { ByteStream, Runtime } from '../../../src/runtime/runtime.ts'
 import { Capture } from '../../../src/sim/capture/capture.ts'
 import type { CableOptions } from '../../../src/sim/link/cable-options.ts'
@@ -10,6 +9,7 @@ import { RoutedWorld } from '../../../src/sim/routed-world.ts'
 import { startWorld } from '../../../src/sim/start-world.ts'
 import type { Topology } from '../../../src/sim/topology.ts'
 import type { WiredHost } from '../../../src/sim/wired-host.ts'
+import { defaultInternet } from '../../internet/default-internet.ts'
 import type { WiredWorld } from '../../../src/sim/wired-world.ts'
 
 export interface Scene {
@@ -165,7 +165,8 @@ async function drain(stream: ByteStream): Promise<void> {
 }
 
 async function home(): Promise<Capture> {
-  const { world, lab } = await startInternet({ zones: 'zones' })
+  const internet = await defaultInternet()
+  const { world } = internet
   const laptop = world.host('laptop')
   const capture = captureAt(world, [laptop, world.host('home')])
   capture.add('line', world.cable('line'))
@@ -179,7 +180,7 @@ async function home(): Promise<Capture> {
   const stream = await world.run(laptop.network.connect({ ip: '192.5.6.30', port: 53 }))
   await world.run(stream.end())
   await world.runFor(60_000)
-  await lab.close()
+  await internet.close()
   return capture
 }
 
