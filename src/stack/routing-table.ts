@@ -40,11 +40,15 @@ export class RoutingTable implements ConnectedNetworks {
   /** The prefix lengths in use and their masks, longest first. */
   #lengths: number[] = []
   #masks: number[] = []
-  readonly #rememberedFor = new Float64Array(REMEMBERED).fill(NaN)
-  readonly #remembered: (Route | undefined)[] = Array.from({ length: REMEMBERED }, () => undefined)
+  /** Made with the first lookup: most hosts of a large world never send anything. */
+  #rememberedFor = new Float64Array(0)
+  #remembered: (Route | undefined)[] = []
+  /** Whether what is remembered, and the lengths in use, are from before a change. */
+  #stale = true
 
   /** The best route to `destination` (RFC 1812 §5.2.4.3); undefined is 'no route to host'. */
   lookup(destination: Ipv4): Route | undefined {
+    if (this.#stale) this.#refresh()
     const slot = (destination ^ (destination >>> 10) ^ (destination >>> 20)) & (REMEMBERED - 1)
     if (this.#rememberedFor[slot] === destination) return this.#remembered[slot]
     const route = this.#search(destination)
@@ -62,7 +66,7 @@ export class RoutingTable implements ConnectedNetworks {
     const worse = routes.findIndex((other) => other.metric > route.metric)
     routes.splice(worse < 0 ? routes.length : worse, 0, added)
     networks.set(destination, routes)
-    this.#changed()
+    this.#stale = true
   }
 
   /** Removes every route that fits, and says how many these were. */
@@ -75,15 +79,15 @@ export class RoutingTable implements ConnectedNetworks {
       const destinations = destination === undefined ? [...networks.keys()] : [destination]
       for (const network of destinations) removed += removeFitting(networks, network, pattern)
     }
-    if (removed > 0) this.#changed()
+    if (removed > 0) this.#stale = true
     return removed
   }
 
   /** Longest prefixes first, then by network and metric. */
   entries(): Route[] {
-    return this.#lengths.flatMap((length) =>
-      [...this.#networks[length]!].sort(([a], [b]) => a - b).flatMap(([, routes]) => routes),
-    )
+    return this.#networks
+      .toReversed()
+      .flatMap((networks) => [...networks].sort(([a], [b]) => a - b).flatMap(([, routes]) => routes))
   }
 
   connect(network: Ipv4, prefixLength: number, source: Ipv4, networkInterface: NetworkInterface): void {
@@ -108,9 +112,12 @@ export class RoutingTable implements ConnectedNetworks {
     return undefined
   }
 
-  #changed(): void {
+  /** Routes come by the hundred: all is seen to at once when somebody asks. */
+  #refresh(): void {
+    this.#stale = false
+    if (this.#rememberedFor.length === 0) this.#rememberedFor = new Float64Array(REMEMBERED)
     this.#rememberedFor.fill(NaN)
-    this.#remembered.fill(undefined)
+    this.#remembered = Array.from({ length: REMEMBERED }, () => undefined)
     this.#lengths = []
     for (let length = 32; length >= 0; length--)
       if (this.#networks[length]!.size > 0) this.#lengths.push(length)
