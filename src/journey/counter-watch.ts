@@ -3,7 +3,6 @@
  * without a kernel. What counts success is left out.
  */
 
-import { Hub } from '../sim/link/hub.ts'
 import { WiredHost } from '../sim/wired-host.ts'
 import type { Machine, WiredWorld } from '../sim/wired-world.ts'
 import type { CounterChange } from './evidence.ts'
@@ -41,43 +40,53 @@ const TELLING: ReadonlySet<string> = new Set([
 
 export class CounterWatch {
   readonly #world: WiredWorld
-  readonly #before: ReadonlyMap<string, number>
+  /** Of each machine, the values in the order in which they are visited. */
+  readonly #before = new Map<Machine, number[]>()
 
   /** Counts from now on. */
   constructor(world: WiredWorld) {
     this.#world = world
-    this.#before = readAll(world)
+    for (const machine of world.machines) {
+      const values: number[] = []
+      visit(machine, (_group, _name, value) => values.push(value))
+      this.#before.set(machine, values)
+    }
   }
 
   /** Those that have risen, machine by machine. */
   changes(): CounterChange[] {
-    return [...readAll(this.#world)].flatMap(([key, now]) => {
-      const by = now - (this.#before.get(key) ?? 0)
-      const [machine = '', counter = ''] = key.split('\n')
-      return by > 0 ? [{ machine, counter, by }] : []
-    })
-  }
-}
-
-function readAll({ machines }: WiredWorld): Map<string, number> {
-  const values = new Map<string, number>()
-  for (const machine of machines) {
-    for (const [group, counters] of groupsOf(machine)) {
-      for (const [name, value] of Object.entries(counters)) {
-        if (typeof value === 'number' && TELLING.has(name))
-          values.set(`${machine.name}\n${group}${name}`, value)
-      }
+    const changes: CounterChange[] = []
+    for (const machine of this.#world.machines) {
+      const before = this.#before.get(machine) ?? []
+      let place = 0
+      visit(machine, (group, name, value) => {
+        const by = value - (before[place++] ?? 0)
+        if (by > 0)
+          changes.push({ machine: machine.name, counter: group === '' ? name : `${group}.${name}`, by })
+      })
     }
+    return changes
   }
-  return values
 }
 
-/** What a machine counts, with what stands before each counter's name. */
-function groupsOf(machine: Machine): [group: string, counters: object][] {
-  if (machine instanceof Hub) return [['', machine.statistics]]
-  if (!(machine instanceof WiredHost)) return [['', machine.statistics]]
+/** Calls `see` for each telling counter of a machine, in the same order each time. */
+function visit(machine: Machine, see: (group: string, name: string, value: number) => void): void {
+  if (!(machine instanceof WiredHost)) {
+    visitGroup('', machine.statistics, see)
+    return
+  }
   const { kernel, nat } = machine
-  const cards = kernel.interfaces.map(({ name, statistics }): [string, object] => [`${name}.`, statistics])
-  const layers = Object.entries(kernel.counters).map(([name, layer]): [string, object] => [`${name}.`, layer])
-  return [...layers, ...(nat === undefined ? [] : [['nat.', nat.counters] as [string, object]]), ...cards]
+  for (const [layer, counters] of Object.entries(kernel.counters)) visitGroup(layer, counters, see)
+  if (nat !== undefined) visitGroup('nat', nat.counters, see)
+  for (const { name, statistics } of kernel.interfaces) visitGroup(name, statistics, see)
+}
+
+function visitGroup(
+  group: string,
+  counters: object,
+  see: (group: string, name: string, value: number) => void,
+): void {
+  for (const [name, value] of Object.entries(counters)) {
+    if (typeof value === 'number' && TELLING.has(name)) see(group, name, value)
+  }
 }

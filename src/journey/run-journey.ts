@@ -40,6 +40,8 @@ export async function runJourney(ground: JourneyGround, options: JourneyOptions)
   const host = world.host(from)
   const { reasonOf, systemOf, roots } = ground
   const recorder = new Recorder({ world, url: url.text, from, reasonOf, systemOf })
+  // As browsers do: Nagle would keep the request back until the end of the handshake is acknowledged.
+  host.kernel.settings.tcp.noDelay = true
   const ignore = ground.onEvent((event) => recorder.noteLab(event))
   try {
     const browser = new Browser(host, {
