@@ -5,6 +5,7 @@ import { advance } from './commands/advance.ts'
 import { arp } from './commands/arp.ts'
 import { cable } from './commands/cable.ts'
 import { cat } from './commands/cat.ts'
+import { curl } from './commands/curl.ts'
 import { dhclient } from './commands/dhclient.ts'
 import { dmesg } from './commands/dmesg.ts'
 import { echo, exit, help, history } from './commands/builtins.ts'
@@ -31,7 +32,7 @@ import { whois } from './commands/whois.ts'
 
 export const SHELL_COMMANDS: readonly Command[] = [
   ...[ifconfig, arp, route, netstat, dhclient, dmesg, sysctl, nat, leases],
-  ...[ping, traceroute, host, getent, whois, nc, tcpdump, show, send, cat],
+  ...[ping, traceroute, host, getent, whois, nc, curl, tcpdump, show, send, cat],
   ...[hosts, on, ssh, cable, switchCommand],
   ...[advance, time, jobs, kill, wait, help, history, exit, echo],
 ]

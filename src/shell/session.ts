@@ -29,14 +29,13 @@ const EXIT_INTERRUPTED = 130
 /** What does here what people know from elsewhere. */
 const INSTEAD: Readonly<Record<string, string>> = {
   arping: 'send arp(targetIp=...)',
-  curl: 'nc',
   ip: 'ifconfig, route and arp',
   mtr: 'traceroute',
   nslookup: 'host',
   ss: 'netstat',
   tracepath: 'traceroute',
   udhcpc: 'dhclient',
-  wget: 'nc',
+  wget: 'curl',
 }
 
 export interface SessionOptions {

@@ -19,7 +19,7 @@ import { ScratchFolder } from './rig/scratch-folder.ts'
 
 /** OpenSSL and curl judge by the real clock. */
 const authority = await CertificateAuthority.create({ wallMs: Date.now() })
-const certificate = await authority.issue({ names: [HOST, '127.0.0.1'] })
+const certificate = authority.issue({ names: [HOST, '127.0.0.1'] })
 const node = nodeRuntime()
 
 async function tshark(file: string, ...args: readonly string[]): Promise<string[]> {
