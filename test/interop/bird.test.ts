@@ -7,9 +7,9 @@ import { SmallInternet } from '../bgp/small-internet.ts'
 import { describeNeeding } from './needs.ts'
 import { Bird } from './rig/bird.ts'
 import { LinuxHost, runInRealTime } from './rig/linux-host.ts'
-import { eventually, runProgram } from './rig/program.ts'
+import { eventually } from './rig/program.ts'
 import { Scope } from './rig/scope.ts'
-import { ScratchFolder } from './rig/scratch-folder.ts'
+import { bgpFaults } from './rig/tshark.ts'
 
 const NEEDS = ['network-namespace', 'ip', 'socat', 'bird', 'birdc', 'tshark'] as const
 
@@ -116,24 +116,10 @@ class Scene {
       this.internet.path(router, prefix) === path ? true : undefined,
     )
   }
-
-  /** What tshark finds wrong with the segments of BGP that have been seen. */
-  async complaints(): Promise<string[]> {
-    using folder = new ScratchFolder()
-    const file = folder.write('bgp.pcapng', this.capture.pcapng())
-    const malformed = await tshark(file, '_ws.malformed || bgp && _ws.expert.severity == error')
-    expect(await tshark(file, 'bgp')).not.toEqual([])
-    return malformed
-  }
 }
 
 const sorted = (table: Readonly<Record<string, string>>): (readonly [string, string])[] =>
   Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1))
-
-async function tshark(file: string, filter: string): Promise<string[]> {
-  const { stdout } = await runProgram('tshark', ['-r', file, '-Y', filter])
-  return stdout.split('\n').filter((line) => line !== '')
-}
 
 describeNeeding(NEEDS, 'BIRD as a neighbor', () => {
   const scope = new Scope()
@@ -236,7 +222,7 @@ describeNeeding(NEEDS, 'BIRD as a neighbor', () => {
   })
 
   it('has seen nothing that tshark finds a fault with', async () => {
-    expect(await scene.complaints()).toEqual([])
+    expect(await bgpFaults(scene.capture)).toEqual([])
   })
 })
 
@@ -250,6 +236,6 @@ describeNeeding(NEEDS, 'BIRD that knows no long AS numbers', () => {
     })
     await scene.birdKnows(WHOLE_TABLE)
     await scene.chooses('a', '198.18.0.0/15', `${SHORT_BIRD_AS} 64999`)
-    expect(await scene.complaints()).toEqual([])
+    expect(await bgpFaults(scene.capture)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 // BIRD, the routing daemon of many an Internet exchange, on a real kernel that is joined to a simulated world.
 
 import type { LinuxHost } from './linux-host.ts'
-import { eventually, RunningProgram } from './program.ts'
+import { eventually, type RunningProgram } from './program.ts'
 import { ScratchFolder } from './scratch-folder.ts'
 import type { Scope } from './scope.ts'
 
