@@ -9,7 +9,7 @@ export async function bgpFaults(capture: Capture): Promise<string[]> {
   using folder = new ScratchFolder()
   const file = folder.write('bgp.pcapng', capture.pcapng())
   if ((await filtered(file, 'bgp')).length === 0) throw new Error('no BGP in the capture')
-  return filtered(file, '_ws.malformed || bgp && _ws.expert.severity == error')
+  return await filtered(file, '_ws.malformed || bgp && _ws.expert.severity == error')
 }
 
 async function filtered(file: string, filter: string): Promise<string[]> {
