@@ -1,0 +1,222 @@
+/** Causes between the ends: translators, routes, cables, filters. Each asks for evidence of its own. */
+
+import { ipv4Text } from '../../address/ipv4-number.ts'
+import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
+import { countText, listText } from '../narrator/words.ts'
+import type { IcmpError } from '../evidence.ts'
+import type { RouteDecision } from '../record.ts'
+import { groupedBy } from './grouped.ts'
+import type { Finding } from './diagnosis.ts'
+import type { CableView } from './network-view.ts'
+import { arrivalsAt, isConcerned, type Rule, type Scene } from './scene.ts'
+
+export const fullNatTable: Rule = ({ journey, network, trouble }) => {
+  const { counters, icmpErrors } = journey.evidence
+  const full = counters.find(({ counter }) => counter === 'nat.tableFull')
+  if (full === undefined) return undefined
+  const { machine, by } = full
+  const told = icmpErrors.filter(({ reporterName }) => reporterName === machine)
+  const sessions = network.sessionsAt(machine)
+  return {
+    cause: 'nat-table-full',
+    text: `The translator ${machine} has no room for another session.`,
+    because: [...trouble.because, `${machine} dropped what it should have translated: its table is full`],
+    evidence: [
+      { text: `${machine} counts ${countText(by, 'packet')} dropped for want of room`, packets: [] },
+      ...(sessions === undefined
+        ? []
+        : [{ text: `its table holds ${countText(sessions, 'session')}`, packets: [] }]),
+      ...told.map(({ text, about, packets }): Finding => ({
+        text: `${machine} says ${text}, about ${about}`,
+        packets,
+      })),
+    ],
+    suggestions: [`find out who has so many sessions ('nat' on ${machine})`, 'or wait until they expire'],
+  }
+}
+
+/** A route of BGP to a destination whose prefix somebody else announces than whom the registries know. */
+export const hijackedPrefix: Rule = (scene) => {
+  const { journey, network, trouble } = scene
+  const wrong = journey.evidence.decisions.filter((decision) => isHijacked(scene, decision))
+  const [first] = wrong
+  if (first === undefined) return undefined
+  const ip = ipv4Text(first.destination)
+  const owner = network.registered(ip)!
+  const origin = originOf(first)!
+  const prefix = formatIpv4Prefix(first.route!.prefix)
+  const routers = [...new Set(wrong.map(({ machine }) => machine))]
+  return {
+    cause: 'prefix-hijacked',
+    text: `AS${origin} announces ${prefix}, which belongs to AS${owner.asn} ${owner.name}.`,
+    because: [
+      ...trouble.because,
+      `packets for ${ip} go to AS${origin} and end there`,
+      `routers prefer the longer prefix: ${prefix} from AS${origin} to ${owner.prefix} from AS${owner.asn}`,
+    ],
+    evidence: [
+      { text: `the registry has ${owner.prefix} for AS${owner.asn} ${owner.name}`, packets: [] },
+      {
+        text: `${listText(routers)} sent packets for ${ip} by ${prefix}, which AS${origin} announces`,
+        packets: packetsOf(wrong),
+      },
+      ...deadEndsOf(scene),
+    ],
+    suggestions: [
+      `have AS${origin} take back ${prefix}`,
+      `filter what is accepted from it: ${owner.prefix} and longer, from AS${owner.asn} alone`,
+    ],
+  }
+}
+
+function isHijacked({ network }: Scene, decision: RouteDecision): boolean {
+  const origin = originOf(decision)
+  const owner = network.registered(ipv4Text(decision.destination))
+  return origin !== undefined && owner !== undefined && origin !== owner.asn
+}
+
+function originOf({ bgp }: RouteDecision): number | undefined {
+  return bgp && (bgp.asPath.at(-1) ?? bgp.asn)
+}
+
+export const cutCable: Rule = (scene) => {
+  const { network, trouble } = scene
+  const cut = network.cables.filter(({ isPlugged }) => !isPlugged)
+  if (cut.length === 0) return undefined
+  const separating = separatingCables(scene, cut)
+  if (separating !== undefined) {
+    const names = listText(separating.map(nameOf))
+    const why = `${listText(trouble.askers)} and ${listText(trouble.asked)} are joined by no cable that is plugged in`
+    return cableDiagnosis(scene, separating, `${why}: ${names} is cut`)
+  }
+  const lost = unroutable(scene).filter(({ ip }) => network.announced(ip).length > 0)
+  if (lost.length === 0) return undefined
+  const why = `no route to ${listText(lost.map(({ ip }) => ip))} is left: other cables lead there, but through systems that do not carry this`
+  return cableDiagnosis(scene, cut, why)
+}
+
+/** Those that would each join them again; all, if it takes several. Undefined if they are joined. */
+function separatingCables(
+  { network, trouble }: Scene,
+  cut: readonly CableView[],
+): readonly CableView[] | undefined {
+  const targets = trouble.asked.flatMap((ip) => network.machinesAt(ip))
+  const joins = (usable: (cable: CableView) => boolean): boolean =>
+    trouble.askers.some((from) => targets.some((to) => network.delayMs(from, to, usable) !== undefined))
+  if (targets.length === 0 || joins(({ isPlugged }) => isPlugged) || !joins(() => true)) return undefined
+  const single = cut.filter((mended) => joins((cable) => cable.isPlugged || cable === mended))
+  return single.length > 0 ? single : cut
+}
+
+function cableDiagnosis(scene: Scene, cables: readonly CableView[], why: string): ReturnType<Rule> {
+  return {
+    cause: 'cable-cut',
+    text: `${cables.length === 1 ? 'The cable' : 'The cables'} ${listText(cables.map(nameOf))} ${cables.length === 1 ? 'is' : 'are'} cut.`,
+    because: [...scene.trouble.because, why],
+    evidence: [
+      ...cables.map(({ name, ends }) => ({
+        text: `${name}, between ${ends.join(' and ')}, has no carrier`,
+        packets: [],
+      })),
+      ...deadEndsOf(scene),
+      ...routerWords(scene),
+    ],
+    suggestions: cables.map(({ name }) => `mend ${name}`),
+  }
+}
+
+export const withdrawnPrefix: Rule = (scene) => {
+  const { network, trouble } = scene
+  const lost = unroutable(scene).filter(({ ip }) => network.announced(ip).length === 0)
+  const [first] = lost
+  const owner = first && network.registered(first.ip)
+  if (owner === undefined) return undefined
+  return {
+    cause: 'prefix-withdrawn',
+    text: `Nobody announces ${owner.prefix} any more, not even AS${owner.asn} ${owner.name}, which it belongs to.`,
+    because: [
+      ...trouble.because,
+      `routers have nowhere to send packets for ${listText(lost.map(({ ip }) => ip))}`,
+      `AS${owner.asn} has withdrawn ${owner.prefix}, or its routers are gone`,
+    ],
+    evidence: [
+      { text: `no router of the Internet has a route to ${first!.ip}`, packets: first!.packets },
+      { text: `the registry has ${owner.prefix} for AS${owner.asn} ${owner.name}`, packets: [] },
+      ...routerWords(scene),
+    ],
+    suggestions: [`have AS${owner.asn} announce ${owner.prefix} again`],
+  }
+}
+
+/** Public destinations of ours that some machine had no route to. */
+function unroutable(scene: Scene): { readonly ip: string; readonly packets: readonly number[] }[] {
+  const without = scene.journey.evidence.decisions.filter(({ route }) => route === undefined)
+  const byIp = groupedBy(without, ({ destination }) => ipv4Text(destination))
+  return [...byIp]
+    .filter(([ip]) => scene.network.registered(ip) !== undefined)
+    .map(([ip, decisions]) => ({ ip, packets: packetsOf(decisions) }))
+}
+
+export const droppingFirewall: Rule = (scene) => {
+  const { journey, network, trouble } = scene
+  const { counters, deadEnds } = journey.evidence
+  const found = counters.find(({ machine, counter }) => {
+    const isEnd = trouble.asked.some((ip) => network.machinesAt(ip).includes(machine))
+    return (
+      counter === 'ip.filtered' &&
+      (isEnd || deadEnds.some((end) => end.machine === machine && concerns(scene, end)))
+    )
+  })
+  if (found === undefined) return undefined
+  const { machine, by } = found
+  return {
+    cause: 'firewall-drop',
+    text: `A packet filter on ${machine} drops the packets, and tells nobody.`,
+    because: [...trouble.because, `what was sent arrived at ${machine}, and its packet filter dropped it`],
+    evidence: [
+      { text: `${machine} counts ${countText(by, 'packet')} that its filter has dropped`, packets: [] },
+      ...trouble.asked
+        .filter((ip) => network.machinesAt(ip).includes(machine))
+        .map((ip) => ({ text: `packets for ${ip} came in at ${machine}`, packets: arrivalsAt(scene, ip) })),
+      ...deadEndsOf(scene),
+    ],
+    suggestions: [`look at the rules of the packet filter on ${machine}`],
+  }
+}
+
+function packetsOf(decisions: readonly RouteDecision[]): number[] {
+  return decisions.flatMap(({ packet }) => packet ?? [])
+}
+
+function concerns(
+  scene: Scene,
+  { source, destination }: { readonly source: string; readonly destination: string },
+): boolean {
+  return isConcerned(scene, source) && isConcerned(scene, destination)
+}
+
+/** Where packets of this conversation ended, by machine. */
+export function deadEndsOf(scene: Scene): Finding[] {
+  const ends = scene.journey.evidence.deadEnds.filter((end) => concerns(scene, end))
+  return [...groupedBy(ends, ({ machine }) => machine)].map(([machine, all]) => ({
+    text: `${countText(all.length, 'packet')} got as far as ${machine} and no further, such as ${all[0]!.flow}`,
+    packets: all.flatMap(({ packets }) => packets.at(-1) ?? []),
+  }))
+}
+
+/** What routers said of packets of this conversation. */
+export function routerWords(scene: Scene): Finding[] {
+  return saidBy(scene.journey.evidence.icmpErrors.filter((error) => concerns(scene, error)))
+}
+
+function saidBy(errors: readonly IcmpError[]): Finding[] {
+  const alike = groupedBy(errors, ({ reporterName, text }) => `${reporterName} says ${text}`)
+  return [...alike].map(([said, all]) => ({
+    text: `${said}, about ${all[0]!.about}`,
+    packets: all.flatMap(({ packets }) => packets.at(-1) ?? []),
+  }))
+}
+
+function nameOf({ name }: CableView): string {
+  return name
+}

@@ -1,0 +1,92 @@
+/** A page that came, and whether it could have come sooner. */
+
+import { countText, listText, msText } from '../narrator/words.ts'
+import type { Journey } from '../journey.ts'
+import type { Diagnosis, Finding } from './diagnosis.ts'
+import type { CableView, NetworkView } from './network-view.ts'
+
+/** A cold journey to the other side of the Earth takes less. */
+const SLOW_MS = 1000
+/** No cable on Earth is as long; a satellite is 36,000 km up. */
+const SATELLITE_MS = 200
+
+export function slowness(journey: Journey, network: NetworkView): Diagnosis {
+  if (journey.tookMs < SLOW_MS) {
+    return { cause: 'none', text: 'Nothing is the matter.', because: [], evidence: [], suggestions: [] }
+  }
+  return satelliteOnly(journey, network) ?? somethingLost(journey)
+}
+
+function satelliteOnly(journey: Journey, network: NetworkView): Diagnosis | undefined {
+  const slow = network.cables.filter(({ delayMs, isPlugged }) => isPlugged && delayMs >= SATELLITE_MS)
+  const crossings = slow.map((cable) => {
+    const packets = journey.packets.filter((packet) => packet.cable === cable.name)
+    return { cable, packets: packets.map(({ number }) => number) }
+  })
+  const first = crossings.find(({ packets }) => packets.length > 0)
+  if (first === undefined) return undefined
+  const { cable, packets } = first
+  const cut = network.cables.filter(
+    (each) => !each.isPlugged && isFasterWay(network, cable, (other) => other.isPlugged || other === each),
+  )
+  if (cut.length === 0) return undefined
+  const isOnly = !isFasterWay(network, cable, ({ isPlugged }) => isPlugged)
+  const cutNames = listText(cut.map(({ name }) => name))
+  return {
+    // Where another cable is as fast, routers may not use it; but it is not the satellite alone that is left.
+    cause: isOnly ? 'satellite-only' : 'cable-cut',
+    text: `The page took ${msText(journey.tookMs)}, as its packets went by ${cable.name}: ${cutNames} cut.`,
+    because: [
+      `${journey.url} took ${msText(journey.tookMs)}`,
+      `${countText(packets.length, 'packet')} crossed ${cable.name}, ${msText(cable.delayMs)} each`,
+      isOnly ? `no faster way is left: ${cutNames} cut` : `routers have no faster way left: ${cutNames} cut`,
+    ],
+    evidence: [
+      { text: `on ${cable.name}, between ${cable.ends.join(' and ')}`, packets },
+      ...cut.map(({ name, ends }): Finding => ({
+        text: `${name}, between ${ends.join(' and ')}, has no carrier`,
+        packets: [],
+      })),
+    ],
+    suggestions: cut.map(({ name }) => `mend ${name}`),
+  }
+}
+
+/** Whether the ends of a slow cable are joined faster without it. */
+function isFasterWay(network: NetworkView, slow: CableView, usable: (cable: CableView) => boolean): boolean {
+  const [from, to] = slow.ends
+  const delayMs = network.delayMs(from, to, (cable) => cable !== slow && usable(cable))
+  return delayMs !== undefined && delayMs < slow.delayMs
+}
+
+function somethingLost(journey: Journey): Diagnosis {
+  const { retransmissions, lookups, losses } = journey.evidence
+  const silent = lookups.flatMap(({ steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'server-asked' && step.outcome.kind !== 'response' ? [step.ip] : [],
+    ),
+  )
+  const evidence: Finding[] = []
+  if (silent.length > 0)
+    evidence.push({ text: `silent when asked for the name: ${listText(silent)}`, packets: [] })
+  if (losses.length > 0)
+    evidence.push({
+      text: `${countText(losses.length, 'frame')} lost on cables`,
+      packets: losses.map(({ packet }) => packet),
+    })
+  if (retransmissions.length > 0) {
+    const packets = retransmissions.flatMap((each) => each.packets[0] ?? [])
+    evidence.push({ text: `${countText(retransmissions.length, 'segment')} sent again`, packets })
+  }
+  const why =
+    evidence.length === 0
+      ? 'nothing was lost: the way is long, or the cables are slow'
+      : evidence.map(({ text }) => text).join('; ')
+  return {
+    cause: 'slow',
+    text: `The page took ${msText(journey.tookMs)}: ${why}.`,
+    because: [`${journey.url} took ${msText(journey.tookMs)}`, why],
+    evidence,
+    suggestions: [],
+  }
+}
