@@ -66,7 +66,7 @@ function checkPaths(net: SmallInternet, { routers, links }: Shape): void {
       const steps = way.slice(1).map((to, i) => relation.get(`${way[i]!} ${to}`))
       const label = `${router} to ${formatIpv4Prefix(prefix)} by ${way.join(' ')}: ${steps.join(' ')}`
       expect(new Set(way).size, label).toBe(way.length)
-      expect(way.at(-1), label).toBe(name(Number(prefix.address >>> 16) & 0xff))
+      expect(way.at(-1), label).toBe(name((prefix.address >>> 16) & 0xff))
       // Up to providers, over one peer at most, and then down to customers. What a is to b: 'customer' goes up.
       expect(steps.join(' '), label).toMatch(/^(customer ?)*(peer ?)?(provider ?)*$/)
       // The neighbor goes on the way that it has told: no packet runs in circles.

@@ -1,17 +1,22 @@
-/** `show`: one frame that tcpdump has printed, layer by layer; or the table of a switch. */
+/** `show`: one frame that tcpdump has printed, layer by layer; the table of a switch; or what a router knows. */
 
 import { dissect } from '../../dissect/dissect.ts'
 import { showLayers } from '../../dissect/show-layers.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../command.ts'
 import { parseInteger } from '../numbers.ts'
 import { formatMacTable } from '../text/format-mac-table.ts'
+import type { WiredWorld } from '../../sim/wired-world.ts'
+import { completeShowIp, showIp, SHOW_IP_USAGE } from './show-ip.ts'
 
 export const show: Command = {
   name: 'show',
-  usage: 'show frame [number]\nshow mac [switch]',
-  summary: 'show a frame that tcpdump printed (-# numbers them), or what a switch has learnt',
+  usage: `show frame [number]\nshow mac [switch]\n${SHOW_IP_USAGE}`,
+  summary: 'show a frame that tcpdump printed (-# numbers them), what a switch has learnt, routes and BGP',
 
   async run(context, words) {
+    if (words[0] === 'ip') return showIp(context, words.slice(1))
+    // What people who know other routers type.
+    if (words[0] === 'bgp') return showIp(context, words)
     const [what, which, ...rest] =
       words[0] !== undefined && /^[0-9]/.test(words[0]) ? ['frame', ...words] : words
     if (rest.length > 0) throw new UsageError('')
@@ -20,8 +25,12 @@ export const show: Command = {
     throw new UsageError('')
   },
 
-  complete: ({ world }, words) =>
-    words.length === 0 ? ['frame', 'mac'] : words[0] === 'mac' ? world.switches.map(({ name }) => name) : [],
+  complete: ({ world }, words) => (words.length === 0 ? ['frame', 'mac', 'ip'] : whatMayFollow(world, words)),
+}
+
+function whatMayFollow(world: WiredWorld, [what, ...words]: readonly string[]): readonly string[] {
+  if (what === 'mac') return world.switches.map(({ name }) => name)
+  return what === 'ip' ? completeShowIp(words) : []
 }
 
 function showFrame({ shell, print }: CommandContext, text: string | undefined): number {
