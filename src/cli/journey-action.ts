@@ -4,7 +4,7 @@ import { parseFault } from '../internet/faults/fault-text.ts'
 import { startBrokenInternet } from '../internet/broken-internet.ts'
 import { groundOf } from '../journey/ground.ts'
 import type { Journey } from '../journey/journey.ts'
-import { runJourney } from '../journey/run-journey.ts'
+import { runJourney, type RecordedJourney } from '../journey/run-journey.ts'
 import { parseWebUrl } from '../journey/web-url.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { TopologyError } from '../sim/topology-error.ts'
@@ -43,7 +43,7 @@ export async function journey(url: string, options: Options): Promise<ExitCode> 
     const request = { url, from, tlsVersions: tls && [tls] }
     const cold = await named(() => runJourney(ground, request))
     const warm = again === true ? await runJourney(ground, request) : undefined
-    await writeFiles(options, cold.journey, cold.pcapng)
+    await writeFiles(options, cold)
     print(options, cold.journey, warm?.journey)
     return (warm ?? cold).journey.outcome.kind === 'page' ? EXIT.done : EXIT.no
   } finally {
@@ -51,11 +51,11 @@ export async function journey(url: string, options: Options): Promise<ExitCode> 
   }
 }
 
-async function writeFiles({ pcap, keylog }: Options, { keyLog }: Journey, pcapng: Uint8Array): Promise<void> {
+async function writeFiles({ pcap, keylog }: Options, { journey, capture }: RecordedJourney): Promise<void> {
   const { files } = nodeRuntime()
-  if (pcap !== undefined) await files.replace(pcap, pcapng)
-  if (keylog !== undefined)
-    await files.replace(keylog, Buffer.from(keyLog.map((line) => `${line}\n`).join('')))
+  const secrets = journey.keyLog.map((line) => `${line}\n`).join('')
+  if (pcap !== undefined) await files.replace(pcap, capture.pcapng())
+  if (keylog !== undefined) await files.replace(keylog, Buffer.from(secrets))
 }
 
 function print({ json, depth }: Options, cold: Journey, warm: Journey | undefined): void {

@@ -97,7 +97,7 @@ export class WebServer {
 
   /** Those of all its sites; none if none of these has https. */
   #versions(): readonly TlsVersion[] {
-    const spoken = new Set(this.names.map((name) => this.site(name).tls ?? '1.3'))
+    const spoken = new Set(this.names.flatMap((name) => this.site(name).tls ?? TLS_VERSIONS))
     return TLS_VERSIONS.filter((version) => spoken.has(version))
   }
 }

@@ -90,9 +90,9 @@ export class Recorder {
     this.#keyLog.push(line)
   }
 
-  /** All frames so far as a file; their numbers there are those of the packets. */
-  pcapng(): Uint8Array {
-    return this.#capture.pcapng()
+  /** Its frames are those of the packets, in the same order. */
+  get capture(): Capture {
+    return this.#capture
   }
 
   /** Watches no more. */

@@ -1,5 +1,6 @@
 /** A journey from its beginning to its end: a recorder listens, a browser loads, a narrator tells. Composition only. */
 
+import type { Capture } from '../sim/capture/capture.ts'
 import type { TlsVersion } from '../tls/tls-version.ts'
 import { Browser } from './browser.ts'
 import { evidenceOf } from './evidence-of.ts'
@@ -19,8 +20,8 @@ export interface JourneyOptions {
 /** A journey with its capture. */
 export interface RecordedJourney {
   readonly journey: Journey
-  /** A pcapng file of all cables, in which packets have the numbers that the journey gives them. */
-  readonly pcapng: Uint8Array
+  /** Of all cables: in its file packets have the numbers that the journey gives them. */
+  readonly capture: Capture
 }
 
 /** So that what is under way at the end still arrives, by satellite if it must. */
@@ -61,7 +62,7 @@ export async function runJourney(ground: JourneyGround, options: JourneyOptions)
       waited += SETTLING_MS
     )
       await world.runFor(SETTLING_MS)
-    return { journey: journeyOf(recorder, url, outcome, closedAfterMs), pcapng: recorder.pcapng() }
+    return { journey: journeyOf(recorder, url, outcome, closedAfterMs), capture: recorder.capture }
   } finally {
     ignore()
     recorder.stop()

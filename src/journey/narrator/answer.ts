@@ -45,7 +45,7 @@ function noAnswerText(rcode: string, name: string): string {
 
 function chainText(answers: readonly DataRecord[]): string {
   const aliases = answers.flatMap(({ type, name, data }) =>
-    type === 'CNAME' ? [`${hostText(name)} is ${hostText(String(data))} (CNAME)`] : [],
+    type === 'CNAME' ? [`${hostText(name)} is ${hostText(data)} (CNAME)`] : [],
   )
   const addresses = addressesIn(answers)
   const [first] = addresses
@@ -57,7 +57,7 @@ function chainText(answers: readonly DataRecord[]): string {
 }
 
 function addressesIn(answers: readonly DataRecord[]): string[] {
-  return answers.flatMap(({ type, data }) => (type === 'A' || type === 'AAAA' ? [String(data)] : []))
+  return answers.flatMap(({ type, data }) => (type === 'A' || type === 'AAAA' ? [data] : []))
 }
 
 function turnText(answers: readonly DataRecord[]): string[] {

@@ -16,6 +16,7 @@ import {
   moment,
   named,
   oneOf,
+  option,
   prefix,
   text,
 } from './values.ts'
@@ -26,15 +27,15 @@ const URL_EXPECTED = 'a URL that begins with http:// or https://'
 const TLS_VERSIONS = { '1.2': '1.2', '1.3': '1.3', none: 'none' } as const
 
 const webSite = mapping({
-  title: v.exactOptional(v.pipe(text, v.description('Of its page.'))),
-  image: v.exactOptional(
-    v.pipe(flag, v.description('Whether its page has an image, which takes a second request.')),
-  ),
+  title: option(text, 'Of its page.'),
+  image: option(flag, 'Whether its page has an image, which takes a second request.'),
   tls: v.exactOptional(
     v.pipe(
       v.picklist(['1.2', '1.3', 1.2, 1.3, 'none'], '1.2, 1.3 or none'),
+      v.description(
+        'The only version of TLS that it speaks, any if left out; `none` for a site without https.',
+      ),
       v.transform((version) => TLS_VERSIONS[version]),
-      v.description('The version of TLS that it speaks, 1.3 if left out; `none` for a site without https.'),
     ),
   ),
   redirect: v.exactOptional(
@@ -44,37 +45,29 @@ const webSite = mapping({
       v.description('Where it sends all requests.'),
     ),
   ),
-  redirectToHttps: v.exactOptional(
-    v.pipe(flag, v.description('Whether a request over http is sent to the same URL over https.')),
-  ),
-  status: v.exactOptional(
-    v.pipe(integer(200, 599), v.description('Of its answers, such as 503; 200 if left out.')),
-  ),
-  certificate: v.exactOptional(
-    v.pipe(
-      oneOf(['expired', 'wrong-name']),
-      v.description('What is wrong with its certificate; nothing if left out.'),
-    ),
+  redirectToHttps: option(flag, 'Whether a request over http is sent to the same URL over https.'),
+  status: option(integer(200, 599), 'Of its answers, such as 503; 200 if left out.'),
+  certificate: option(
+    oneOf(['expired', 'wrong-name']),
+    'What is wrong with its certificate; nothing if left out.',
   ),
 })
 
 const registration = mapping({
   registrar: v.pipe(text, v.description('Through whom it was registered.')),
-  registrant: v.exactOptional(v.pipe(text, v.description('Who holds it.'))),
-  registered: v.exactOptional(date),
-  expires: v.exactOptional(date),
+  registrant: option(text, 'Who holds it.'),
+  registered: option(date, 'When it was first registered.'),
+  expires: option(date, 'Until when it is paid for.'),
 })
 
 const fault = mapping({
   kind: v.pipe(oneOf(FAULT_KINDS), v.description('What is broken.')),
-  target: v.exactOptional(
-    v.pipe(text, v.description('A cable, a server, a domain or a prefix, by the kind of fault.')),
-  ),
+  target: option(text, 'A cable, a server, a domain or a prefix, by the kind of fault.'),
 })
 
 export const worldSchema = mapping({
   name: v.pipe(text, v.description('What the world is called.')),
-  time: v.pipe(moment, v.description("The world's wall clock at its start, in UTC.")),
+  time: moment("The world's wall clock at its start, in UTC."),
   hosts: v.optional(
     v.pipe(named(machineName, hostEntry), v.description('Machines with a kernel, by name.')),
     {},
@@ -108,13 +101,8 @@ export const worldSchema = mapping({
     v.pipe(prefix, v.description('For the cables between routers that have no `network` of their own.')),
     '198.19.0.0/16',
   ),
-  autonomousSystems: v.optional(v.pipe(systems, v.description('By their numbers.')), {}),
-  elsewhere: v.exactOptional(
-    v.pipe(
-      machineName,
-      v.description('The router that takes in addresses of the zones that no prefix covers.'),
-    ),
-  ),
+  autonomousSystems: v.optional(systems, {}),
+  elsewhere: option(machineName, 'The router that takes in addresses of the zones that no prefix covers.'),
   webSites: v.optional(
     v.pipe(
       named(domainName, webSite),
