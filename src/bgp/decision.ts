@@ -25,24 +25,24 @@ export function isResolvable({ peer, nextHop }: BgpPath, metricTo: MetricTo): bo
 
 /** The paths that no other beats in this step. */
 function survivors(rule: StepRule, paths: readonly BgpPath[], metricTo: MetricTo): readonly BgpPath[] {
-  if (rule.among !== undefined) return survivorsAmong(rule, rule.among, paths, metricTo)
   const ranks = paths.map((path) => rule.rank(path, metricTo))
-  const best = Math.min(...ranks)
-  return ranks.every((rank) => rank === best) ? paths : paths.filter((_, i) => ranks[i] === best)
+  // Most steps decide nothing.
+  if (ranks.every((rank) => rank === ranks[0])) return paths
+  const best = bestAmong(paths, ranks, rule.among ?? (() => undefined))
+  return paths.filter((path, i) => ranks[i] === best(path))
 }
 
-function survivorsAmong(
-  rule: StepRule,
-  among: (path: BgpPath) => number | undefined,
+/** The lowest rank of those that a path is compared with. */
+function bestAmong(
   paths: readonly BgpPath[],
-  metricTo: MetricTo,
-): readonly BgpPath[] {
+  ranks: readonly number[],
+  among: (path: BgpPath) => number | undefined,
+): (path: BgpPath) => number {
   const lowest = new Map<number | undefined, number>()
-  for (const path of paths) {
-    const group = among(path)
-    lowest.set(group, Math.min(lowest.get(group) ?? Infinity, rule.rank(path, metricTo)))
+  for (const [i, path] of paths.entries()) {
+    lowest.set(among(path), Math.min(lowest.get(among(path)) ?? Infinity, ranks[i]!))
   }
-  return paths.filter((path) => rule.rank(path, metricTo) === lowest.get(among(path)))
+  return (path) => lowest.get(among(path))!
 }
 
 export interface Decision {
