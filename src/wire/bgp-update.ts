@@ -12,9 +12,11 @@ import {
   readAttributes,
   wholeAttributes,
   writeAttributes,
+  type AttributeList,
 } from './bgp-attribute-list.ts'
 import type { AttributeContext } from './bgp-attribute-rules.ts'
 import type { AttributeFault, BgpAttributes } from './bgp-attributes.ts'
+import { readMultiprotocol, type MultiprotocolRoutes } from './bgp-multiprotocol.ts'
 import { readPrefixes, writePrefixes } from './bgp-prefixes.ts'
 
 export interface BgpUpdate {
@@ -38,12 +40,37 @@ export function readUpdate(reader: ByteReader, context: AttributeContext): BgpUp
   const attributesAt = attributesReader.at
   const announced = readPrefixes(reader, 'bgp announced prefixes')
   const list = readAttributes(attributesReader, context)
+  const routes = readMultiprotocol(list.other)
+  if (announced.length > 0 && hasTwoNextHops(list, routes)) {
+    throw failure(attributesReader, 'bad-value', 'optionalAttribute', attributesAt)
+  }
+  const all = {
+    withdrawn: [...withdrawn, ...routes.withdrawn],
+    announced: [...announced, ...routes.announced],
+  }
+  const update = judge(all, withMultiprotocol(list, routes))
+  if (update !== undefined) return update
+  throw failure(attributesReader, 'bad-value', 'malformedAttributeList', attributesAt)
+}
+
+/** In a message that has prefixes in both places: an UPDATE has one next hop here, and nobody sends two. */
+function hasTwoNextHops({ found }: AttributeList, { nextHop }: MultiprotocolRoutes): boolean {
+  return nextHop !== undefined && found.nextHop !== undefined && nextHop !== found.nextHop
+}
+
+/** RFC 4760 §3: the next hop of routes in an attribute stands in the attribute, and NEXT_HOP says nothing of them. */
+function withMultiprotocol(list: AttributeList, { nextHop, other }: MultiprotocolRoutes): AttributeList {
+  return { ...list, found: nextHop === undefined ? list.found : { ...list.found, nextHop }, other }
+}
+
+type Routes = Pick<BgpUpdate, 'withdrawn' | 'announced'>
+
+/** The message as it is to be taken; undefined for one that ends the session. */
+function judge({ withdrawn, announced }: Routes, list: AttributeList): BgpUpdate | undefined {
   const malformed = [...list.faults, ...(announced.length === 0 ? [] : missingAttributes(list))]
   if (malformed.some(({ action }) => action === 'treat-as-withdraw')) {
     // RFC 7606 §5.2: with wrong attributes and no prefixes it cannot be known what to withdraw.
-    if (announced.length === 0) {
-      throw failure(attributesReader, 'bad-value', 'malformedAttributeList', attributesAt)
-    }
+    if (announced.length === 0) return undefined
     return { kind: 'update', withdrawn: [...withdrawn, ...announced], announced: [], malformed }
   }
   const attributes = wholeAttributes(list)
