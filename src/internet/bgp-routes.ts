@@ -3,22 +3,23 @@
  * tells may be at the far end of the system, and the packet goes to the neighbor on the way there.
  */
 
-import { formatIpv4Prefix, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
-import type { BgpPath } from '../bgp/bgp-path.ts'
+import type { Ipv4 } from '../address/ipv4-number.ts'
+import type { Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import { prefixKey, type PrefixKey } from '../bgp/prefix-table.ts'
 import type { BestChange } from '../bgp/rib-entry.ts'
 import type { InteriorRoutes, InteriorWay } from './interior-routes.ts'
 import type { Router } from './router.ts'
 
 interface ChosenPath {
   readonly prefix: Ipv4Prefix
-  readonly path: BgpPath
+  readonly nextHop: Ipv4
   way: InteriorWay | undefined
 }
 
 export class BgpRoutes {
   readonly #router: Router
   readonly #interior: InteriorRoutes
-  readonly #chosen = new Map<string, ChosenPath>()
+  readonly #chosen = new Map<PrefixKey, ChosenPath>()
 
   constructor(router: Router, interior: InteriorRoutes) {
     this.#router = router
@@ -28,14 +29,16 @@ export class BgpRoutes {
   /** Another best path from now on, or none. Prefixes of our own are in the table already: their hosts are here. */
   follow(changes: readonly BestChange[]): void {
     for (const { prefix, best } of changes) {
-      const key = formatIpv4Prefix(prefix)
+      const key = prefixKey(prefix)
       const former = this.#chosen.get(key)
-      if (former !== undefined) this.#remove(former)
-      this.#chosen.delete(key)
-      if (best?.peer === undefined) continue
-      const chosen: ChosenPath = { prefix, path: best, way: undefined }
-      this.#chosen.set(key, chosen)
-      this.#install(chosen)
+      if (best?.peer === undefined) {
+        this.#chosen.delete(key)
+        if (former !== undefined) this.#remove(former)
+      } else {
+        const chosen: ChosenPath = { prefix, nextHop: best.nextHop, way: former?.way }
+        this.#chosen.set(key, chosen)
+        this.#install(chosen)
+      }
     }
   }
 
@@ -45,7 +48,7 @@ export class BgpRoutes {
   }
 
   #install(chosen: ChosenPath): void {
-    const way = this.#interior.wayTo(this.#router, chosen.path.nextHop)
+    const way = this.#interior.wayTo(this.#router, chosen.nextHop)
     if (isSame(way, chosen.way)) return
     this.#remove(chosen)
     chosen.way = way

@@ -25,6 +25,8 @@ export class InteriorRoutes {
   readonly #routers: ReadonlyMap<string, Router>
   readonly #links: readonly InteriorLink[]
   #paths: ReadonlyMap<string, ReadonlyMap<string, ShortestPath<InteriorLink>>> = new Map()
+  /** By the router's name, and the address that it leads to. */
+  #ways: ReadonlyMap<string, ReadonlyMap<Ipv4, InteriorWay>> = new Map()
 
   /** `routers` are all of one system. No route is there before `recompute`. */
   constructor(routers: readonly Router[]) {
@@ -44,19 +46,28 @@ export class InteriorRoutes {
     const plugged = this.#links.filter(({ cable }) => cable.plugged)
     const names = [...this.#routers.keys()]
     this.#paths = new Map(names.map((name) => [name, shortestPaths(name, plugged)]))
+    this.#ways = new Map(Array.from(this.#routers, ([name, router]) => [name, this.#waysOf(router)]))
     for (const router of this.#routers.values()) install(router, this.#routesOf(router))
   }
 
-  /** How `router` reaches `ip`, an address of a neighbor or of another router of the system; undefined if it does not. */
+  /**
+   * How `router` reaches `ip`, an address of a neighbor or the loopback address of another router of the system;
+   * undefined if it does not. What it says holds until `recompute`.
+   */
   wayTo(router: Router, ip: Ipv4): InteriorWay | undefined {
-    for (const link of router.links) {
-      if (!prefixContains(link.network, ip)) continue
-      return link.cable.plugged ? { gateway: ip, interface: link.interface, cost: link.cost } : undefined
-    }
+    return this.#ways.get(router.name)?.get(ip) ?? wayOnLink(router, ip)
+  }
+
+  #waysOf(router: Router): Map<Ipv4, InteriorWay> {
+    const ways = new Map<Ipv4, InteriorWay>()
     for (const other of this.#routers.values()) {
-      if (other.loopback === ip) return this.#wayToRouter(router, other.name)
+      const way = this.#wayToRouter(router, other.name)
+      if (way !== undefined) ways.set(other.loopback, way)
     }
-    return undefined
+    for (const { cable, cost, neighbor, interface: out } of router.links) {
+      if (cable.plugged) ways.set(neighbor.address, { gateway: neighbor.address, interface: out, cost })
+    }
+    return ways
   }
 
   #wayToRouter(router: Router, name: string): InteriorWay | undefined {
@@ -90,6 +101,13 @@ export class InteriorRoutes {
     }
     return routes
   }
+}
+
+/** A neighbor that is no router of the world, on one of the router's own networks. */
+function wayOnLink({ host, links }: Router, ip: Ipv4): InteriorWay | undefined {
+  if (links.some(({ network }) => prefixContains(network, ip))) return undefined
+  const found = host.kernel.interfaces.find((each) => !each.isLoopback && each.onLink(ip))
+  return found && { gateway: ip, interface: found, cost: 0 }
 }
 
 /** The routes to be found in the table afterwards; those that stay are not touched. */

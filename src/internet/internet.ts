@@ -47,7 +47,7 @@ interface InternetParts {
   readonly keyLog: Observers<string>
 }
 
-/** Made by `startInternet`. Closing it ends its servers and its sessions. */
+/** Made by `startInternet`. Closing it ends its servers. */
 export class Internet implements AsyncDisposable {
   readonly file: WorldFile
   readonly world: InternetWorld
@@ -109,10 +109,11 @@ export class Internet implements AsyncDisposable {
     forgetStations(this.world)
   }
 
+  /** Routers need no good-bye: a world that nobody runs any more stands still. */
   async close(): Promise<void> {
-    const { world, lab, routing, webServers } = this.#parts
+    const { world, lab, webServers } = this.#parts
     await lab.close()
-    await world.run(Promise.all([routing.close(), ...webServers.map((server) => server.close())]))
+    await world.run(Promise.all(webServers.map((server) => server.close())))
   }
 
   [Symbol.asyncDispose](): Promise<void> {

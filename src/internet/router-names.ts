@@ -18,21 +18,17 @@ import type { WorldPlan } from './world-plan.ts'
 const REVERSE_ROOT = DomainName.parse('in-addr.arpa.')
 const TTL_SECONDS = 86_400
 
-/** `eth0.west.carrier.example` by its address; none for routers of a system without a domain. */
+/** `eth0.west.carrier.example` for each end of a cable, by its address; none for routers of a system without a domain. */
 export function routerNames(
   { autonomousSystems }: Pick<WorldFile, 'autonomousSystems'>,
-  { routers, links, networks }: Pick<WorldPlan, 'routers' | 'links' | 'networks'>,
+  { routers, links }: Pick<WorldPlan, 'routers' | 'links'>,
 ): Map<Ipv4, string> {
   const domains = new Map(routers.map(({ name, asn }) => [name, autonomousSystems.get(asn)?.domain]))
   const names = new Map<Ipv4, string>()
-  const add = (router: string, interfaceName: string, address: Ipv4): void => {
+  for (const { router, interface: name, address } of links.flatMap(({ ends }) => ends)) {
     const domain = domains.get(router)
-    // Gateways share an address where hosts do (anycast): the first one names it.
-    if (domain !== undefined && !names.has(address))
-      names.set(address, `${interfaceName}.${router}.${domain}`)
+    if (domain !== undefined) names.set(address, `${name}.${router}.${domain}`)
   }
-  for (const { ends } of links) for (const end of ends) add(end.router, end.interface, end.address)
-  for (const { router, interface: name, gateway } of networks) add(router, name, gateway)
   return names
 }
 

@@ -32,7 +32,6 @@ interface RunningRouter {
 export class Routing {
   readonly #world: InternetWorld
   readonly #routers: ReadonlyMap<string, RunningRouter>
-  readonly #unwatch: readonly (() => void)[]
 
   /** The networks that there are by now are announced from the start. No session is there before `start`. */
   constructor(world: InternetWorld, { autonomousSystems }: Pick<WorldFile, 'autonomousSystems'>) {
@@ -59,7 +58,7 @@ export class Routing {
       }
     }
     this.#routers = new Map(running.map((one) => [one.router.name, one]))
-    this.#unwatch = running.flatMap((one) => one.router.links.map((link) => this.#watch(one, link)))
+    for (const one of running) for (const link of one.router.links) this.#watch(one, link)
     world.places.onNetwork((network) => this.#announce(network))
   }
 
@@ -82,11 +81,6 @@ export class Routing {
     }
   }
 
-  async close(): Promise<void> {
-    for (const stop of this.#unwatch) stop()
-    await Promise.all(Array.from(this.#routers.values(), ({ speaker }) => speaker.close()))
-  }
-
   #isSettled(startedAtMs: number): boolean {
     const { nowMs } = this.#world
     const running = [...this.#routers.values()]
@@ -97,8 +91,8 @@ export class Routing {
     return running.every(({ speaker }) => !speaker.pendingUpdates && nowMs - speaker.settledAtMs >= QUIET_MS)
   }
 
-  #watch(one: RunningRouter, { cable, address }: RouterLink): () => void {
-    return cable.onPlugged((plugged) => {
+  #watch(one: RunningRouter, { cable, address }: RouterLink): void {
+    cable.onPlugged((plugged) => {
       // In an event of the world: whoever pulls the cable may stand outside of it.
       this.#world.schedule(0, () => {
         this.#world.wake()

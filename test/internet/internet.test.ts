@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Number, ipv4Text } from '../../src/address/ipv4-number.ts'
 import { parseIpv4Prefix } from '../../src/address/ipv4-prefix.ts'
+import { reverseName } from '../../src/dns/name/reverse-name.ts'
 import { startInternet, type Internet, type InternetOptions } from '../../src/internet/internet.ts'
 import { Capture } from '../../src/sim/capture/capture.ts'
 import { CertificateAuthority } from '../../src/tls/certificate-authority.ts'
@@ -61,6 +62,27 @@ describe('an Internet', () => {
     const internet = await start()
     expect((await fetchPage(internet, 'http://www.near.test/')).status).toBe(200)
     expect(internet.registry.originOf(ipv4Number('203.0.113.80'))!.asn).toBe(64502)
+    await internet.close()
+  })
+
+  it('names routers in the reverse zone, but for those that it names itself', async () => {
+    const reverse = `
+@ 300 IN SOA a.root.test. hostmaster.root.test. 1 1800 900 300 300
+@ 300 IN NS a.root.test.
+1.0.65.100 300 IN PTR gateway.isp.test.`
+    const zones = {
+      ...SMALL_ZONES,
+      '.': `${SMALL_ZONES['.']}in-addr.arpa. IN NS a.root.test.\n`,
+      'in-addr.arpa': reverse,
+    }
+    const world = smallWorld((text) =>
+      text.replaceAll('registry: arin,', 'registry: arin, domain: arin.test,'),
+    )
+    const internet = await start({ world, zones })
+    const nameOf = async (ip: string): Promise<unknown> =>
+      (await internet.lab.resolve(reverseName(ip).toString(), 'PTR')).answers
+    expect(await nameOf('100.65.0.1')).toMatchObject([{ data: 'gateway.isp.test.' }])
+    expect(await nameOf('100.65.0.2')).toMatchObject([{ data: 'eth0.west.arin.test.' }])
     await internet.close()
   })
 
