@@ -1,12 +1,12 @@
 /** Reads a world file: YAML, then its form, then its sense, and tells all mistakes of what it got to. */
 
-import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml'
 import { checkForm, type FormMistake } from './form.ts'
 import { checkSense } from './sense/check-sense.ts'
 import { soundPart } from './sound-part.ts'
-import { SourceMap, type Place } from './source-map.ts'
+import type { Place, SourceMap } from './source-map.ts'
 import { WorldFileError, type WorldFileMistake } from './world-file-error.ts'
 import type { WorldDescription, WorldFile, WorldPath } from './world-file.ts'
+import { readYaml } from './yaml-data.ts'
 
 /**
  * The world that the text describes. `fileName` is for positions only.
@@ -14,34 +14,21 @@ import type { WorldDescription, WorldFile, WorldPath } from './world-file.ts'
  * @throws WorldFileError with every mistake: in the YAML; or else in keys, values, and how they fit together
  */
 export function readWorldFile(text: string, fileName: string): WorldFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const { errors, warnings } = document
-  throwIfAny([...errors, ...warnings].map((error) => yamlMistake(error, lines, fileName)))
-  const source = new SourceMap(document, lines)
-  const data = dataOf(document, fileName)
-  const description = checkForm(data, source)
-  const mistakes = Array.isArray(description)
-    ? [...formMistakes(description, fileName), ...mistakesOfTheRest(data, description, source, fileName)]
-    : senseMistakes(description, source, fileName)
-  throwIfAny(mistakes)
-  return { ...(description as WorldDescription), fileName, positionOf: (path) => source.value(path) }
-}
-
-/** @throws WorldFileError for aliases of aliases of aliases, which are a few lines and would be gigabytes */
-function dataOf(document: Document, file: string): unknown {
-  try {
-    return document.toJS()
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error
-    const { message } = error
-    throw new WorldFileError([{ file, line: 1, column: 1, token: '', message, expected: '' }])
+  const yaml = readYaml(text)
+  if (Array.isArray(yaml)) {
+    throwAll(yaml.map((mistake) => ({ ...mistake, file: fileName, token: '', expected: '' })))
   }
-}
-
-function yamlMistake({ message, pos }: YAMLError, lines: LineCounter, file: string): WorldFileMistake {
-  const { line, col } = lines.linePos(pos[0])
-  return { file, line, column: col, token: '', message, expected: '' }
+  const { data, source } = yaml
+  const description = checkForm(data, source)
+  if (Array.isArray(description)) {
+    throwAll([
+      ...formMistakes(description, fileName),
+      ...mistakesOfTheRest(data, description, source, fileName),
+    ])
+  }
+  const mistakes = senseMistakes(description, source, fileName)
+  if (mistakes.length > 0) throwAll(mistakes)
+  return { ...description, fileName, positionOf: (path) => source.value(path) }
 }
 
 function formMistakes(mistakes: readonly FormMistake[], file: string): WorldFileMistake[] {
@@ -85,12 +72,8 @@ function located(
 }
 
 /** In the order of the file, each once. */
-function throwIfAny(mistakes: readonly WorldFileMistake[]): void {
+function throwAll(mistakes: readonly WorldFileMistake[]): never {
   const sorted = mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column)
-  const [first, ...others] = sorted.filter(
-    ({ line, column, message }, i) =>
-      sorted.findIndex((each) => each.line === line && each.column === column && each.message === message) ===
-      i,
-  )
-  if (first !== undefined) throw new WorldFileError([first, ...others])
+  const distinct = new Map(sorted.map((each) => [`${each.line}:${each.column}: ${each.message}`, each]))
+  throw new WorldFileError([...distinct.values()] as [WorldFileMistake, ...WorldFileMistake[]])
 }

@@ -13,6 +13,7 @@ import {
   mtu,
   named,
   oneOf,
+  option,
   ownAddress,
   portName,
   prefix,
@@ -21,19 +22,15 @@ import {
 const OWN_ADDRESSES_EXPECTED = 'an address with the length of its prefix, or a list of such'
 
 const interfacePlan = mapping({
-  address: v.exactOptional(
-    v.pipe(
-      v.union([ownAddress, v.array(ownAddress)], OWN_ADDRESSES_EXPECTED),
-      v.description('Its address with the length of its prefix, `192.168.1.2/24`; several are aliases.'),
-    ),
+  address: option(
+    v.union([ownAddress, v.array(ownAddress)], OWN_ADDRESSES_EXPECTED),
+    'Its address with the length of its prefix, `192.168.1.2/24`; several are aliases.',
   ),
-  dhcp: v.exactOptional(v.pipe(flag, v.description('Asks for an address by DHCP.'))),
-  probe: v.exactOptional(
-    v.pipe(flag, v.description('Asks whether anybody has the address before using it (RFC 5227).')),
-  ),
-  mac: v.exactOptional(v.pipe(mac, v.description('Its Ethernet address; one that is free if left out.'))),
-  mtu: v.exactOptional(v.pipe(mtu, v.description('The longest packet, in octets; 1500 if left out.'))),
-  promiscuous: v.exactOptional(v.pipe(flag, v.description('Takes in frames for others too.'))),
+  dhcp: option(flag, 'Asks for an address by DHCP.'),
+  probe: option(flag, 'Asks whether anybody has the address before using it (RFC 5227).'),
+  mac: option(mac, 'Its Ethernet address; one that is free if left out.'),
+  mtu: option(mtu, 'The longest packet, in octets; 1500 if left out.'),
+  promiscuous: option(flag, 'Takes in frames for others too.'),
 })
 
 const ROUTE_TO_EXPECTED = 'a prefix such as 10.0.0.0/8, or default'
@@ -44,9 +41,7 @@ const routePlan = mapping({
     v.description('A prefix, or `default`.'),
   ),
   via: v.pipe(ipv4, v.description('The next hop.')),
-  metric: v.exactOptional(
-    v.pipe(integer(0, 1_000_000), v.description('The smallest of equal routes is taken.')),
-  ),
+  metric: option(integer(0, 1_000_000), 'The smallest of equal routes is taken.'),
 })
 
 const transport = oneOf(['tcp', 'udp'])
@@ -60,18 +55,20 @@ const natPlan = mapping({
     listOf(portName, 'a list of interfaces'),
     v.description('The interfaces whose networks are hidden.'),
   ),
-  portForwards: v.exactOptional(
-    v.pipe(
-      listOf(
-        mapping({
-          protocol: transport,
-          outsidePort: transportPort,
-          to: v.pipe(v.string(SOCKET_EXPECTED), v.regex(/^\d+\.\d+\.\d+\.\d+:\d{1,5}$/, SOCKET_EXPECTED)),
-        }),
-        'a list of ports and where they lead',
-      ),
-      v.description('Ports of the outside address that lead to a host inside.'),
+  portForwards: option(
+    listOf(
+      mapping({
+        protocol: v.pipe(transport, v.description('The transport whose port it is.')),
+        outsidePort: v.pipe(transportPort, v.description('At the outside address.')),
+        to: v.pipe(
+          v.string(SOCKET_EXPECTED),
+          v.regex(/^\d+\.\d+\.\d+\.\d+:\d{1,5}$/, SOCKET_EXPECTED),
+          v.description('The host inside, and its port.'),
+        ),
+      }),
+      'a list of ports and where they lead',
     ),
+    'Ports of the outside address that lead to a host inside.',
   ),
 })
 
@@ -80,10 +77,10 @@ const filterPlan = mapping({
     oneOf(['input', 'forward']),
     v.description('Packets for this host, or those that it passes on.'),
   ),
-  protocol: v.exactOptional(oneOf(['icmp', 'tcp', 'udp'])),
-  source: v.exactOptional(prefix),
-  destination: v.exactOptional(prefix),
-  destinationPort: v.exactOptional(transportPort),
+  protocol: option(oneOf(['icmp', 'tcp', 'udp']), 'Packets of this protocol; all if left out.'),
+  source: option(prefix, 'Packets from here.'),
+  destination: option(prefix, 'Packets to here.'),
+  destinationPort: option(transportPort, 'Segments and datagrams to this port.'),
   action: v.pipe(
     oneOf(['accept', 'drop', 'reject']),
     v.description('`drop` tells the sender nothing, `reject` that it is prohibited.'),
@@ -95,71 +92,77 @@ const dhcpServerPlan = mapping({
     v.strictTuple([ipv4, ipv4], 'two addresses, the first and the last to hand out'),
     v.description('The first and the last address to hand out.'),
   ),
-  leaseSeconds: v.exactOptional(integer(60, 4_294_967_294)),
-  router: v.exactOptional(
-    v.pipe(ipv4, v.description("The gateway; the interface's own address if left out.")),
+  leaseSeconds: option(integer(60, 4_294_967_294), 'How long an address may be kept without asking again.'),
+  router: option(ipv4, "The gateway; the interface's own address if left out."),
+  nameServers: option(
+    listOf(ipv4, 'a list of addresses'),
+    'For the etc/resolv.conf of its clients, in this order.',
   ),
-  nameServers: v.exactOptional(listOf(ipv4, 'a list of addresses')),
-  domainName: v.exactOptional(domainName),
-  reservations: v.exactOptional(
-    v.pipe(named(mac, ipv4), v.description('Addresses that belong to one card, by its Ethernet address.')),
-  ),
+  domainName: option(domainName, 'Where its clients look for names of one label.'),
+  reservations: option(named(mac, ipv4), 'Addresses that belong to one card, by its Ethernet address.'),
 })
 
 const octets = integer(1, 1_073_741_824)
 const milliseconds = decimal(0, 86_400_000)
 
 const tcpSettings = mapping({
-  congestionControl: v.exactOptional(oneOf(['cubic', 'reno'])),
-  noDelay: v.exactOptional(flag),
-  windowScaling: v.exactOptional(flag),
-  timestamps: v.exactOptional(flag),
-  selectiveAcknowledgment: v.exactOptional(flag),
-  tailLossProbe: v.exactOptional(flag),
-  receiveBufferOctets: v.exactOptional(octets),
-  sendBufferOctets: v.exactOptional(octets),
-  delayedAckMs: v.exactOptional(milliseconds),
-  maxSegmentLifetimeMs: v.exactOptional(milliseconds),
-  synRetries: v.exactOptional(integer(0, 255)),
-  dataRetries: v.exactOptional(integer(0, 255)),
-  backlog: v.exactOptional(integer(1, 65_535)),
+  congestionControl: option(
+    oneOf(['cubic', 'reno']),
+    'How the congestion window grows: RFC 9438 or RFC 5681.',
+  ),
+  noDelay: option(
+    flag,
+    'Whether small segments go out at once, without the algorithm of Nagle (RFC 9293 §3.7.4).',
+  ),
+  windowScaling: option(flag, 'Whether windows may be over 65,535 octets (RFC 7323 §2).'),
+  timestamps: option(flag, 'Whether segments carry timestamps (RFC 7323 §3).'),
+  selectiveAcknowledgment: option(flag, 'Whether it tells which segments came beyond a gap (RFC 2018).'),
+  tailLossProbe: option(flag, 'Whether silence is broken after two round trips (RFC 8985 §7).'),
+  receiveBufferOctets: option(octets, 'How many octets may wait for a reader, and so the largest window.'),
+  sendBufferOctets: option(octets, 'How many octets may be written ahead of their acknowledgment.'),
+  delayedAckMs: option(milliseconds, 'How long an acknowledgment may wait for company (RFC 9293 §3.8.6.3).'),
+  maxSegmentLifetimeMs: option(milliseconds, 'MSL; TIME-WAIT lasts twice as long (RFC 9293 §3.4.2).'),
+  synRetries: option(integer(0, 255), 'How often a SYN is sent again before the attempt fails.'),
+  dataRetries: option(integer(0, 255), 'How often a segment is sent again before the connection fails.'),
+  backlog: option(
+    integer(1, 65_535),
+    'Handshakes under way at a time, of a listener that does not say otherwise.',
+  ),
 })
 
 const kernelSettings = mapping({
-  defaultTtl: v.exactOptional(v.pipe(integer(1, 255), v.description('The TTL of packets that it sends.'))),
-  sendRedirects: v.exactOptional(flag),
-  acceptRedirects: v.exactOptional(flag),
-  synCookies: v.exactOptional(flag),
-  answerBroadcastPing: v.exactOptional(flag),
-  icmpErrorsPerSecond: v.exactOptional(integer(0, 1_000_000)),
-  icmpErrorsPerSecondToOne: v.exactOptional(integer(0, 1_000_000)),
-  pathMtuDiscovery: v.exactOptional(flag),
-  tcp: v.exactOptional(tcpSettings),
+  defaultTtl: option(integer(1, 255), 'The TTL of packets that it sends.'),
+  sendRedirects: option(flag, 'Whether a router tells hosts of a better first hop (RFC 1812 §4.3.3.2).'),
+  acceptRedirects: option(flag, 'Whether a host believes it (RFC 1122 §3.2.2.2).'),
+  synCookies: option(
+    flag,
+    'Whether a listener whose backlog is full answers with SYN cookies (RFC 4987 §3.6).',
+  ),
+  answerBroadcastPing: option(flag, 'Whether a ping of a broadcast address is answered (RFC 1122 §3.2.2.6).'),
+  icmpErrorsPerSecond: option(integer(0, 1_000_000), 'ICMP errors a second, to all destinations together.'),
+  icmpErrorsPerSecondToOne: option(integer(0, 1_000_000), 'ICMP errors a second to one destination.'),
+  pathMtuDiscovery: option(
+    flag,
+    'Whether TCP sends with DF set, and heeds what routers say of it (RFC 1191).',
+  ),
+  tcp: option(tcpSettings, 'Of its TCP (RFC 9293).'),
 })
 
 export const SERVICES = ['resolver', 'web'] as const
 
 export const hostEntry = mapping({
-  address: v.exactOptional(
-    v.pipe(
-      ipv4,
-      v.description(
-        'The address of a host that says no more about its network: it is put on that of the prefix that covers it. ' +
-          'In the place of `interfaces`.',
-      ),
-    ),
+  address: option(
+    ipv4,
+    'The address of a host that says no more about its network: it is put on that of the prefix that covers it. ' +
+      'In the place of `interfaces`.',
   ),
-  interfaces: v.exactOptional(
-    v.pipe(named(portName, interfacePlan), v.description('Its interfaces by name, such as eth0.')),
-  ),
-  gateway: v.exactOptional(v.pipe(ipv4, v.description("The default route's next hop."))),
-  routes: v.exactOptional(v.pipe(listOf(routePlan, 'a list of routes'), v.description('Further routes.'))),
-  forwarding: v.exactOptional(v.pipe(flag, v.description('Whether it passes packets on: a router does.'))),
-  nameServers: v.exactOptional(
-    v.pipe(
-      listOf(ipv4, 'a list of addresses'),
-      v.description('For its etc/resolv.conf; a lease by DHCP brings its own.'),
-    ),
+  interfaces: option(named(portName, interfacePlan), 'Its interfaces by name, such as eth0.'),
+  gateway: option(ipv4, "The default route's next hop."),
+  routes: option(listOf(routePlan, 'a list of routes'), 'Further routes.'),
+  forwarding: option(flag, 'Whether it passes packets on: a router does.'),
+  nameServers: option(
+    listOf(ipv4, 'a list of addresses'),
+    'For its etc/resolv.conf; a lease by DHCP brings its own.',
   ),
   runs: v.optional(
     v.pipe(
@@ -168,17 +171,11 @@ export const hostEntry = mapping({
     ),
     [],
   ),
-  nat: v.exactOptional(v.pipe(natPlan, v.description('Network address translation (RFC 3022).'))),
-  filter: v.exactOptional(
-    v.pipe(
-      listOf(filterPlan, 'a list of rules'),
-      v.description('A packet filter: the first rule that fits decides, and what fits none is accepted.'),
-    ),
+  nat: option(natPlan, 'Network address translation (RFC 3022).'),
+  filter: option(
+    listOf(filterPlan, 'a list of rules'),
+    'A packet filter: the first rule that fits decides, and what fits none is accepted.',
   ),
-  dhcpServers: v.exactOptional(
-    v.pipe(named(portName, dhcpServerPlan), v.description('A DHCP server on each of these interfaces.')),
-  ),
-  settings: v.exactOptional(
-    v.pipe(kernelSettings, v.description('What differs from a kernel as it is delivered.')),
-  ),
+  dhcpServers: option(named(portName, dhcpServerPlan), 'A DHCP server on each of these interfaces.'),
+  settings: option(kernelSettings, 'What differs from a kernel as it is delivered.'),
 })

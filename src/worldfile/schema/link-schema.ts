@@ -11,27 +11,24 @@ import {
   machineName,
   mapping,
   mtu,
+  option,
   ownAddress,
   prefix,
   probability,
 } from './values.ts'
 
 export const switchEntry = mapping({
-  macs: v.exactOptional(
-    v.pipe(integer(1, 1_000_000), v.description('How many stations fit into its table.')),
+  macs: option(integer(1, 1_000_000), 'How many stations fit into its table.'),
+  ageSeconds: option(
+    decimal(0, 1_000_000),
+    'After how long in silence a station is forgotten; 300 if left out.',
   ),
-  ageSeconds: v.exactOptional(
-    v.pipe(
-      decimal(0, 1_000_000),
-      v.description('After how long in silence a station is forgotten; 300 if left out.'),
-    ),
-  ),
-  mtu: v.exactOptional(v.pipe(mtu, v.description('The longest payload it takes on any port, in octets.'))),
+  mtu: option(mtu, 'The longest payload it takes on any port, in octets.'),
 })
 
 export const hubEntry = v.pipe(
   mapping({
-    bandwidth: v.exactOptional(v.pipe(bandwidth, v.description('10 Mbit/s if left out.'))),
+    bandwidth: v.exactOptional(bandwidth('10 Mbit/s if left out.')),
   }),
   v.transform(({ bandwidth }): HubOptions => (bandwidth === undefined ? {} : { bandwidthBps: bandwidth })),
 )
@@ -64,48 +61,28 @@ export const cableEntry = v.pipe(
       v.strictTuple([cableEnd, cableEnd], 'a list of its two ends'),
       v.description('Its two ends.'),
     ),
-    name: v.exactOptional(v.pipe(machineName, v.description('By which a person would cut it.'))),
-    delay: v.exactOptional(
-      v.pipe(delay, v.description('From one end to the other, such as 5 ms; 5 us if left out.')),
+    name: option(machineName, 'By which a person would cut it.'),
+    delay: v.exactOptional(delay('From one end to the other, such as 5 ms; 5 us if left out.')),
+    bandwidth: v.exactOptional(bandwidth('Such as 10 Mbit/s; 1 Gbit/s if left out.')),
+    mtu: option(mtu, 'The longest payload of a frame, in octets.'),
+    loss: option(probability, 'The probability that a frame is lost.'),
+    duplication: option(probability, 'The probability that a frame comes twice.'),
+    reordering: option(probability, 'The probability that a frame is overtaken.'),
+    jitter: v.exactOptional(delay('How much later a frame may come, evenly.')),
+    bitErrorRate: option(probability, 'The probability that a bit is flipped.'),
+    queueOctets: option(integer(0, 1_073_741_824), 'What may wait at the sender, in octets.'),
+    load: option(
+      decimal(0, 0.999, 'a part of the bandwidth, from 0 to 0.999'),
+      'The part of it that others use: the bandwidth is what is left, and the delay and the default cost grow by ' +
+        '1/(1 - load), as in a queue.',
     ),
-    bandwidth: v.exactOptional(v.pipe(bandwidth, v.description('Such as 10 Mbit/s; 1 Gbit/s if left out.'))),
-    mtu: v.exactOptional(v.pipe(mtu, v.description('The longest payload of a frame, in octets.'))),
-    loss: v.exactOptional(v.pipe(probability, v.description('The probability that a frame is lost.'))),
-    duplication: v.exactOptional(
-      v.pipe(probability, v.description('The probability that a frame comes twice.')),
+    cost: option(
+      integer(1, 16_777_215),
+      "For the interior routes of its routers' system; from its delay if left out.",
     ),
-    reordering: v.exactOptional(
-      v.pipe(probability, v.description('The probability that a frame is overtaken.')),
-    ),
-    jitter: v.exactOptional(v.pipe(delay, v.description('How much later a frame may come, evenly.'))),
-    bitErrorRate: v.exactOptional(
-      v.pipe(probability, v.description('The probability that a bit is flipped.')),
-    ),
-    queueOctets: v.exactOptional(
-      v.pipe(integer(0, 1_073_741_824), v.description('What may wait at the sender, in octets.')),
-    ),
-    load: v.exactOptional(
-      v.pipe(
-        decimal(0, 0.999, 'a part of the bandwidth, from 0 to 0.999'),
-        v.description(
-          'The part of it that others use: the bandwidth is what is left, and the delay and the default cost grow by ' +
-            '1/(1 - load), as in a queue.',
-        ),
-      ),
-    ),
-    cost: v.exactOptional(
-      v.pipe(
-        integer(1, 16_777_215),
-        v.description("For the interior routes of its routers' system; from its delay if left out."),
-      ),
-    ),
-    network: v.exactOptional(
-      v.pipe(
-        prefix,
-        v.description(
-          'The addresses of a cable between two routers: the first end gets the first, the second the next.',
-        ),
-      ),
+    network: option(
+      prefix,
+      'The addresses of a cable between two routers: the first end gets the first, the second the next.',
     ),
   }),
   v.transform(({ delay, bandwidth, jitter, load = 0, ...rest }) => ({

@@ -16,6 +16,7 @@ import {
   mtu,
   named,
   oneOf,
+  option,
   prefix,
   text,
 } from './values.ts'
@@ -30,23 +31,14 @@ const country = v.pipe(v.string(COUNTRY_EXPECTED), v.regex(/^[A-Z]{2}$/, COUNTRY
 const routers = v.pipe(listOf(machineName, 'a list of routers'), v.minLength(1, 'at least one router'))
 
 const prefixDetails = mapping({
-  router: v.exactOptional(v.pipe(machineName, v.description('Where it is.'))),
-  routers: v.exactOptional(
-    v.pipe(
-      routers,
-      v.description('Anycast: the same addresses at each of these routers, and a machine for each.'),
-    ),
-  ),
-  gateway: v.exactOptional(
-    v.pipe(ipv4, v.description("The router's address in it; the last one that is free if left out.")),
-  ),
-  mtu: v.exactOptional(v.pipe(mtu, v.description("Of the router's interface."))),
-  delay: v.exactOptional(
-    v.pipe(delay, v.description('Of the cables from the router to the machines in it.')),
-  ),
-  holder: v.exactOptional(v.pipe(text, v.description("For whois; the system's if left out."))),
-  netName: v.exactOptional(v.pipe(text, v.description('For whois, such as GOOGLE.'))),
-  registry: v.exactOptional(registry),
+  router: option(machineName, 'Where it is.'),
+  routers: option(routers, 'Anycast: the same addresses at each of these routers, and a machine for each.'),
+  gateway: option(ipv4, "The router's address in it; the last one that is free if left out."),
+  mtu: option(mtu, "Of the router's interface."),
+  delay: v.exactOptional(delay('Of the cables from the router to the machines in it.')),
+  holder: option(text, "For whois; the system's if left out."),
+  netName: option(text, 'For whois, such as GOOGLE.'),
+  registry: option(registry, 'That has assigned it; by the address if left out.'),
 })
 
 /** `router`, `[router, router]`, or a mapping with one of them and more. */
@@ -69,23 +61,18 @@ const prefixEntry = v.pipe(
 
 const filterEntry = mapping({
   prefix: v.pipe(prefix, v.description('This prefix.')),
-  orLonger: v.exactOptional(v.pipe(flag, v.description('And all within it.'))),
-  action: oneOf(['accept', 'reject']),
-  origins: v.exactOptional(
-    v.pipe(
-      listOf(asNumber, 'a list of AS numbers'),
-      v.description('Only where one of these announced it first.'),
-    ),
-  ),
+  orLonger: option(flag, 'And all within it.'),
+  action: v.pipe(oneOf(['accept', 'reject']), v.description('What becomes of the route.')),
+  origins: option(listOf(asNumber, 'a list of AS numbers'), 'Only where one of these announced it first.'),
 })
 
 export const systemEntry = mapping({
   name: v.pipe(text, v.description('As the registry has it, such as GOOGLE.')),
   holder: v.pipe(text, v.description('Who answers for it, such as Google LLC.')),
   registry: v.pipe(registry, v.description('The regional registry that has assigned its number.')),
-  country: v.exactOptional(v.pipe(country, v.description('Of the holder, two letters.'))),
-  registered: v.exactOptional(v.pipe(date, v.description('When its number was assigned.'))),
-  domain: v.exactOptional(v.pipe(domainName, v.description('For the names of its routers.'))),
+  country: option(country, 'Of the holder, two letters.'),
+  registered: option(date, 'When its number was assigned.'),
+  domain: option(domainName, 'For the names of its routers.'),
   routers: v.pipe(routers, v.description('Each becomes a host that forwards and speaks BGP.')),
   providers: v.optional(
     v.pipe(
@@ -114,16 +101,12 @@ export const systemEntry = mapping({
     ),
     {},
   ),
-  maxPrefixes: v.exactOptional(
-    v.pipe(
-      integer(1, 1_000_000),
-      v.description('More than so many prefixes from a neighbor end the session.'),
-    ),
-  ),
+  maxPrefixes: option(integer(1, 1_000_000), 'More than so many prefixes from a neighbor end the session.'),
 })
 
 /** In the order of the file, by number. */
 export const systems = v.pipe(
   named(asKey, systemEntry),
+  v.description('Who decides about routes of their own, by AS number.'),
   v.transform((entries) => new Map(Object.entries(entries).map(([asn, entry]) => [Number(asn), entry]))),
 )

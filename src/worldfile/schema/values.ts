@@ -15,7 +15,7 @@ import {
 } from '../quantity.ts'
 import { suggest } from '../../suggestion.ts'
 
-export const MAPPING_EXPECTED = 'a mapping: keys with their values'
+export const MAPPING_EXPECTED = 'a mapping: keys with their values, {} for none'
 
 /** A mapping that takes these keys and no others: the message about another one is the list of these. */
 export function mapping<const E extends v.ObjectEntries>(
@@ -25,6 +25,11 @@ export function mapping<const E extends v.ObjectEntries>(
 }
 
 type Exactly<E extends v.ObjectEntries> = v.StrictObjectSchema<E, undefined>
+
+/** The value of a key that may be left out. The description is for editors. */
+export function option<S extends v.GenericSchema>(schema: S, description: string) {
+  return v.exactOptional(v.pipe(schema, v.description(description)))
+}
 
 /** A mapping from names that the file chooses. */
 export function named<K extends v.GenericSchema<string, string>, V extends v.GenericSchema>(
@@ -84,17 +89,23 @@ export const domainName = v.pipe(
 )
 
 const IP_EXPECTED = 'an IPv4 address such as 192.0.2.1'
-export const ipv4 = v.pipe(v.string(IP_EXPECTED), v.check(isIpv4, IP_EXPECTED))
+export const ipv4 = v.pipe(
+  v.string(IP_EXPECTED),
+  v.regex(/^\d+(\.\d+){3}$/, IP_EXPECTED),
+  v.check(isIpv4, IP_EXPECTED),
+)
 
 const OWN_EXPECTED = 'an address with the length of its prefix, such as 192.168.1.2/24'
 export const ownAddress = v.pipe(
   v.string(OWN_EXPECTED),
+  v.regex(/^\d+(\.\d+){3}\/\d+$/, OWN_EXPECTED),
   v.check((input) => prefixOf(input) !== undefined, OWN_EXPECTED),
 )
 
 const PREFIX_EXPECTED = 'a prefix such as 192.0.2.0/24'
 export const prefix = v.pipe(
   v.string(PREFIX_EXPECTED),
+  v.regex(/^\d+(\.\d+){3}\/\d+$/, PREFIX_EXPECTED),
   v.check((input) => prefixOf(input) !== undefined, PREFIX_EXPECTED),
   v.check(isNetwork, ({ input }) => `the prefix without the bits beyond it: ${networkText(input)}`),
 )
@@ -105,27 +116,38 @@ export const mac = v.pipe(
   v.regex(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/, MAC_EXPECTED),
 )
 
+// What is transformed is described first: a description of the result would say nothing about the text.
+
 /** Milliseconds. */
-export const delay = v.pipe(
-  v.string(DELAY_EXPECTED),
-  v.regex(DELAY_PATTERN, DELAY_EXPECTED),
-  v.transform(parseDelayMs),
-)
+export function delay(description: string) {
+  return v.pipe(
+    v.string(DELAY_EXPECTED),
+    v.regex(DELAY_PATTERN, DELAY_EXPECTED),
+    v.description(description),
+    v.transform(parseDelayMs),
+  )
+}
 
 /** Bits a second. */
-export const bandwidth = v.pipe(
-  v.string(BANDWIDTH_EXPECTED),
-  v.regex(BANDWIDTH_PATTERN, BANDWIDTH_EXPECTED),
-  v.transform(parseBandwidthBps),
-  v.minValue(1, BANDWIDTH_EXPECTED),
-)
+export function bandwidth(description: string) {
+  return v.pipe(
+    v.string(BANDWIDTH_EXPECTED),
+    v.regex(BANDWIDTH_PATTERN, BANDWIDTH_EXPECTED),
+    v.description(description),
+    v.transform(parseBandwidthBps),
+    v.minValue(1, BANDWIDTH_EXPECTED),
+  )
+}
 
 /** Milliseconds since 1970. */
-export const moment = v.pipe(
-  v.string(MOMENT_EXPECTED),
-  v.check((input) => !Number.isNaN(parseMoment(input)), MOMENT_EXPECTED),
-  v.transform(parseMoment),
-)
+export function moment(description: string) {
+  return v.pipe(
+    v.string(MOMENT_EXPECTED),
+    v.check((input) => !Number.isNaN(parseMoment(input)), MOMENT_EXPECTED),
+    v.description(description),
+    v.transform(parseMoment),
+  )
+}
 
 const DATE_EXPECTED = 'a date such as 1997-09-15'
 export const date = v.pipe(
@@ -137,12 +159,14 @@ export const date = v.pipe(
 export const mtu = integer(68, 65_535)
 
 /** RFC 6793: four octets; 0 is nobody's (RFC 7607), and the last is reserved (RFC 7300). */
-export const asNumber = integer(1, 4_294_967_294)
+const MOST_ASN = 4_294_967_294
+export const asNumber = integer(1, MOST_ASN)
 
 const AS_KEY_EXPECTED = 'the number of an autonomous system, such as 64500'
 export const asKey = v.pipe(
   v.string(AS_KEY_EXPECTED),
-  v.check((input) => /^[1-9]\d{0,9}$/.test(input) && Number(input) <= 4_294_967_294, AS_KEY_EXPECTED),
+  v.regex(/^[1-9]\d{0,9}$/, AS_KEY_EXPECTED),
+  v.check((input) => Number(input) <= MOST_ASN, AS_KEY_EXPECTED),
 )
 
 function isIpv4(input: string): boolean {

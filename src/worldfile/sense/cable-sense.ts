@@ -1,7 +1,6 @@
 /** Whether cables lead to ports that there are, each to one that is free. */
 
 import { parseIpv4Prefix, prefixContains, type Ipv4Prefix } from '../../address/ipv4-prefix.ts'
-import { suggest } from '../../suggestion.ts'
 import type { CableEntry, WorldDescription, WorldPath } from '../world-file.ts'
 import { isNetworkEnd, parseCableEnd, type CableEnd } from './cable-end.ts'
 import type { Inventory, Machine, Report } from './inventory.ts'
@@ -69,7 +68,7 @@ function checkHostEnd(
   if (port === undefined) {
     report(path, `say which interface of ${name} the cable is for, as in '${name} ${names[0] ?? 'eth0'}'`)
   } else if (!names.includes(port)) {
-    report(path, `${name} has no interface ${port}; it has ${names.join(', ')}${suggest(port, names)}`)
+    report(path, `${name} has no interface ${port}; it has ${names.join(', ') || 'none'}`)
   }
 }
 

@@ -52,17 +52,18 @@ function checkShared(world: WorldDescription, segmentOf: Segments, report: Repor
     if (other !== undefined) report(path, `${other} has the address ${ip} already`)
     else holders.set(key, holder)
   }
+  // That no two links share a network is told where cables are checked.
+  for (const { network, between } of world.cables) {
+    if (network === undefined) continue
+    const first = networkAddress(parseIpv4Prefix(network)) + 1
+    between.forEach((end, j) => holders.set(ipv4Text(first + j), end))
+  }
   for (const [asn, { prefixes }] of world.autonomousSystems) {
     for (const [prefix, { gateway, routers }] of Object.entries(prefixes)) {
       if (gateway === undefined || routers[0] === undefined) continue
       claim(gateway, routers[0], routers[0], ['autonomousSystems', asn, 'prefixes', prefix, 'gateway'])
     }
   }
-  world.cables.forEach(({ network, between }, i) => {
-    if (network === undefined) return
-    const first = networkAddress(parseIpv4Prefix(network)) + 1
-    between.forEach((end, j) => claim(ipv4Text(first + j), '', end, ['cables', i, 'network']))
-  })
   const macs = new Map<string, string>()
   for (const [name, { address, interfaces = {} }] of Object.entries(world.hosts)) {
     if (address !== undefined) claim(address, '', name, ['hosts', name, 'address'])

@@ -8,7 +8,6 @@ import {
   prefixContains,
   type Ipv4Prefix,
 } from '../../address/ipv4-prefix.ts'
-import { suggest } from '../../suggestion.ts'
 import type { HostEntry, WorldDescription, WorldPath } from '../world-file.ts'
 import type { Report } from './inventory.ts'
 
@@ -86,11 +85,7 @@ function checkInterface(
 ): boolean {
   const names = Object.keys(interfaces)
   if (names.includes(name)) return true
-  report(
-    path,
-    `there is no interface ${name}; there is ${names.join(', ') || 'none'}${suggest(name, names)}`,
-    at,
-  )
+  report(path, `there is no interface ${name}; there is ${names.join(', ') || 'none'}`, at)
   return false
 }
 

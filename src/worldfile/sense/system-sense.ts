@@ -115,8 +115,7 @@ function checkPlace(
   routers.forEach((router, i) => {
     if (system.routers.includes(router)) return
     // A place is a router, a list of them, or a mapping with one or with a list.
-    const hint = suggest(router, system.routers)
-    report([...path, i], `AS${asn} has no router ${router}; it has ${system.routers.join(', ')}${hint}`)
+    report([...path, i], `AS${asn} has no router ${router}; it has ${system.routers.join(', ')}`)
   })
   if (gateway !== undefined && !prefixContains(parseIpv4Prefix(prefix), ipv4Number(gateway))) {
     report([...path, 'gateway'], `${gateway} is not in ${prefix}`)
