@@ -2,15 +2,16 @@
 
 import { parseFault } from '../internet/faults/fault-text.ts'
 import { startBrokenInternet } from '../internet/broken-internet.ts'
+import { diagnose } from '../journey/diagnosis/diagnose.ts'
 import { groundOf } from '../journey/ground.ts'
-import type { Journey } from '../journey/journey.ts'
 import { runJourney, type RecordedJourney } from '../journey/run-journey.ts'
 import { parseWebUrl } from '../journey/web-url.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import type { TlsVersion } from '../tls/tls-version.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
-import { journeyData } from './journey-data.ts'
+import { diagnosisLines } from './diagnosis-text.ts'
+import { journeyData, type JourneyResult } from './journey-data.ts'
 import { savingLines } from './journey-savings.ts'
 import { journeyLines, type Depth } from './journey-text.ts'
 import { formatJson } from './json.ts'
@@ -42,9 +43,10 @@ export async function journey(url: string, options: Options): Promise<ExitCode> 
     const ground = groundOf(internet)
     const request = { url, from, tlsVersions: tls && [tls] }
     const cold = await named(() => runJourney(ground, request))
+    const diagnosis = diagnose(cold.journey, internet)
     const warm = again === true ? await runJourney(ground, request) : undefined
     await writeFiles(options, cold)
-    print(options, cold.journey, warm?.journey)
+    print(options, { cold: cold.journey, diagnosis, warm: warm?.journey })
     return (warm ?? cold).journey.outcome.kind === 'page' ? EXIT.done : EXIT.no
   } finally {
     await internet.close()
@@ -58,14 +60,20 @@ async function writeFiles({ pcap, keylog }: Options, { journey, capture }: Recor
   if (keylog !== undefined) await files.replace(keylog, Buffer.from(secrets))
 }
 
-function print({ json, depth }: Options, cold: Journey, warm: Journey | undefined): void {
+function print({ json, depth }: Options, result: JourneyResult): void {
   if (json === true) {
-    process.stdout.write(formatJson(journeyData(cold, warm)))
+    process.stdout.write(formatJson(journeyData(result)))
     return
   }
+  const { cold, diagnosis, warm } = result
   const style = styleFor(process.stdout)
-  console.log(journeyLines(cold, Number(depth) as Depth, style).join('\n'))
-  if (warm !== undefined) console.log(savingLines(cold, warm, style).join('\n'))
+  const savings = warm === undefined ? [] : savingLines(cold, warm, style)
+  const lines = [
+    ...journeyLines(cold, Number(depth) as Depth, style),
+    ...diagnosisLines(diagnosis, style),
+    ...savings,
+  ]
+  console.log(lines.join('\n'))
 }
 
 /** What `work` comes to; a name that the world does not have is wrong usage. */

@@ -1,10 +1,18 @@
 /** A journey as JSON for scripts: all that is told, with packets in a line each and without their octets. */
 
+import type { Diagnosis } from '../journey/diagnosis/diagnosis.ts'
 import type { Journey, JourneyPacket } from '../journey/journey.ts'
 
-/** `warm` is the same request once more. */
-export function journeyData(cold: Journey, warm: Journey | undefined): object {
-  return warm === undefined ? oneJourney(cold) : { ...oneJourney(cold), again: oneJourney(warm) }
+/** What there is to tell in the end. */
+export interface JourneyResult {
+  readonly cold: Journey
+  readonly diagnosis: Diagnosis
+  /** The same request once more. */
+  readonly warm: Journey | undefined
+}
+
+export function journeyData({ cold, diagnosis, warm }: JourneyResult): object {
+  return { ...oneJourney(cold), diagnosis, ...(warm === undefined ? {} : { again: oneJourney(warm) }) }
 }
 
 function oneJourney({ packets, evidence, ...journey }: Journey): object {

@@ -206,6 +206,7 @@ export class Browser {
           onKeyLog,
           ...(tlsVersions === undefined ? {} : { versions: tlsVersions }),
         }),
+        'tls',
         () => stream.abort(),
       )
       const { protocol, cipher, alpn, local } = secured
@@ -223,8 +224,10 @@ export class Browser {
     const host = hostField(url)
     note({ atMs: now(), kind: 'request', local, what, method: 'GET', host, target })
     try {
-      const answer = await this.#within(web.request({ method: 'GET', target, host, headers: HEADERS }), () =>
-        web.abort(),
+      const answer = await this.#within(
+        web.request({ method: 'GET', target, host, headers: HEADERS }),
+        'http',
+        () => web.abort(),
       )
       const { status, reason, headers, body } = answer
       note({
@@ -240,11 +243,20 @@ export class Browser {
     }
   }
 
-  /** What `work` comes to, which `giveUp` makes fail when it takes too long. */
-  async #within<T>(work: Promise<T>, giveUp: () => void): Promise<T> {
-    const timer = this.#runtime.clock.schedule(ANSWER_PATIENCE_MS, giveUp)
+  /** What `work` comes to. When it takes too long, `giveUp` has to make it fail. */
+  async #within<T>(work: Promise<T>, phase: FailurePhase, giveUp: () => void): Promise<T> {
+    let isLate = false
+    const timer = this.#runtime.clock.schedule(ANSWER_PATIENCE_MS, () => {
+      isLate = true
+      giveUp()
+    })
     try {
       return await work
+    } catch (error) {
+      if (!isLate) throw error
+      throw new LoadFailure(phase, 'timeout', `nothing more came for ${ANSWER_PATIENCE_MS / 1000} s`, {
+        cause: error,
+      })
     } finally {
       timer.cancel()
     }

@@ -2,12 +2,11 @@
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
 import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
-import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
-import { TCP_FLAG } from '../../wire/tcp.ts'
 import type { Datagram, Sighting } from '../datagram.ts'
 import type { JourneyStep } from '../journey.ts'
 import { numbersOf, seenAt, type Reading } from '../reading.ts'
 import type { BgpReason, RouteDecision } from '../record.ts'
+import { begunConnections } from './connections.ts'
 import { KIND_WORDS } from './local-route.ts'
 import { stubQuestions } from './question.ts'
 import { countText, listText, msText, prefixText } from './words.ts'
@@ -21,12 +20,9 @@ export interface Hop {
 
 /** The ways of the question to the resolver, and of each connection's first segment. */
 export function narrateHops(reading: Reading): JourneyStep[] {
-  const { from } = reading.record
   const questions = stubQuestions(reading).flatMap(({ query }) => query ?? [])
-  const ours = reading.datagrams.filter(
-    (datagram) =>
-      questions.includes(datagram) || (isSyn(datagram) && datagram.sightings[0]!.packet.from === from),
-  )
+  const syns = begunConnections(reading).map(({ syn }) => syn)
+  const ours = [...questions, ...syns]
   const told = new Set<string>()
   return ours.flatMap((datagram) => {
     const hops = hopsOf(reading, datagram)
@@ -46,12 +42,6 @@ export function hopsOf(reading: Reading, datagram: Datagram): Hop[] {
     const decision = reading.decision(machine, datagram.destination.ip, arrival.packet.atMs)
     return [{ machine, arrival, decision }]
   })
-}
-
-function isSyn({ protocol, sightings }: Datagram): boolean {
-  const { octets, at } = sightings[0]!.view
-  const flags = octets[at + 13]! & (TCP_FLAG.syn | TCP_FLAG.ack)
-  return protocol === IP_PROTOCOL.tcp && flags === TCP_FLAG.syn
 }
 
 function wayStep(reading: Reading, datagram: Datagram, hops: readonly Hop[]): JourneyStep {

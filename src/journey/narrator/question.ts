@@ -66,7 +66,7 @@ function sent(reading: Reading, { atMs, asked }: StubQuestion, query: Datagram):
     atMs,
     phase: 'question',
     depth: 1,
-    title: `${name} ${asked.type}? to ${server}, first in resolv.conf, from UDP port ${source.port}`,
+    title: `${name} ${asked.type}? to ${server}, of resolv.conf, from UDP port ${source.port}`,
     text: [
       `A DNS message with id ${message.id}, RD set: the server is to find the answer, whatever it takes.`,
       `The kernel has chosen port ${source.port} at random from 49152 … 65535: id and port have to be guessed by whoever would forge an answer (RFC 5452).`,
