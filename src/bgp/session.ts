@@ -4,17 +4,18 @@
  */
 
 import { ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
-import { SocketError, type ByteStream, type Runtime } from '../runtime/runtime.ts'
+import type { ByteStream, Runtime } from '../runtime/runtime.ts'
 import { BGP_PORT, decodeBgp, encodeBgp, type BgpMessage } from '../wire/bgp.ts'
 import { fourOctetAsOf } from '../wire/bgp-capabilities.ts'
 import { BGP_ERROR, BgpDecodeError, CEASE, describeBgpNotice, type BgpNotice } from '../wire/bgp-errors.ts'
 import { BGP_VERSION, type BgpOpen } from '../wire/bgp-open.ts'
 import type { BgpUpdate } from '../wire/bgp-update.ts'
+import { ConnectionAttempt } from './connection-attempt.ts'
 import { Connection, type ConnectionUser } from './connection.ts'
 import { LIMITS } from './limits.ts'
 import { MessageFraming } from './message-framing.ts'
 import { openFault, ownCapabilities, stateMachineNotice } from './session-notices.ts'
-import { jittered, RestartableTimer } from './restartable-timer.ts'
+import { SessionTimers } from './session-timers.ts'
 import type { SessionAction, SessionEvent, SessionState } from './session-states.ts'
 import { nextStep } from './session-table.ts'
 import type { BgpTimers, PeerConfig } from './speaker-config.ts'
@@ -52,6 +53,12 @@ interface Occasion {
   readonly why?: string
 }
 
+/** What the peer is told when a timer runs out. */
+const EXPIRIES: Partial<Record<SessionEvent, number>> = {
+  'hold-expires': BGP_ERROR.holdTimerExpired,
+  'send-hold-expires': BGP_ERROR.sendHoldTimerExpired,
+}
+
 const KEEPALIVE = encodeBgp({ kind: 'keepalive' }, { fourOctetAs: true })
 
 export class Session implements ConnectionUser {
@@ -60,27 +67,18 @@ export class Session implements ConnectionUser {
   #state: SessionState
   #open: BgpOpen | undefined
   #connection: Connection | undefined
-  #attempt: AbortController | undefined
+  #attempt: ConnectionAttempt | undefined
   #framing = new MessageFraming()
   readonly #context: SessionContext
   readonly #owner: SessionOwner
-  readonly #connectRetry: RestartableTimer
-  readonly #hold: RestartableTimer
-  readonly #keepalive: RestartableTimer
-  readonly #sendHold: RestartableTimer
+  readonly #timers: SessionTimers
 
   /** 'Active' is for a session that begins with a connection of the peer. */
   constructor(context: SessionContext, owner: SessionOwner, state: 'Idle' | 'Active') {
-    const { clock } = context.runtime
     this.#context = context
     this.#owner = owner
     this.#state = state
-    this.#connectRetry = new RestartableTimer(clock, () => this.#happen('connect-retry-expires'))
-    this.#hold = new RestartableTimer(clock, () => this.#expire('hold-expires', BGP_ERROR.holdTimerExpired))
-    this.#keepalive = new RestartableTimer(clock, () => this.#happen('keepalive-expires'))
-    this.#sendHold = new RestartableTimer(clock, () =>
-      this.#expire('send-hold-expires', BGP_ERROR.sendHoldTimerExpired),
-    )
+    this.#timers = new SessionTimers(context.runtime, context.timers, (event) => this.#expire(event))
   }
 
   get state(): SessionState {
@@ -121,7 +119,7 @@ export class Session implements ConnectionUser {
   /** Awaits the peer's connection, and makes one itself after `delayMs`. */
   startPassively(delayMs: number): void {
     this.#happen('passive-start')
-    this.#connectRetry.restart(delayMs)
+    this.#timers.retryConnecting(delayMs)
   }
 
   /** Goes on with a connection that the peer made. */
@@ -168,8 +166,8 @@ export class Session implements ConnectionUser {
   }
 
   progressed(): void {
-    if (this.#connection?.unsent === 0) this.#sendHold.stop()
-    else this.#restartSendHold()
+    if (this.#connection?.unsent === 0) this.#timers.stopSendHold()
+    else this.#timers.restartSendHold(this.holdSeconds)
     this.#owner.progressed(this)
   }
 
@@ -226,9 +224,10 @@ export class Session implements ConnectionUser {
     })
   }
 
-  #expire(event: SessionEvent, code: number): void {
-    const notice = noticeOf(code, 0)
-    this.#happen(event, { notice, why: describeBgpNotice(notice) })
+  #expire(event: SessionEvent): void {
+    const code = EXPIRIES[event]
+    const notice = code === undefined ? undefined : noticeOf(code, 0)
+    this.#happen(event, notice === undefined ? {} : { notice, why: describeBgpNotice(notice) })
     this.#owner.caughtUp()
   }
 
@@ -241,10 +240,9 @@ export class Session implements ConnectionUser {
   }
 
   #act(action: SessionAction, state: SessionState, occasion: Occasion): void {
-    const { timers, runtime } = this.#context
     switch (action) {
       case 'connect':
-        return void this.#attemptConnection()
+        return this.#attemptConnection()
       case 'drop':
         return this.#drop()
       case 'send-open':
@@ -256,15 +254,15 @@ export class Session implements ConnectionUser {
       case 'complain':
         return this.#notify(stateMachineNotice(state))
       case 'start-connect-retry':
-        return this.#connectRetry.restart(jittered(runtime.random, timers.connectRetrySeconds * 1000))
+        return this.#timers.retryConnecting()
       case 'stop-connect-retry':
-        return this.#connectRetry.stop()
+        return this.#timers.stopRetrying()
       case 'start-long-hold':
-        return this.#hold.restart(LIMITS.openSeconds * 1000)
+        return this.#timers.awaitOpen()
       case 'restart-hold':
-        return this.#restart(this.#hold, this.holdSeconds * 1000)
+        return this.#timers.restartHold(this.holdSeconds)
       case 'restart-keepalive':
-        return this.#restart(this.#keepalive, jittered(runtime.random, this.keepaliveSeconds * 1000))
+        return this.#timers.restartKeepalive(this.keepaliveSeconds)
       case 'establish':
         return this.#owner.established(this)
       case 'release':
@@ -281,31 +279,17 @@ export class Session implements ConnectionUser {
     }
   }
 
-  /** RFC 4271 §4.2: a hold time of zero means no keepalives and no end of patience. */
-  #restart(timer: RestartableTimer, delayMs: number): void {
-    if (this.holdSeconds === 0) timer.stop()
-    else timer.restart(delayMs)
-  }
-
-  async #attemptConnection(): Promise<void> {
+  #attemptConnection(): void {
     const { runtime, peer } = this.#context
-    const attempt = new AbortController()
-    this.#attempt = attempt
-    try {
-      const remote = { ip: ipv4Text(peer.address), port: peer.port ?? BGP_PORT }
-      const stream = await runtime.network.connect(remote, attempt.signal)
-      if (this.#attempt === attempt) this.#begin(stream)
-      else stream.abort()
-    } catch (error) {
-      if (!(error instanceof SocketError)) throw error
-      if (this.#attempt === attempt) this.#happen('tcp-fails', { why: `no connection: ${error.code}` })
-    }
-  }
-
-  #begin(stream: ByteStream): void {
-    this.isOurs = true
-    this.#connect(stream)
-    this.#happen('tcp-acknowledged')
+    const remote = { ip: ipv4Text(peer.address), port: peer.port ?? BGP_PORT }
+    this.#attempt = new ConnectionAttempt(runtime.network, remote, {
+      connected: (stream) => {
+        this.isOurs = true
+        this.#connect(stream)
+        this.#happen('tcp-acknowledged')
+      },
+      failed: (code) => this.#happen('tcp-fails', { why: `no connection: ${code}` }),
+    })
   }
 
   #connect(stream: ByteStream): void {
@@ -316,12 +300,11 @@ export class Session implements ConnectionUser {
   }
 
   #drop(): void {
-    const attempt = this.#attempt
+    this.#attempt?.giveUp()
     this.#attempt = undefined
-    attempt?.abort()
     this.#connection?.close()
     this.#connection = undefined
-    for (const timer of [this.#hold, this.#keepalive, this.#sendHold]) timer.stop()
+    this.#timers.stopConnection()
   }
 
   #ownOpen(): BgpOpen {
@@ -355,12 +338,7 @@ export class Session implements ConnectionUser {
   #write(octets: Uint8Array): void {
     if (this.#connection === undefined) return
     this.#connection.send(octets)
-    if (!this.#sendHold.isRunning) this.#restartSendHold()
-  }
-
-  /** RFC 9687 §3.2: progress is what counts, not silence. */
-  #restartSendHold(): void {
-    this.#sendHold.restart(1000 * Math.max(LIMITS.sendHoldSeconds, 2 * this.holdSeconds))
+    this.#timers.startSendHold(this.holdSeconds)
   }
 }
 
