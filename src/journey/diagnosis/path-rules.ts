@@ -1,21 +1,22 @@
 /** Causes between the ends: translators, routes, cables, filters. Each asks for evidence of its own. */
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
-import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
 import { countText, listText } from '../narrator/words.ts'
 import type { IcmpError } from '../evidence.ts'
 import type { RouteDecision } from '../record.ts'
 import { groupedBy } from './grouped.ts'
 import type { Finding } from './diagnosis.ts'
-import type { CableView } from './network-view.ts'
+import type { Announced, CableView } from './network-view.ts'
 import { arrivalsAt, isConcerned, type Rule, type Scene } from './scene.ts'
 
-export const fullNatTable: Rule = ({ journey, network, trouble }) => {
+export const fullNatTable: Rule = (scene) => {
+  const { journey, network, trouble } = scene
   const { counters, icmpErrors } = journey.evidence
   const full = counters.find(({ counter }) => counter === 'nat.tableFull')
   if (full === undefined) return undefined
   const { machine, by } = full
-  const told = icmpErrors.filter(({ reporterName }) => reporterName === machine)
+  const told = icmpErrors.filter((error) => error.reporterName === machine && concerns(scene, error))
+  if (told.length === 0) return undefined
   const sessions = network.sessionsAt(machine)
   return {
     cause: 'nat-table-full',
@@ -35,48 +36,48 @@ export const fullNatTable: Rule = ({ journey, network, trouble }) => {
   }
 }
 
-/** A route of BGP to a destination whose prefix somebody else announces than whom the registries know. */
+/** Our packets were sent to where somebody else announces their destination than whom the registries know. */
 export const hijackedPrefix: Rule = (scene) => {
   const { journey, network, trouble } = scene
-  const wrong = journey.evidence.decisions.filter((decision) => isHijacked(scene, decision))
-  const [first] = wrong
-  if (first === undefined) return undefined
-  const ip = ipv4Text(first.destination)
-  const owner = network.registered(ip)!
-  const origin = originOf(first)!
-  const prefix = formatIpv4Prefix(first.route!.prefix)
-  const routers = [...new Set(wrong.map(({ machine }) => machine))]
+  const misled = journey.evidence.decisions.filter((decision) => isMisled(scene, decision))
+  const ip = misled[0] && ipv4Text(misled[0].destination)
+  const owner = ip === undefined ? undefined : network.registered(ip)
+  const claim = ip === undefined ? undefined : falseClaim(scene, ip)
+  if (ip === undefined || owner === undefined || claim === undefined) return undefined
+  const thief = `AS${claim.origin}`
+  const routers = [...new Set(misled.map(({ machine }) => machine))]
   return {
     cause: 'prefix-hijacked',
-    text: `AS${origin} announces ${prefix}, which belongs to AS${owner.asn} ${owner.name}.`,
+    text: `${thief} announces ${claim.prefix}, which belongs to AS${owner.asn} ${owner.name}.`,
     because: [
       ...trouble.because,
-      `packets for ${ip} go to AS${origin} and end there`,
-      `routers prefer the longer prefix: ${prefix} from AS${origin} to ${owner.prefix} from AS${owner.asn}`,
+      `packets for ${ip} go to ${thief} and end there`,
+      `routers believe ${thief}, which announces ${claim.prefix}: ${owner.prefix} is announced by AS${owner.asn}`,
     ],
     evidence: [
       { text: `the registry has ${owner.prefix} for AS${owner.asn} ${owner.name}`, packets: [] },
-      {
-        text: `${listText(routers)} sent packets for ${ip} by ${prefix}, which AS${origin} announces`,
-        packets: packetsOf(wrong),
-      },
+      { text: `${listText(routers)} sent packets for ${ip} towards ${thief}`, packets: packetsOf(misled) },
       ...deadEndsOf(scene),
     ],
     suggestions: [
-      `have AS${origin} take back ${prefix}`,
+      `have ${thief} take back ${claim.prefix}`,
       `filter what is accepted from it: ${owner.prefix} and longer, from AS${owner.asn} alone`,
     ],
   }
 }
 
-function isHijacked({ network }: Scene, decision: RouteDecision): boolean {
-  const origin = originOf(decision)
-  const owner = network.registered(ipv4Text(decision.destination))
-  return origin !== undefined && owner !== undefined && origin !== owner.asn
+/** By a route from the wrong system; or without any, at the router of that system, which has nothing there. */
+function isMisled(scene: Scene, { destination, route, bgp }: RouteDecision): boolean {
+  const ip = ipv4Text(destination)
+  const owner = scene.network.registered(ip)
+  if (owner === undefined) return false
+  if (route === undefined) return falseClaim(scene, ip) !== undefined
+  return bgp !== undefined && (bgp.asPath.at(-1) ?? bgp.asn) !== owner.asn
 }
 
-function originOf({ bgp }: RouteDecision): number | undefined {
-  return bgp && (bgp.asPath.at(-1) ?? bgp.asn)
+function falseClaim({ network }: Scene, ip: string): Announced | undefined {
+  const owner = network.registered(ip)
+  return network.announced(ip).find(({ origin }) => origin !== undefined && origin !== owner?.asn)
 }
 
 export const cutCable: Rule = (scene) => {

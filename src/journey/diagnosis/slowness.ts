@@ -1,7 +1,9 @@
 /** A page that came, and whether it could have come sooner. */
 
 import { countText, listText, msText } from '../narrator/words.ts'
-import type { Journey } from '../journey.ts'
+import type { Journey, JourneyPacket } from '../journey.ts'
+import { viewPacket } from '../packet-view.ts'
+import { BGP_PORT } from '../../wire/bgp.ts'
 import type { Diagnosis, Finding } from './diagnosis.ts'
 import type { CableView, NetworkView } from './network-view.ts'
 
@@ -14,18 +16,30 @@ export function slowness(journey: Journey, network: NetworkView): Diagnosis {
   if (journey.tookMs < SLOW_MS) {
     return { cause: 'none', text: 'Nothing is the matter.', because: [], evidence: [], suggestions: [] }
   }
-  return satelliteOnly(journey, network) ?? somethingLost(journey)
+  const crossing = longestCrossing(journey, network)
+  return (crossing && satelliteOnly(journey, network, crossing)) ?? somethingLost(journey, crossing)
 }
 
-function satelliteOnly(journey: Journey, network: NetworkView): Diagnosis | undefined {
+/** A cable that goes farther than any on Earth, and our packets on it. */
+interface Crossing {
+  readonly cable: CableView
+  readonly packets: readonly number[]
+}
+
+function longestCrossing(journey: Journey, network: NetworkView): Crossing | undefined {
   const slow = network.cables.filter(({ delayMs, isPlugged }) => isPlugged && delayMs >= SATELLITE_MS)
   const crossings = slow.map((cable) => {
-    const packets = journey.packets.filter((packet) => packet.cable === cable.name)
+    const packets = journey.packets.filter((packet) => packet.cable === cable.name && isOurs(packet))
     return { cable, packets: packets.map(({ number }) => number) }
   })
-  const first = crossings.find(({ packets }) => packets.length > 0)
-  if (first === undefined) return undefined
-  const { cable, packets } = first
+  return crossings.find(({ packets }) => packets.length > 0)
+}
+
+function satelliteOnly(
+  journey: Journey,
+  network: NetworkView,
+  { cable, packets }: Crossing,
+): Diagnosis | undefined {
   const cut = network.cables.filter(
     (each) => !each.isPlugged && isFasterWay(network, cable, (other) => other.isPlugged || other === each),
   )
@@ -38,7 +52,7 @@ function satelliteOnly(journey: Journey, network: NetworkView): Diagnosis | unde
     text: `The page took ${msText(journey.tookMs)}, as its packets went by ${cable.name}: ${cutNames} cut.`,
     because: [
       `${journey.url} took ${msText(journey.tookMs)}`,
-      `${countText(packets.length, 'packet')} crossed ${cable.name}, ${msText(cable.delayMs)} each`,
+      crossingText({ cable, packets }),
       isOnly ? `no faster way is left: ${cutNames} cut` : `routers have no faster way left: ${cutNames} cut`,
     ],
     evidence: [
@@ -52,6 +66,12 @@ function satelliteOnly(journey: Journey, network: NetworkView): Diagnosis | unde
   }
 }
 
+/** Routers that talk to each other are no part of the journey. */
+function isOurs({ frame }: JourneyPacket): boolean {
+  const view = viewPacket(frame)
+  return view !== undefined && view.sourcePort !== BGP_PORT && view.destinationPort !== BGP_PORT
+}
+
 /** Whether the ends of a slow cable are joined faster without it. */
 function isFasterWay(network: NetworkView, slow: CableView, usable: (cable: CableView) => boolean): boolean {
   const [from, to] = slow.ends
@@ -59,7 +79,11 @@ function isFasterWay(network: NetworkView, slow: CableView, usable: (cable: Cabl
   return delayMs !== undefined && delayMs < slow.delayMs
 }
 
-function somethingLost(journey: Journey): Diagnosis {
+function crossingText({ cable, packets }: Crossing): string {
+  return `${countText(packets.length, 'packet')} crossed ${cable.name}, ${msText(cable.delayMs)} each`
+}
+
+function somethingLost(journey: Journey, crossing: Crossing | undefined): Diagnosis {
   const { retransmissions, lookups, losses } = journey.evidence
   const silent = lookups.flatMap(({ steps }) =>
     steps.flatMap((step) =>
@@ -78,6 +102,7 @@ function somethingLost(journey: Journey): Diagnosis {
     const packets = retransmissions.flatMap((each) => each.packets[0] ?? [])
     evidence.push({ text: `${countText(retransmissions.length, 'segment')} sent again`, packets })
   }
+  if (crossing !== undefined) evidence.push({ text: crossingText(crossing), packets: crossing.packets })
   const why =
     evidence.length === 0
       ? 'nothing was lost: the way is long, or the cables are slow'

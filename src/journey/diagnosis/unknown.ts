@@ -102,11 +102,26 @@ function deadEnds({ journey }: Scene): Finding[] {
   }))
 }
 
+/** Those that say more in words. */
+const COUNTER_WORDS: Readonly<Record<string, string>> = {
+  'ip.noRoute': 'had nowhere to send',
+  'ip.filtered': 'dropped by its packet filter',
+  'ip.ttlExpired': 'dropped, as it had been passed on too often,',
+  'ip.notForUs': 'dropped, as it was for others and is no router,',
+  'arp.conflicts': 'heard somebody else use its address in',
+  'nat.noAddress': 'could not translate for want of an address',
+}
+
 function counters({ journey }: Scene): Finding[] {
   const all = journey.evidence.counters
-  return all
-    .slice(0, MOST_OF_A_KIND)
-    .map(({ machine, counter, by }) => ({ text: `${machine} counts ${by} more of ${counter}`, packets: [] }))
+  return all.slice(0, MOST_OF_A_KIND).map(({ machine, counter, by }) => {
+    const words = COUNTER_WORDS[counter]
+    const text =
+      words === undefined
+        ? `${counter} of ${machine} rose by ${by}`
+        : `${machine} ${words} ${countText(by, 'packet')}`
+    return { text, packets: [] }
+  })
 }
 
 function silentServers({ trouble }: Scene): Finding[] {
