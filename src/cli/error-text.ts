@@ -9,8 +9,9 @@ import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.t
 import { TopologyError } from '../sim/topology-error.ts'
 import { WorldFileError } from '../worldfile/world-file-error.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
-import { printable, SourceExcerpts } from './source-excerpt.ts'
+import { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
+import { worldMistakeLines } from './world-report-text.ts'
 import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
 
@@ -69,12 +70,7 @@ async function worldMistakesText(
 ): Promise<string> {
   const excerpts = new SourceExcerpts(files)
   const lines = ['this world file describes no world:']
-  for (const mistake of errors) {
-    const { file, line, column, message } = mistake
-    const [source, mark] = await excerpts.at(mistake)
-    lines.push(`${style.strong(`${file}:${line}:${column}:`)} ${printable(message)}`)
-    if (source !== undefined) lines.push(`  ${source}`, `  ${style.bad(mark!)}`)
-  }
+  for (const mistake of errors) lines.push(...(await worldMistakeLines(mistake, excerpts, style)))
   return lines.join('\n')
 }
 
