@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { integerValue } from './argument.ts'
 import { exitingWith } from './exit-code.ts'
 import { faultValue } from './fault-value.ts'
+import { simCheckCommand } from './sim-check-command.ts'
 import { joinValue } from './sim-join-value.ts'
 
 const EXAMPLES = `
@@ -45,6 +46,8 @@ export function simCommand(): Command {
       faultValue,
     )
     .option('--zones <folder>', 'the zones that are served; ./zones, or else those that come with rootwalk')
+    .helpCommand(false)
+    .addCommand(simCheckCommand())
     .addHelpText('after', EXAMPLES)
     .action(exitingWith(async () => (await import('./sim-action.ts')).sim))
 }
