@@ -7,13 +7,7 @@
 import { cidrContains, parseCidr } from '../address/cidr.ts'
 import { ipv4Number, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
 import { parseIpv4 } from '../address/ipv4.ts'
-import {
-  broadcastAddress,
-  formatIpv4Prefix,
-  networkAddress,
-  prefixContains,
-  type Ipv4Prefix,
-} from '../address/ipv4-prefix.ts'
+import { broadcastAddress, formatIpv4Prefix, networkAddress, prefixContains } from '../address/ipv4-prefix.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
@@ -116,9 +110,12 @@ export class Places {
   }
 
   #covering(ip: Ipv4): PlacedNetwork[] {
-    const longest = this.#networks.find(({ prefix }) => prefixContains(prefix, ip))?.prefix
-    if (longest === undefined) return []
-    return this.#networks.filter(({ prefix }) => isSame(prefix, longest))
+    const covering: PlacedNetwork[] = []
+    for (const network of this.#networks) {
+      if (covering.length > 0 && network.prefix.prefixLength < covering[0]!.prefix.prefixLength) break
+      if (prefixContains(network.prefix, ip)) covering.push(network)
+    }
+    return covering
   }
 
   #makeElsewhere(ip: Ipv4): PlacedNetwork {
@@ -160,8 +157,4 @@ export class Places {
     const where = network === undefined ? '' : ` on the network ${formatIpv4Prefix(network.prefix)}`
     throw new TopologyError('taken-name', `there are machines ${names.join(' and ')} already${where}`)
   }
-}
-
-function isSame(a: Ipv4Prefix, b: Ipv4Prefix): boolean {
-  return a.address === b.address && a.prefixLength === b.prefixLength
 }

@@ -112,27 +112,27 @@ export class WiredWorld extends World {
   // These throw `TopologyError` 'unknown-name'.
 
   host(name: string): WiredHost {
-    return found(this.hosts, name, 'host')
+    return this.#named(name, WiredHost, 'host')
   }
 
   switch(name: string): Switch {
-    return found(this.switches, name, 'switch')
+    return this.#named(name, Switch, 'switch')
   }
 
   hub(name: string): Hub {
-    return found(this.hubs, name, 'hub')
+    return this.#named(name, Hub, 'hub')
   }
 
   cable(name: string): Cable {
-    return found(this.cables, name, 'cable')
+    return this.#cables.get(name) ?? missing(this.cables, name, 'cable')
   }
 
   concentrator(name: string): AccessConcentrator {
-    return found(this.concentrators, name, 'concentrator')
+    return this.#named(name, AccessConcentrator, 'concentrator')
   }
 
   machine(name: string): Machine {
-    return found([...this.#machines.values()], name, 'machine')
+    return this.#machines.get(name) ?? missing([...this.#machines.values()], name, 'machine')
   }
 
   /** Whether any machine has this name. */
@@ -146,14 +146,18 @@ export class WiredWorld extends World {
     return machine
   }
 
+  #named<M extends Machine>(name: string, kind: abstract new (...options: never[]) => M, word: string): M {
+    const machine = this.#machines.get(name)
+    return machine instanceof kind ? machine : missing(this.#all(kind), name, word)
+  }
+
   #all<M extends Machine>(kind: abstract new (...options: never[]) => M): M[] {
     return [...this.#machines.values()].filter((machine): machine is M => machine instanceof kind)
   }
 }
 
-function found<T extends { readonly name: string }>(all: readonly T[], name: string, kind: string): T {
-  const one = all.find((each) => each.name === name)
-  if (one !== undefined) return one
+/** Throws, and says what there is. */
+function missing(all: readonly { readonly name: string }[], name: string, kind: string): never {
   const names = all.map((each) => each.name)
   const listed = names.slice(0, MOST_LISTED).join(', ') || 'none'
   const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : ''

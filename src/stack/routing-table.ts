@@ -31,28 +31,34 @@ export interface Route {
 /** What to remove: every route that agrees in all that is given. */
 export type RoutePattern = Partial<Route>
 
-/** Lookups remembered: enough for the peers of a busy host, few enough to be emptied at each change. */
-const REMEMBERED = 1024
+/** Lookups remembered: enough for most peers of a busy host, few enough for the memory of a thousand hosts. */
+const REMEMBERED = 256
+
+/** Beyond any address: a number for each state of the table, above the 32 bits of what is looked up in it. */
+const STATE = 2 ** 32
+/** So many fit above 32 bits in what a double holds exactly. */
+const MOST_STATES = 2 ** 20
 
 export class RoutingTable implements ConnectedNetworks {
-  /** By prefix length, then by network; the routes to one network in the order of their metrics. */
-  readonly #networks: Map<Ipv4, Route[]>[] = Array.from({ length: 33 }, () => new Map<Ipv4, Route[]>())
+  /** By prefix length, those in use, then by network; the routes to one network in the order of their metrics. */
+  readonly #networks = new Map<number, Map<Ipv4, Route[]>>()
   /** The prefix lengths in use and their masks, longest first. */
   #lengths: number[] = []
   #masks: number[] = []
-  /** Made with the first lookup: most hosts of a large world never send anything. */
+  /** The state and the destination as one number. Made with the first lookup: many hosts never send anything. */
   #rememberedFor = new Float64Array(0)
   #remembered: (Route | undefined)[] = []
-  /** Whether what is remembered, and the lengths in use, are from before a change. */
-  #stale = true
+  /** Times `STATE`: each change makes another one, and so strikes out all that was remembered before. */
+  #state = 0
 
   /** The best route to `destination` (RFC 1812 §5.2.4.3); undefined is 'no route to host'. */
   lookup(destination: Ipv4): Route | undefined {
-    if (this.#stale) this.#refresh()
-    const slot = (destination ^ (destination >>> 10) ^ (destination >>> 20)) & (REMEMBERED - 1)
-    if (this.#rememberedFor[slot] === destination) return this.#remembered[slot]
+    if (this.#rememberedFor.length === 0) this.#forgetAll()
+    const slot = (destination ^ (destination >>> 8) ^ (destination >>> 16)) & (REMEMBERED - 1)
+    const sought = this.#state + destination
+    if (this.#rememberedFor[slot] === sought) return this.#remembered[slot]
     const route = this.#search(destination)
-    this.#rememberedFor[slot] = destination
+    this.#rememberedFor[slot] = sought
     this.#remembered[slot] = route
     return route
   }
@@ -61,33 +67,36 @@ export class RoutingTable implements ConnectedNetworks {
   add(route: Route): void {
     const destination = networkAddress({ address: route.destination, prefixLength: route.prefixLength })
     const added = { ...route, destination }
-    const networks = this.#networks[route.prefixLength]!
+    const networks = this.#networks.get(route.prefixLength) ?? new Map<Ipv4, Route[]>()
     const routes = (networks.get(destination) ?? []).filter((other) => !fits(other, added))
     const worse = routes.findIndex((other) => other.metric > route.metric)
     routes.splice(worse < 0 ? routes.length : worse, 0, added)
     networks.set(destination, routes)
-    this.#stale = true
+    this.#networks.set(route.prefixLength, networks)
+    this.#changed(route.prefixLength)
   }
 
   /** Removes every route that fits, and says how many these were. */
   remove(pattern: RoutePattern): number {
     const { prefixLength, destination } = pattern
-    const lengths = prefixLength === undefined ? this.#networks : [this.#networks[prefixLength]!]
     let removed = 0
-    for (const networks of lengths) {
+    for (const [length, networks] of this.#networks) {
+      if (prefixLength !== undefined && length !== prefixLength) continue
+      const before = removed
       // A router that learns a thousand networks takes one out at a time.
       const destinations = destination === undefined ? [...networks.keys()] : [destination]
       for (const network of destinations) removed += removeFitting(networks, network, pattern)
+      if (networks.size === 0) this.#networks.delete(length)
+      if (removed > before) this.#changed(length)
     }
-    if (removed > 0) this.#stale = true
     return removed
   }
 
   /** Longest prefixes first, then by network and metric. */
   entries(): Route[] {
-    return this.#networks
-      .toReversed()
-      .flatMap((networks) => [...networks].sort(([a], [b]) => a - b).flatMap(([, routes]) => routes))
+    return this.#lengths.flatMap((length) =>
+      [...this.#networks.get(length)!].sort(([a], [b]) => a - b).flatMap(([, routes]) => routes),
+    )
   }
 
   connect(network: Ipv4, prefixLength: number, source: Ipv4, networkInterface: NetworkInterface): void {
@@ -106,22 +115,25 @@ export class RoutingTable implements ConnectedNetworks {
   #search(destination: Ipv4): Route | undefined {
     for (let i = 0; i < this.#lengths.length; i++) {
       const network = (destination & this.#masks[i]!) >>> 0
-      const routes = this.#networks[this.#lengths[i]!]!.get(network)
+      const routes = this.#networks.get(this.#lengths[i]!)!.get(network)
       if (routes !== undefined) return routes[0]
     }
     return undefined
   }
 
-  /** Routes come by the hundred: all is seen to at once when somebody asks. */
-  #refresh(): void {
-    this.#stale = false
-    if (this.#rememberedFor.length === 0) this.#rememberedFor = new Float64Array(REMEMBERED)
-    this.#rememberedFor.fill(NaN)
-    this.#remembered = Array.from({ length: REMEMBERED }, () => undefined)
-    this.#lengths = []
-    for (let length = 32; length >= 0; length--)
-      if (this.#networks[length]!.size > 0) this.#lengths.push(length)
+  /** Routes of this prefix length have come or gone. They do by the hundred, so this has to be quick. */
+  #changed(prefixLength: number): void {
+    this.#state += STATE
+    if (this.#state >= STATE * MOST_STATES) this.#forgetAll()
+    if (this.#networks.has(prefixLength) === this.#lengths.includes(prefixLength)) return
+    this.#lengths = [...this.#networks.keys()].sort((a, b) => b - a)
     this.#masks = this.#lengths.map(ipv4Mask)
+  }
+
+  #forgetAll(): void {
+    this.#state = 0
+    this.#rememberedFor = new Float64Array(REMEMBERED).fill(NaN)
+    this.#remembered = Array.from({ length: REMEMBERED }, () => undefined)
   }
 }
 
