@@ -79,16 +79,20 @@ async function talk(
   script: Readable | undefined,
   pcapFile: PcapFile | undefined,
 ): Promise<ExitCode> {
-  const session = sessionIn(internet, hostName)
+  const session = sessionIn(internet, hostName, pcapFile)
   pcapFile?.record(internet.world)
   if (script !== undefined) return runScript(scriptSession(session), script, session.print)
   return talkTo(promptSession(session), session.print)
 }
 
 /** Throws `CommandFailure` for a host that there is none of. */
-function sessionIn({ world, registry, speakers }: Internet, hostName: string): SimSessionOptions {
+function sessionIn(internet: Internet, hostName: string, pcapFile: PcapFile | undefined): SimSessionOptions {
+  const { world, registry, speakers } = internet
   const host = named(() => world.host(hostName))
-  return { world, host, services: { registry, speakers }, print: (line) => console.log(line) }
+  const onKeyLog = (line: string): void => pcapFile?.addSecret(line)
+  // Readers want a secret before its first use, and which end knows it so early depends on the secret.
+  internet.onKeyLog(onKeyLog)
+  return { world, host, services: { registry, speakers, onKeyLog }, print: (line) => console.log(line) }
 }
 
 async function talkInRealTime(
@@ -99,7 +103,7 @@ async function talkInRealTime(
   joins: readonly Join[],
 ): Promise<ExitCode> {
   const { clock, network } = nodeRuntime()
-  const options = sessionIn(internet, hostName)
+  const options = sessionIn(internet, hostName, pcapFile)
   const { world, print } = options
   const realTime = new RealTime(world, clock)
   const wires: UdpWire[] = []

@@ -11,7 +11,7 @@ const EXAMPLES = `
 The world is that of a file (docs/worlds.md): unless told otherwise a home with a laptop behind a router that translates
 addresses, its provider, and the autonomous systems that have a place for all servers of a zones folder. Its time
 passes only while a command runs. 'help' at the prompt lists the commands: ifconfig, arp, route, netstat, ping,
-traceroute, dig, host, nc, tcpdump, cable, whois and more.
+traceroute, dig, host, nc, curl, tcpdump, cable, whois and more.
 
 With --real-time the world keeps step with the clock, and with --join a cable from one of its switches ends in a
 UDP socket of 127.0.0.1, a datagram a frame, so that socat can plug in a real kernel. Such a world goes on at the end
@@ -36,7 +36,10 @@ export function simCommand(): Command {
     .argument('[world]', 'the world file; that which comes with rootwalk if left out')
     .option('--host <name>', 'the host to begin on', 'laptop')
     .option('--run <script>', 'take the lines from this file, and print a transcript')
-    .option('--pcap <file>', 'write every frame on every cable to this file (pcapng)')
+    .option(
+      '--pcap <file>',
+      'write every frame on every cable to this file (pcapng), with the secrets of TLS',
+    )
     .option('--seed <number>', 'another seed, another world', integerValue(0, 0xffff_ffff), 1)
     .option('--real-time', 'let the time of the world pass as it does outside')
     .option('--join <switch=port>', 'a cable from this switch to a UDP port, with --real-time', joinValue)

@@ -31,6 +31,11 @@ export class PcapFile {
     for (const cable of world.cables) this.#capture.add(cable.name, cable)
   }
 
+  /** A line of a TLS key log, with which readers of the file can decrypt what comes after it. */
+  addSecret(keyLogLine: string): void {
+    this.#capture?.addSecret(keyLogLine)
+  }
+
   /** Throws `CommandFailure` when not all of it could be written. */
   close(): void {
     this.#flush()

@@ -8,4 +8,6 @@ export interface ShellServices {
   readonly registry?: Registry
   /** The BGP speakers, by the names of the hosts that they run on. */
   readonly speakers?: ReadonlyMap<string, Speaker>
+  /** Takes the lines of the key log of TLS connections that a command opens. */
+  readonly onKeyLog?: (line: string) => void
 }

@@ -108,7 +108,10 @@ function configure(host: WiredHost, plan: HostPlan): void {
   for (const route of routes) addRoute(host, route)
   if (gateway !== undefined) addRoute(host, { to: 'default', via: gateway })
   if (nameServers.length > 0) putResolvConf(host, nameServers)
-  if (nat !== undefined) addNat(host, nat)
+  if (nat !== undefined) {
+    addNat(host, nat)
+    host.kernel.settings.clampMss = others.clampMss ?? true
+  }
   if (filter.length > 0) filterPackets(host.kernel, filter.map(filterRule))
   for (const [name, server] of Object.entries(dhcpServers)) addDhcpServer(host, name, server)
 }

@@ -19,6 +19,7 @@ import { hasOptions, recordRoute } from './ip-options.ts'
 import { IP_AT, type PacketHooks } from './ip-packet.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import type { LocalAddresses } from './local-addresses.ts'
+import { clampMss } from './mss-clamp.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { RoutingTable } from './routing-table.ts'
 
@@ -76,6 +77,7 @@ export class IpForwarding {
       this.#refuse(frame, end, ICMP_TYPE.unreachable, UNREACHABLE_CODE.fragmentationNeeded, out.mtu)
       return
     }
+    if (settings.clampMss) clampMss(frame, IP_AT, end, Math.min(networkInterface.mtu, out.mtu))
     const verdict = hooks.forward?.(frame, IP_AT, end, out) ?? 'pass'
     if (verdict === 'drop') counters.filtered++
     if (verdict !== 'pass') return

@@ -10,6 +10,8 @@ export interface KernelSettings {
   defaultTtl: number
   /** Whether a router tells hosts of a better first hop (RFC 1812 §4.3.3.2). */
   sendRedirects: boolean
+  /** Whether a router lowers the segment size that passing SYNs ask for to what its interfaces can carry. */
+  clampMss: boolean
   /** Whether a host believes it (RFC 1122 §3.2.2.2); a router never does. */
   acceptRedirects: boolean
   /** How ephemeral ports are chosen. */
@@ -32,6 +34,7 @@ export function defaultSettings(): KernelSettings {
     forwarding: false,
     defaultTtl: 64,
     sendRedirects: true,
+    clampMss: false,
     acceptRedirects: true,
     portSelection: 'random',
     synCookies: false,

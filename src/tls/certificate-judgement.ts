@@ -5,7 +5,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import { addressOctets } from '../address/cidr.ts'
-import { TlsError } from './tls-error.ts'
+import { TlsError, type TlsErrorCode } from './tls-error.ts'
 
 export interface Presented {
   /** The server's certificate, then those that it gave for its issuers, in any order. */
@@ -28,40 +28,52 @@ export function readCertificates(pem: string): X509Certificate[] {
 }
 
 /** What is wrong with a certificate, the first of: its chain, its time, its name; undefined if nothing is. */
-export function judgeCertificate({ chain, serverName, roots, wallMs }: Presented): TlsError | undefined {
+export function judgeCertificate(presented: Presented): TlsError | undefined {
+  const fault = faultOf(presented)
+  return fault && new TlsError(fault.code, fault.detail, { certificates: presented.chain })
+}
+
+interface Fault {
+  readonly code: TlsErrorCode
+  readonly detail: string
+}
+
+function faultOf({ chain, serverName, roots, wallMs }: Presented): Fault | undefined {
   const [server] = chain
-  if (server === undefined) return new TlsError('certificate-untrusted', 'the server showed no certificate')
-  const path = pathToRoot(server, chain, roots)
-  if (path instanceof TlsError) return path
+  if (server === undefined) {
+    return { code: 'certificate-untrusted', detail: 'the server showed no certificate' }
+  }
+  const { path, isTrusted } = pathToRoot(server, chain, roots)
+  if (!isTrusted) {
+    const detail = `nobody trusted vouches for ${oneLine(path.at(-1)!.issuer)}`
+    return { code: 'certificate-untrusted', detail }
+  }
   for (const certificate of path) {
     const fault = faultOfTime(certificate, wallMs)
     if (fault !== undefined) return fault
   }
-  return namesServer(server, serverName)
-    ? undefined
-    : new TlsError(
-        'certificate-wrong-name',
-        `asked for ${serverName}, but it is for ${server.subjectAltName ?? 'nobody'}`,
-      )
+  if (namesServer(server, serverName)) return undefined
+  const names = server.subjectAltName ?? 'nobody'
+  return { code: 'certificate-wrong-name', detail: `asked for ${serverName}, but it is for ${names}` }
 }
 
-/** From the server's certificate to a root, or why there is no way. */
+/** From the server's certificate as far as signatures lead: to a root, if it is trusted. */
 function pathToRoot(
   server: X509Certificate,
   chain: readonly X509Certificate[],
   roots: readonly X509Certificate[],
-): X509Certificate[] | TlsError {
+): { readonly path: readonly X509Certificate[]; readonly isTrusted: boolean } {
   const path = [server]
   for (let at = server; path.length <= LONGEST_CHAIN;) {
-    if (roots.some((root) => root.raw.equals(at.raw))) return path
+    if (roots.some((root) => root.raw.equals(at.raw))) return { path, isTrusted: true }
     const root = roots.find((candidate) => hasIssued(candidate, at))
-    if (root !== undefined) return [...path, root]
+    if (root !== undefined) return { path: [...path, root], isTrusted: true }
     const next = chain.find((candidate) => !path.includes(candidate) && hasIssued(candidate, at))
     if (next === undefined) break
     path.push(next)
     at = next
   }
-  return new TlsError('certificate-untrusted', `nobody trusted vouches for ${oneLine(path.at(-1)!.issuer)}`)
+  return { path, isTrusted: false }
 }
 
 /** Only an authority may sign (RFC 5280 §4.2.1.9). */
@@ -69,14 +81,14 @@ function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boole
   return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
 }
 
-function faultOfTime(certificate: X509Certificate, wallMs: number): TlsError | undefined {
+function faultOfTime(certificate: X509Certificate, wallMs: number): Fault | undefined {
   const { subject, validFrom, validTo } = certificate
   const who = oneLine(subject)
   if (wallMs < millisecondsOf(validFrom)) {
-    return new TlsError('certificate-not-yet-valid', `${who} is valid from ${validFrom}`)
+    return { code: 'certificate-not-yet-valid', detail: `${who} is valid from ${validFrom}` }
   }
   if (wallMs > millisecondsOf(validTo)) {
-    return new TlsError('certificate-expired', `${who} was valid until ${validTo}`)
+    return { code: 'certificate-expired', detail: `${who} was valid until ${validTo}` }
   }
   return undefined
 }

@@ -1,5 +1,7 @@
 /** What can go wrong with TLS, as values to branch on. */
 
+import type { X509Certificate } from 'node:crypto'
+
 export type TlsErrorCode =
   | 'certificate-expired'
   | 'certificate-not-yet-valid'
@@ -15,6 +17,8 @@ export type TlsErrorCode =
 export interface TlsErrorDetails extends ErrorOptions {
   /** The alert that ended the handshake, by its name in RFC 8446 §6.2, whichever side sent it. */
   readonly alert?: string
+  /** What the server showed, where that is what is wrong. */
+  readonly certificates?: readonly X509Certificate[]
 }
 
 export class TlsError extends Error {
@@ -23,9 +27,13 @@ export class TlsError extends Error {
   /** What was found, for a person. */
   readonly detail: string
   readonly alert: string | undefined
+  /** The server's certificate and those that came with it; none where these are not what is wrong. */
+  readonly certificates: readonly X509Certificate[]
 
-  constructor(code: TlsErrorCode, detail: string, { alert, ...options }: TlsErrorDetails = {}) {
+  constructor(code: TlsErrorCode, detail: string, details: TlsErrorDetails = {}) {
+    const { alert, certificates = [], ...options } = details
     super(`${code}: ${detail}`, options)
+    this.certificates = certificates
     this.code = code
     this.detail = detail
     this.alert = alert

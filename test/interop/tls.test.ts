@@ -15,6 +15,7 @@ import { get, HOST } from '../http/scene.ts'
 import { NEW_YEAR_2025_MS } from '../tls/ends.ts'
 import { describeNeeding } from './needs.ts'
 import { runProgram, RunningProgram } from './rig/program.ts'
+import { runRootwalk } from './rig/rootwalk.ts'
 import { ScratchFolder } from './rig/scratch-folder.ts'
 
 /** OpenSSL and curl judge by the real clock. */
@@ -79,6 +80,19 @@ describeNeeding(['tshark'], 'a capture of a web request', () => {
       const wanted = { '1.2': ['1', '2,11,12,14', '16,20', '20'], '1.3': ['1', '2,8,11,15,20', '20', '4,4'] }
       expect(types.join()).toBe(wanted[version].join())
     })
+  })
+})
+
+describeNeeding(['tshark'], 'a capture of `rootwalk sim`', () => {
+  it('holds what is needed to decrypt it', async () => {
+    using folder = new ScratchFolder()
+    const file = folder.pathOf('world.pcapng')
+    await runRootwalk(['sim', '--pcap', file], { input: 'curl https://www.google.com/\n' })
+    // What was heard on all cables at once tshark takes for sent again and again.
+    const own = folder.pathOf('laptop.pcapng')
+    await tshark(file, '-Y', 'frame.interface_name contains "laptop"', '-w', own)
+    const uris = await tshark(own, '-Y', 'http.request', '-T', 'fields', '-e', 'http.request.uri')
+    expect(uris).toEqual(['/'])
   })
 })
 

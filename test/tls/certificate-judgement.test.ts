@@ -55,6 +55,7 @@ describe('judgeCertificate', () => {
     expect(fault({ roots: readCertificates(stranger.pem) })).toMatchObject(untrusted)
     expect(fault({ roots: readCertificates(stranger.pem + authority.pem) })).toBeUndefined()
     expect(fault({ chain: [] })).toMatchObject(untrusted)
+    expect(fault({ roots: [] })!.certificates).toEqual([certificate.x509])
     // That the server vouches for its own authority counts for nothing.
     expect(fault({ chain: [certificate.x509, ...presented.roots], roots: [] })).toMatchObject(untrusted)
   })
@@ -63,7 +64,7 @@ describe('judgeCertificate', () => {
     expect(fault({ roots: [certificate.x509] })).toBeUndefined()
   })
 
-  it('lets no server sign for another', () => {
+  it('tells an authority from a server', () => {
     expect(certificate.x509.ca).toBe(false)
     expect(new X509Certificate(authority.pem).ca).toBe(true)
   })

@@ -12,7 +12,7 @@ import type { CommandContext } from '../command.ts'
 import { stubOf } from '../host-names.ts'
 import { socketErrorText } from '../text/socket-error-text.ts'
 import { certificateText, CurlError } from './curl-error.ts'
-import { agreementLines, handshakeLines } from './handshake-lines.ts'
+import { agreementLines, certificateLines, handshakeLines } from './handshake-lines.ts'
 import { HeardStream } from './heard-stream.ts'
 import type { CurlOptions } from './options.ts'
 
@@ -52,7 +52,9 @@ export async function openConnection(call: Call, target: Target, number: number)
 async function connect(call: Call, target: Target, number: number): Promise<ByteStream> {
   const { context, note, signal } = call
   const { host, port } = target
-  const { clock, network } = context.host
+  const { clock, network, kernel } = context.host
+  // As the real one does: Nagle would keep the request back until the end of the handshake is acknowledged.
+  kernel.settings.tcp.noDelay = true
   const began = clock.now()
   for (const ip of await addressesOf(call, target)) {
     const remote: SocketAddress = { ip, port }
@@ -105,10 +107,13 @@ async function secure(
   try {
     const { clock } = context.host
     const { versions } = options
-    const onKeyLog = (line: string): unknown => keyLog.push(line)
+    const onKeyLog = (line: string): void => {
+      keyLog.push(line)
+      context.shell.services.onKeyLog?.(line)
+    }
     const stream = await connectTls(heard, { clock, serverName: host, roots, versions, onKeyLog })
     noteMessages()
-    agreementLines(stream).forEach(note)
+    for (const line of [...agreementLines(stream), ...certificateLines(stream.certificates)]) note(line)
     note(
       roots === undefined
         ? '*  SSL certificate verify result: not asked for, continuing anyway.'
@@ -118,6 +123,7 @@ async function secure(
   } catch (error) {
     if (!(error instanceof TlsError)) throw error
     noteMessages()
+    certificateLines(error.certificates).forEach(note)
     const problem = certificateText(error, host)
     note(`* ${problem ?? error.detail}`)
     throw problem === undefined

@@ -58,23 +58,25 @@ function whatsIn({ from, type, plain, messages }: DecryptedRecord): string[] {
   })
 }
 
-/** What was agreed on, and with whom. */
-export function agreementLines(stream: TlsStream): string[] {
-  const { protocol, cipher, alpn, certificates } = stream
+export function agreementLines({ protocol, cipher, alpn }: TlsStream): string[] {
   return [
     `* SSL connection using TLSv${protocol} / ${cipher}`,
     alpn === undefined
       ? '* ALPN: server did not agree on a protocol. Uses default.'
       : `* ALPN: server accepted ${alpn}`,
-    ...certificates
-      .slice(0, 1)
-      .flatMap(({ subject, validFrom, validTo, subjectAltName, issuer }) => [
-        '* Server certificate:',
-        `*  subject: ${subject.split('\n').join('; ')}`,
-        `*  start date: ${validFrom}`,
-        `*  expire date: ${validTo}`,
-        `*  subjectAltName: ${subjectAltName ?? ''}`,
-        `*  issuer: ${issuer.split('\n').join('; ')}`,
-      ]),
+  ]
+}
+
+/** Who the server says that it is; nothing without a certificate. */
+export function certificateLines([certificate]: TlsStream['certificates']): string[] {
+  if (certificate === undefined) return []
+  const { subject, validFrom, validTo, subjectAltName, issuer } = certificate
+  return [
+    '* Server certificate:',
+    `*  subject: ${subject.split('\n').join('; ')}`,
+    `*  start date: ${validFrom}`,
+    `*  expire date: ${validTo}`,
+    `*  subjectAltName: ${subjectAltName ?? ''}`,
+    `*  issuer: ${issuer.split('\n').join('; ')}`,
   ]
 }

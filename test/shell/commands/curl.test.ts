@@ -249,6 +249,7 @@ describe('curl', () => {
       `curl: (60) ${problem}`,
       'More details here: https://curl.se/docs/sslcerts.html',
     ])
+    expect(await test.output('curl -v https://server/')).toContain(`*  expire date: ${bad.x509.validTo}`)
     expect(await test.run('curl -k https://server/')).toEqual({ exitCode: 0, output: ['a page'] })
   })
 
