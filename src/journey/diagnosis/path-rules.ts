@@ -4,6 +4,7 @@ import { ipv4Text } from '../../address/ipv4-number.ts'
 import { countText, listText } from '../narrator/words.ts'
 import type { IcmpError } from '../evidence.ts'
 import type { RouteDecision } from '../record.ts'
+import { parseIpv4Prefix } from '../../address/ipv4-prefix.ts'
 import { groupedBy } from './grouped.ts'
 import type { Finding } from './diagnosis.ts'
 import type { Announced, CableView } from './network-view.ts'
@@ -52,7 +53,9 @@ export const hijackedPrefix: Rule = (scene) => {
     because: [
       ...trouble.because,
       `packets for ${ip} go to ${thief} and end there`,
-      `routers believe ${thief}, which announces ${claim.prefix}: ${owner.prefix} is announced by AS${owner.asn}`,
+      isLonger(claim.prefix, owner.prefix)
+        ? `the longest prefix wins: ${claim.prefix} from ${thief} before ${owner.prefix} from AS${owner.asn}`
+        : `routers hear of ${claim.prefix} from both, and some prefer ${thief} to AS${owner.asn}`,
     ],
     evidence: [
       { text: `the registry has ${owner.prefix} for AS${owner.asn} ${owner.name}`, packets: [] },
@@ -73,6 +76,10 @@ function isMisled(scene: Scene, { destination, route, bgp }: RouteDecision): boo
   if (owner === undefined) return false
   if (route === undefined) return falseClaim(scene, ip) !== undefined
   return bgp !== undefined && (bgp.asPath.at(-1) ?? bgp.asn) !== owner.asn
+}
+
+function isLonger(prefix: string, other: string): boolean {
+  return parseIpv4Prefix(prefix).prefixLength > parseIpv4Prefix(other).prefixLength
 }
 
 function falseClaim({ network }: Scene, ip: string): Announced | undefined {
