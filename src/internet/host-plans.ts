@@ -2,8 +2,8 @@
 
 import { ipv4Number, ipv4Text } from '../address/ipv4-number.ts'
 import type { CablePlan, HostPlan } from '../sim/topology.ts'
-import { TopologyError } from '../sim/topology-error.ts'
 import type { HostEntry, WorldFile } from '../worldfile/world-file.ts'
+import { misfit } from './misfit.ts'
 import { networkOf, type NetworkPlan } from './network-plans.ts'
 
 export interface HostPlans {
@@ -12,25 +12,20 @@ export interface HostPlans {
 }
 
 /** Throws `TopologyError` for an address that no prefix covers. */
-export function planHosts({ hosts: entries }: WorldFile, networks: readonly NetworkPlan[]): HostPlans {
+export function planHosts(file: WorldFile, networks: readonly NetworkPlan[]): HostPlans {
   const hosts: Record<string, HostPlan> = {}
   const cables: CablePlan[] = []
-  for (const [name, { address, runs: _, interfaces = {}, ...plan }] of Object.entries(entries)) {
+  for (const [name, { address, runs: _, interfaces = {}, ...plan }] of Object.entries(file.hosts)) {
     if (address === undefined) {
       hosts[name] = { ...plan, interfaces }
     } else {
-      const network = networkFor(name, address, networks)
+      const network = networkOf(networks, ipv4Number(address))
+      if (network === undefined) throw misfit(file, ['hosts', name, 'address'], `no prefix covers ${address}`)
       hosts[name] = placedPlan(plan, address, network)
       cables.push({ between: [`${name} eth0`, network.lan] })
     }
   }
   return { hosts, cables }
-}
-
-function networkFor(name: string, address: string, networks: readonly NetworkPlan[]): NetworkPlan {
-  const network = networkOf(networks, ipv4Number(address))
-  if (network !== undefined) return network
-  throw new TopologyError('bad-value', `host ${name}: no prefix of any system covers its address ${address}`)
 }
 
 function placedPlan(

@@ -8,12 +8,12 @@ import type { Speaker } from '../bgp/speaker.ts'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
 import type { LabEvent, LabObserver } from '../lab/lab-event.ts'
 import type { Registry } from '../registry/registry.ts'
-import { TopologyError } from '../sim/topology-error.ts'
 import { CertificateAuthority } from '../tls/certificate-authority.ts'
 import type { WorldFile } from '../worldfile/world-file.ts'
 import { forgetStations } from './cold-start.ts'
 import { putCertificates, putHostFiles } from './host-files.ts'
 import { InternetWorld } from './internet-world.ts'
+import { misfit } from './misfit.ts'
 import { namedAddresses } from './named-addresses.ts'
 import { Observers } from './observers.ts'
 import { nameRouters, routerNames } from './router-names.ts'
@@ -163,14 +163,14 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
 }
 
 /** Throws `TopologyError` for a world without any. */
-function resolversOf({ hosts, fileName }: WorldFile): [string, ...string[]] {
-  const [first, ...others] = Object.values(hosts).flatMap(({ runs = [], address, interfaces = {} }) => {
+function resolversOf(file: WorldFile): [string, ...string[]] {
+  const [first, ...others] = Object.values(file.hosts).flatMap(({ runs = [], address, interfaces = {} }) => {
     if (!runs.includes('resolver')) return []
     const [own] = Object.values(interfaces).flatMap(({ address: held = [] }) => held)
     return address ?? own?.replace(/\/.*/, '') ?? []
   })
   if (first !== undefined) return [first, ...others]
-  throw new TopologyError('unknown-name', `${fileName}: no host with an address runs a resolver`)
+  throw misfit(file, ['hosts'], 'no host with an address of its own runs a resolver')
 }
 
 /** A host for every further address of the zones. */

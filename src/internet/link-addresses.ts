@@ -1,25 +1,22 @@
 /** Addresses that a world file leaves out: of cables between routers, and of the routers themselves. */
 
-import { ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
-import {
-  broadcastAddress,
-  formatIpv4Prefix,
-  networkAddress,
-  type Ipv4Prefix,
-} from '../address/ipv4-prefix.ts'
-import { TopologyError } from '../sim/topology-error.ts'
+import type { Ipv4 } from '../address/ipv4-number.ts'
+import { broadcastAddress, networkAddress, parseIpv4Prefix, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import type { WorldFile } from '../worldfile/world-file.ts'
+import { misfit } from './misfit.ts'
 
 /** Two routers, the network and its broadcast. */
 const LINK_PREFIX = 30
 
 export class LinkAddresses {
-  readonly #pool: Ipv4Prefix
+  readonly #file: WorldFile
   #nextLink: Ipv4
   #nextRouter: Ipv4
 
-  /** Cables take from the front of `pool`, routers from its end. */
-  constructor(pool: Ipv4Prefix) {
-    this.#pool = pool
+  /** Cables take from the front of the file's `linkNetworks`, routers from its end. */
+  constructor(file: WorldFile) {
+    this.#file = file
+    const pool = parseIpv4Prefix(file.linkNetworks)
     this.#nextLink = networkAddress(pool)
     this.#nextRouter = broadcastAddress(pool)
   }
@@ -41,7 +38,8 @@ export class LinkAddresses {
 
   #check(): void {
     if (this.#nextLink <= this.#nextRouter) return
-    const what = `${formatIpv4Prefix(this.#pool)} has no room for so many routers and cables between them`
-    throw new TopologyError('bad-value', `linkNetworks: ${what}; ${ipv4Text(this.#nextLink)} was the next`)
+    const { linkNetworks } = this.#file
+    const message = `${linkNetworks} has no room for so many routers and cables between them`
+    throw misfit(this.#file, ['linkNetworks'], message)
   }
 }

@@ -1,6 +1,13 @@
 /** The networks of hosts of a world file: a switch at each router that a prefix is announced from. */
 
-import { broadcastAddress, parseIpv4Prefix, prefixContains, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
+import {
+  broadcastAddress,
+  formatIpv4Prefix,
+  networkAddress,
+  parseIpv4Prefix,
+  prefixContains,
+  type Ipv4Prefix,
+} from '../address/ipv4-prefix.ts'
 import { ipv4Number, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
 import type { CablePlan } from '../sim/topology.ts'
 import type { AutonomousSystem, PrefixPlace, WorldFile } from '../worldfile/world-file.ts'
@@ -27,25 +34,41 @@ export interface NetworkPlans {
 export function lanName(systems: readonly AutonomousSystem[], router: string, prefix: string): string {
   const routers = systems.flatMap(({ prefixes }) => prefixes[prefix]?.routers ?? [])
   const name = `lan-${ipv4Text(parseIpv4Prefix(prefix).address)}`
-  return routers[0] === router ? name : `${name}@${router}`
+  return (routers[0] ?? router) === router ? name : `${name}@${router}`
 }
 
 /** Interfaces of routers are taken from `ports`. */
-export function planNetworks({ autonomousSystems }: WorldFile, ports: RouterPorts): NetworkPlans {
-  const systems = [...autonomousSystems.values()]
+export function planNetworks(file: WorldFile, ports: RouterPorts): NetworkPlans {
+  const systems = [...file.autonomousSystems.values()]
   const networks: NetworkPlan[] = []
   const cables: CablePlan[] = []
   for (const { prefixes } of systems) {
-    for (const [text, place] of Object.entries(prefixes)) {
-      for (const router of place.routers) {
-        const network = planNetwork(text, place, router, ports, lanName(systems, router, text))
-        networks.push(network)
-        const latency = place.latencyMs === undefined ? {} : { latencyMs: place.latencyMs }
-        cables.push({ ...latency, between: [`${router} ${network.interface}`, network.lan] })
-      }
+    for (const [prefix, place] of Object.entries(prefixes)) {
+      for (const router of place.routers) add(prefix, place, router)
+    }
+  }
+  if (file.elsewhere !== undefined) {
+    for (const { address } of Object.values(file.hosts)) {
+      if (address === undefined || networkOf(networks, ipv4Number(address)) !== undefined) continue
+      add(elsewherePrefix(ipv4Number(address)), {}, file.elsewhere)
     }
   }
   return { networks, cables }
+
+  function add(prefix: string, place: Omit<PrefixPlace, 'routers'>, router: string): void {
+    const network = planNetwork(prefix, place, router, ports, lanName(systems, router, prefix))
+    networks.push(network)
+    const latency = place.latencyMs === undefined ? {} : { latencyMs: place.latencyMs }
+    cables.push({ ...latency, between: [`${router} ${network.interface}`, network.lan] })
+  }
+}
+
+/** An address that no prefix covers takes its neighbors along: routers tell each other of nothing smaller. */
+export const ELSEWHERE_PREFIX = 24
+
+function elsewherePrefix(ip: Ipv4): string {
+  const address = networkAddress({ address: ip, prefixLength: ELSEWHERE_PREFIX })
+  return formatIpv4Prefix({ address, prefixLength: ELSEWHERE_PREFIX })
 }
 
 /** The network of the longest prefix that holds the address, at its first router. */
@@ -60,7 +83,7 @@ export function networkOf(networks: readonly NetworkPlan[], ip: Ipv4): NetworkPl
 
 function planNetwork(
   text: string,
-  { gateway, mtu }: PrefixPlace,
+  { gateway, mtu }: Omit<PrefixPlace, 'routers'>,
   router: string,
   ports: RouterPorts,
   lan: string,

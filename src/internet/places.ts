@@ -12,10 +12,7 @@ import { TopologyError } from '../sim/topology-error.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { PlacedNetwork } from './placed-network.ts'
-import type { NetworkPlan } from './network-plans.ts'
-
-/** An address that no prefix covers takes its 255 neighbors along: no router tells others of less. */
-const ELSEWHERE_PREFIX = 24
+import { ELSEWHERE_PREFIX, type NetworkPlan } from './network-plans.ts'
 
 /** RFC 6890: nobody's, or everybody's. The blocks for documentation are as good as any. */
 const UNPLACEABLE = [

@@ -4,7 +4,6 @@
  */
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
-import { parseIpv4Prefix } from '../address/ipv4-prefix.ts'
 import type { HostPlan, Topology } from '../sim/topology.ts'
 import type { WorldFile } from '../worldfile/world-file.ts'
 import { planCables, type LinkPlan } from './cable-plans.ts'
@@ -30,7 +29,7 @@ export interface WorldPlan {
 
 /** Throws `TopologyError` for what does not fit together. */
 export function planWorld(file: WorldFile): WorldPlan {
-  const addresses = new LinkAddresses(parseIpv4Prefix(file.linkNetworks))
+  const addresses = new LinkAddresses(file)
   const systems = [...file.autonomousSystems]
   const routers = systems.flatMap(([asn, system]) =>
     system.routers.map((name): RouterPlan => ({ name, asn, loopback: addresses.router() })),

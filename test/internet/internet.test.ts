@@ -65,6 +65,18 @@ describe('an Internet', () => {
     await internet.close()
   })
 
+  it('makes a place for a server that an edit brings', async () => {
+    const internet = await start()
+    const text = SMALL_ZONES['near.test'].replace(
+      '@ IN NS ns\n',
+      '@ IN NS ns\n@ IN NS ns2\nns2 IN A 198.51.100.53\n',
+    )
+    await internet.lab.edit('near.test', text)
+    await internet.converge()
+    expect(way(internet, 'paris', ipv4Number('198.51.100.53'))).toEqual(['atlantic'])
+    await internet.close()
+  })
+
   it('names routers in the reverse zone, but for those that it names itself', async () => {
     const reverse = `
 @ 300 IN SOA a.root.test. hostmaster.root.test. 1 1800 900 300 300
@@ -169,7 +181,9 @@ describe('an Internet', () => {
 describe('startInternet', () => {
   it('rejects a world without a resolver', async () => {
     const world = smallWorld((text) => text.replaceAll(', runs: [resolver]', ''))
-    await expect(start({ world })).rejects.toThrow('no host with an address runs a resolver')
+    await expect(start({ world })).rejects.toThrow(
+      /^small\.yaml:\d+:\d+: no host with an address of its own runs a resolver$/,
+    )
   })
 
   it('rejects zones with addresses for which the world has no place', async () => {

@@ -26,7 +26,7 @@ describe('planWorld', () => {
 
   it('says when the pool has run out', () => {
     const file = smallWorld((text) => `${text}linkNetworks: 192.0.2.0/29\n`)
-    expect(() => planWorld(file)).toThrow(/192\.0\.2\.0\/29 has no room/)
+    expect(() => planWorld(file)).toThrow(/^small\.yaml:\d+:\d+: 192\.0\.2\.0\/29 has no room/)
   })
 
   it('makes a network at each router that announces a prefix, under names of their own', () => {
@@ -53,5 +53,14 @@ describe('planWorld', () => {
     expect(topology.cables!.some(({ between }) => between.join() === 'resolver eth0,lan-100.64.2.0')).toBe(
       true,
     )
+  })
+
+  it('puts a host whose address no prefix covers elsewhere', () => {
+    const file = smallWorld((text) =>
+      text.replace('switches:', '  stray: { address: 203.0.113.7 }\nswitches:'),
+    )
+    const { networks, topology } = planWorld(file)
+    expect(networks.at(-1)).toMatchObject({ router: 'east', lan: 'lan-203.0.113.0' })
+    expect(topology.hosts!.stray!.interfaces.eth0!.address).toBe('203.0.113.7/24')
   })
 })
