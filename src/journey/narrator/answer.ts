@@ -64,7 +64,7 @@ function turnText(answers: readonly DataRecord[]): string[] {
   const addresses = addressesIn(answers)
   if (addresses.length < 2) return []
   return [
-    `Round robin: the order is ${addresses.join(', ')} this time. The next answer begins elsewhere, so that not everybody goes to the first.`,
+    `Round robin: the order is ${addresses.join(', ')} this time. Another answer may begin elsewhere, so that not everybody goes to the first.`,
   ]
 }
 

@@ -24,6 +24,12 @@ describe('the examples of a document', () => {
       'TypeScript that is right',
       fenced('ts', `import { answer } from 'rootwalk'\nif (answer() !== 42) throw Error()`),
     ],
+    ['output that is as shown', fenced('console checked', '$ rootwalk exit 1  # exits 1\ntold to … with 1')],
+    [
+      'a session that goes on in another block',
+      fenced('console checked', '$ rootwalk sim\nlaptop$ arp\nARP') +
+        fenced('console checked', 'laptop$ route -n\n…\nlaptop$ dig\nDIG\n$ rootwalk sim\nlaptop$ x\nX'),
+    ],
     ['no example at all', 'Some words.'],
   ])('pass: %s', async (_, markdown) => {
     expect(await runDocument(project, markdown)).toEqual([])
@@ -45,6 +51,18 @@ describe('the examples of a document', () => {
     ],
     ['a server that ends badly', 'sh', 'rootwalk authority', /^line 4: ended with 3 instead of 0/],
     ['a program that no rule knows', 'sh', 'curl example.com', /^line 4: no rule .*'curl example.com'/],
+    [
+      'other output',
+      'console checked',
+      '$ rootwalk sim\nlaptop$ arp\nARP\nlaptop$ dig\nARP',
+      /^line 8: not 'ARP' but\nDIG/,
+    ],
+    [
+      'a server whose output cannot be seen to its end',
+      'console checked',
+      '$ rootwalk up',
+      /^line 4: a server is started/,
+    ],
     ['another name for a shell', 'bash', 'rootwalk exit 0', /^line 4: a block in 'bash'/],
     [
       'a wrong type',

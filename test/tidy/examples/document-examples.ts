@@ -1,19 +1,25 @@
 // Runs every example of a document, in order. A server that one example starts is there for those after it.
+// Of a transcript that is marked `console checked` the output has to be as shown, too.
 
 import { readFencedBlocks, type FencedBlock } from '../markdown.ts'
 import type { ExampleProject, Server } from './example-project.ts'
 import { readShellSteps, type ShellStep } from './shell-steps.ts'
+import { CHECKED, firstDifference, readTranscripts, type Transcript } from './transcripts.ts'
 import { runTypeScript } from './typescript-example.ts'
 
-/** Blocks that are shown and not run: output, and files. Anything else has to be `sh` or `ts`. */
+/** Blocks that are shown and not run: output, and files. Anything else is run. */
 const SHOWN_LANGUAGES = new Set(['text', 'console', 'json', 'yaml', 'zone'])
 
 /** What does not do what the document says, each with its line; none for a document without examples. */
 export async function runDocument(project: ExampleProject, markdown: string): Promise<string[]> {
   const faults: string[] = []
   const servers: { line: number; server: Server }[] = []
-  for (const block of readFencedBlocks(markdown)) {
-    if (block.language === 'ts') faults.push(...(await runTypeScript(project, block)))
+  const blocks = readFencedBlocks(markdown)
+  const transcripts = readTranscripts(blocks)
+  for (const block of blocks) {
+    if (block.language === CHECKED) {
+      for (const transcript of transcripts.get(block)!) await runTranscript(transcript)
+    } else if (block.language === 'ts') faults.push(...(await runTypeScript(project, block)))
     else if (block.language === 'sh') await runShell(block)
     else if (!SHOWN_LANGUAGES.has(block.language)) {
       faults.push(
@@ -26,6 +32,21 @@ export async function runDocument(project: ExampleProject, markdown: string): Pr
 
   async function runShell(block: FencedBlock): Promise<void> {
     for (const step of readShellSteps(block)) await runStep(step)
+  }
+
+  /** Commands that are only passed over have an output that nobody checks. */
+  async function runTranscript(transcript: Transcript): Promise<void> {
+    const { line, command, typed } = transcript
+    for (const step of readShellSteps({ line, language: 'sh', text: command })) {
+      if (step.kind === 'start') faults.push(`line ${line}: a server is started in a block in 'sh'`)
+      else if (step.kind !== 'run') await runStep(step)
+      else {
+        const outcome = await project.run(withInput(step.command, typed))
+        const difference = firstDifference(transcript, outcome.output)
+        if (difference === undefined) expectExit(line, step.exitCode, outcome)
+        else faults.push(difference)
+      }
+    }
   }
 
   async function runStep(step: ShellStep): Promise<void> {
@@ -56,4 +77,8 @@ export async function runDocument(project: ExampleProject, markdown: string): Pr
     if (outcome.exitCode === expected) return
     faults.push(`line ${line}: ended with ${outcome.exitCode} instead of ${expected}\n${outcome.output}`)
   }
+}
+
+function withInput(command: string, lines: readonly string[]): string {
+  return ['{', command, "} <<'END OF INPUT'", ...lines, 'END OF INPUT'].join('\n')
 }
