@@ -32,6 +32,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ip: 'ifconfig, route and arp',
   mtr: 'traceroute',
   nslookup: 'host',
+  openssl: 'curl -v',
   ss: 'netstat',
   tracepath: 'traceroute',
   udhcpc: 'dhclient',
