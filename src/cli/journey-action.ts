@@ -56,7 +56,7 @@ export async function journey(url: string, options: Options): Promise<ExitCode> 
 async function writeFiles({ pcap, keylog }: Options, { journey, capture }: RecordedJourney): Promise<void> {
   const { files } = nodeRuntime()
   const secrets = journey.keyLog.map((line) => `${line}\n`).join('')
-  if (pcap !== undefined) await files.replace(pcap, capture.pcapng())
+  if (pcap !== undefined) await files.replace(pcap, capture.pcapng(journey.keyLog))
   if (keylog !== undefined) await files.replace(keylog, Buffer.from(secrets))
 }
 

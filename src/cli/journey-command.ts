@@ -38,11 +38,8 @@ export function journeyCommand(): Command {
     .option('--again', 'load it a second time, and show what the caches save')
     .addOption(new Option('--tls <version>', 'the only version of TLS to offer').choices(['1.2', '1.3']))
     .option('--fault <kind[=target]>', 'break something first; may be repeated', collect)
-    .option('--pcap <file>', 'write every frame on every cable to this file (pcapng)')
-    .option(
-      '--keylog <file>',
-      'write the secrets of TLS to this file, with which Wireshark decrypts the other',
-    )
+    .option('--pcap <file>', 'write every frame on every cable to this file (pcapng), and the secrets of TLS')
+    .option('--keylog <file>', 'write the secrets of TLS to this file, as SSLKEYLOGFILE has them')
     .option('--json', 'print the journey as JSON')
     .option('--seed <number>', 'another seed, another world', integerValue(0, 0xffff_ffff), 1)
     .addHelpText('after', EXAMPLES)

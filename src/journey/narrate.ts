@@ -38,5 +38,20 @@ const NARRATORS: readonly ((reading: Reading) => JourneyStep[])[] = [
 
 export function narrate(reading: Reading, evidence: JourneyEvidence): JourneyStep[] {
   const steps = [...NARRATORS.flatMap((tell) => tell(reading)), ...narrateTrouble(evidence)]
-  return steps.sort((a, b) => a.atMs - b.atMs || PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
+  return withoutRepetition(
+    steps.sort((a, b) => a.atMs - b.atMs || PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase)),
+  )
+}
+
+/** Shorter sentences are facts of their step, and may well be the same twice; longer ones are lessons. */
+const SHORTEST_LESSON = 64
+
+/** A lesson is told once. */
+function withoutRepetition(steps: readonly JourneyStep[]): JourneyStep[] {
+  const told = new Set<string>()
+  return steps.map((step) => {
+    const text = step.text.filter((sentence) => sentence.length < SHORTEST_LESSON || !told.has(sentence))
+    for (const sentence of text) told.add(sentence)
+    return { ...step, text }
+  })
 }

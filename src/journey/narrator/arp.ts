@@ -111,13 +111,10 @@ export function narrateArp(reading: Reading): JourneyStep[] {
   })
 }
 
-function answeredTitle(
-  reading: Reading,
-  { machine, ip, waits }: ArpSearch,
-  { packet, arp }: SeenArp,
-): string {
+function answeredTitle(reading: Reading, { machine, ip, waits }: ArpSearch, reply: SeenArp): string {
+  const { packet, arp } = reply
   const waited = msText(packet.atMs - waits[0].atMs)
-  const owner = reading.machineOf(ip) ?? ipv4Text(ip)
+  const owner = isProxy(reading, reply) ? packet.from : (reading.machineOf(ip) ?? ipv4Text(ip))
   const who = machine === reading.record.from ? '' : `${machine}: `
   return `${who}who has ${ipv4Text(ip)}? ${owner}: ${formatMac(arp.senderMac)}; the packet has waited ${waited}`
 }
@@ -129,15 +126,22 @@ function unansweredTitle({ machine, ip, requests }: ArpSearch): string {
 function textOf(reading: Reading, { machine, waits, reply, requests }: ArpSearch): string[] {
   const flows = waits.map(({ flow }) => flow)
   const listeners =
-    requests.length === 0 ? [] : [`The question goes to ff:ff:ff:ff:ff:ff, to everyone on the link.`]
+    requests.length === 0
+      ? []
+      : ['The question goes to ff:ff:ff:ff:ff:ff, so that everyone on the link hears it.']
   const waiting = [`What waits at ${machine}: ${listText(flows)}.`]
   if (reply === undefined) return [...listeners, ...waiting]
-  const answerer = reading.record.machines.get(reply.packet.from)
-  const proxy = answerer?.kind === 'modem' || answerer?.kind === 'concentrator'
   return [
     ...listeners,
     ...waiting,
-    ...(proxy ? [`${reply.packet.from} answers for everybody beyond the line (proxy ARP).`] : []),
-    `${machine} keeps the answer, and whom it asked keeps its address at the same time: so the way back needs no question.`,
+    ...(isProxy(reading, reply)
+      ? [`${reply.packet.from} answers for everybody beyond the line (proxy ARP).`]
+      : []),
+    'Who asked keeps the answer, and who answered the address of who asked: so the way back needs no question.',
   ]
+}
+
+function isProxy(reading: Reading, { packet }: SeenArp): boolean {
+  const { kind } = reading.facts(packet.from)
+  return kind === 'modem' || kind === 'concentrator'
 }

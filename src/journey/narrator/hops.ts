@@ -143,7 +143,7 @@ function hopStep(reading: Reading, { machine, arrival, decision }: Hop): Journey
       title:
         route === undefined
           ? `${at} has no route to ${ipv4Text(destination)}`
-          : `${at}: ${ipv4Text(destination)} is in ${prefixText(route.prefix)}: ${next}`,
+          : `${at}: ${ipv4Text(destination)} by ${prefixText(route.prefix)}, ${next}`,
       text: [
         ...(route === undefined ? [] : [`The longest prefix, ${KIND_WORDS[route.kind]}.`]),
         ...(route === undefined || route.shorter.length === 0
@@ -158,7 +158,7 @@ function hopStep(reading: Reading, { machine, arrival, decision }: Hop): Journey
 }
 
 function pathText({ asPath }: BgpReason): string {
-  return asPath.length === 0 ? 'of our own' : asPath.join(' ')
+  return asPath.length === 0 ? 'none, being its own' : asPath.join(' ')
 }
 
 function whyText({ step, text, paths }: BgpReason): string {
@@ -167,7 +167,7 @@ function whyText({ step, text, paths }: BgpReason): string {
 
 function sourceText({ from, relation, localPreference, internal, nextHop }: BgpReason): string {
   if (from === undefined) return 'The system announces it itself.'
-  const what = relation === 'own' ? 'of our own system' : `a ${relation}'s route`
+  const what = relation === 'own' ? 'of the system itself' : `a ${relation}'s route`
   const inside = internal ? `heard from ${from}, a router of the same system` : `heard from ${from}`
   return `${what[0]!.toUpperCase()}${what.slice(1)}, local preference ${localPreference}; ${inside}; next hop ${ipv4Text(nextHop)}.`
 }

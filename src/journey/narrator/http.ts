@@ -2,7 +2,7 @@
 
 import type { BrowserEvent } from '../browser-event.ts'
 import type { JourneyStep } from '../journey.ts'
-import { numbersOf, type Reading } from '../reading.ts'
+import { numbersOf, seenAt, type Reading } from '../reading.ts'
 import { plainStreamOf, timeOf, type PlainStream } from '../secrets.ts'
 import type { Segment } from '../segment.ts'
 import { begunConnections, type BegunConnection } from './connections.ts'
@@ -57,8 +57,9 @@ function requestStep(
   segments: readonly Segment[],
   before: number,
 ): JourneyStep {
+  const [first] = segments
   return {
-    atMs,
+    atMs: first === undefined ? atMs : seenAt(first),
     phase: 'http',
     depth: 1,
     title: `${method} ${target} HTTP/1.1, Host: ${host}${before === 0 ? '' : `: ${WHAT[what]}, by the same connection`}`,

@@ -150,9 +150,9 @@ function wayText(reading: Reading, { rttMs }: AskStep, query: Datagram | undefin
     reading,
     hops.map(({ machine }) => machine),
   )
-  const end = reading.pathOf(query).at(-1)!.packet.to
+  const [last] = hops.map(({ machine }) => machine).slice(-1)
   const anycast = reading.isAnycast(query.destination.ip)
-    ? [`Several machines have that address (anycast); BGP has led to ${end}.`]
+    ? [`Several machines have that address (anycast); BGP has led to the one at ${last}.`]
     : []
   const way = systems.length === 0 ? '' : ` through ${systems.join(', ')}`
   const time = rttMs === undefined ? 'no answer' : `${msText(rttMs)} there and back`

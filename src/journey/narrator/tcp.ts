@@ -1,9 +1,10 @@
 /** The handshake of TCP: port, control block, and the three segments with what each end can do (RFC 9293 §3.5). */
 
-import { MAX_TCP_WINDOW, TCP_FLAG } from '../../wire/tcp.ts'
+import { decodeTcp, MAX_TCP_WINDOW, TCP_FLAG } from '../../wire/tcp.ts'
 import { endpointText } from '../flow-text.ts'
 import type { JourneyStep } from '../journey.ts'
 import { numbersOf, seenAt, type Reading } from '../reading.ts'
+import type { PacketView } from '../packet-view.ts'
 import type { ControlBlock } from '../record.ts'
 import type { Segment } from '../segment.ts'
 import { begunConnections, isClients, type BegunConnection } from './connections.ts'
@@ -53,7 +54,7 @@ function blockStep(reading: Reading, connection: BegunConnection): JourneyStep {
 function blockText(block: ControlBlock): string {
   const { sendUnacknowledged, sendNext, receiveWindow, congestionWindow, timeoutMs, congestionControl } =
     block
-  return `The control block: SND.UNA ${sendUnacknowledged}, SND.NXT ${sendNext}, receive window ${receiveWindow}, congestion window ${congestionWindow} (${congestionControl}), retransmission after ${timeoutMs} ms.`
+  return `The control block: SND.UNA ${sendUnacknowledged}, SND.NXT ${sendNext}, receive window ${receiveWindow}, congestion window ${congestionWindow} (${congestionControl}), retransmission after ${msText(timeoutMs)}.`
 }
 
 function handshakeSteps(reading: Reading, connection: BegunConnection): JourneyStep[] {
@@ -66,6 +67,7 @@ function handshakeSteps(reading: Reading, connection: BegunConnection): JourneyS
   const steps = [
     step(sent(syn), syn, `SYN: ${optionsText(syn)}`, [
       'The first of three: here is my sequence number, and this is what I can do.',
+      ...clampText(reading, syn),
       ...windowText(syn),
     ]),
   ]
@@ -110,6 +112,21 @@ function windowText({ header: { windowScale } }: Segment): string[] {
   ]
 }
 
+/** Routers to a narrow line lower the MSS of what passes, so that nobody sends more than fits. */
+function clampText(reading: Reading, syn: Segment): string[] {
+  const { mss } = syn.header
+  const path = reading.pathOf(syn)
+  const clamped = path.find(({ view }) => mssIn(view) !== mss)
+  if (mss === undefined || clamped === undefined) return []
+  return [
+    `${clamped.packet.from} lowers the MSS to ${mssIn(clamped.view)} as it passes: no more fits through its line in one piece.`,
+  ]
+}
+
+function mssIn({ octets, at, end }: PacketView): number | undefined {
+  return decodeTcp(octets, at, end).mss
+}
+
 function isSynAck({ flags }: Segment): boolean {
   const both = TCP_FLAG.syn | TCP_FLAG.ack
   return (flags & both) === both
@@ -119,21 +136,28 @@ function isReset({ flags }: Segment): boolean {
   return (flags & TCP_FLAG.rst) !== 0
 }
 
+/** The first state has come with the block itself. */
+function isNews({ state }: ControlBlock): boolean {
+  return state !== 'SYN-SENT'
+}
+
 /** The states that the two ends go through. */
 function stateSteps(reading: Reading, connection: BegunConnection): JourneyStep[] {
   return (['client', 'server'] as const).flatMap((end) =>
-    blocksOf(reading, connection, end).map((block): JourneyStep => {
-      const { atMs, machine, state } = block
-      return {
-        atMs,
-        phase: 'tcp',
-        depth: 2,
-        title: `${machine}: the connection is ${state}`,
-        text: [blockText(block)],
-        packets: [],
-        data: { ...block },
-      }
-    }),
+    blocksOf(reading, connection, end)
+      .filter(isNews)
+      .map((block): JourneyStep => {
+        const { atMs, machine, state } = block
+        return {
+          atMs,
+          phase: 'tcp',
+          depth: 2,
+          title: `${machine}: the connection is ${state}`,
+          text: [blockText(block)],
+          packets: [],
+          data: { ...block },
+        }
+      }),
   )
 }
 

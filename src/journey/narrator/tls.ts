@@ -26,7 +26,9 @@ export function narrateTls(reading: Reading): JourneyStep[] {
 
 function recordSteps(record: SeenRecord): JourneyStep[] {
   if (record.type === TLS_CONTENT.alert) return alertStep(record)
-  return record.messages.map((message) => messageStep(record, message))
+  // The rest of what the server says before the client has its turn is told as one.
+  const own = record.messages.filter(({ kind }) => record.from === 'client' || !FLIGHT.has(kind))
+  return own.map((message) => messageStep(record, message))
 }
 
 function messageStep(record: SeenRecord, message: TlsHandshake): JourneyStep {
@@ -119,7 +121,7 @@ function serverHello({ version, cipherSuite, keyGroup, isRetryRequest }: TlsServ
   }
 }
 
-/** The rest of what the server says before the client has its turn, as one. */
+/** Several records, as a rule, in fewer segments. */
 function flightStep(records: readonly SeenRecord[]): JourneyStep[] {
   const flight = records.filter(
     ({ from, messages }) => from === 'server' && messages.some(({ kind }) => FLIGHT.has(kind)),
@@ -127,7 +129,8 @@ function flightStep(records: readonly SeenRecord[]): JourneyStep[] {
   const [first] = flight
   if (first === undefined) return []
   const messages = flight.flatMap((record) => record.messages).filter(({ kind }) => FLIGHT.has(kind))
-  const names = messages.map((message) => MESSAGES[message.kind](message as never).title.replace(/:.*/, ''))
+  const tellings = messages.map((message) => MESSAGES[message.kind](message as never))
+  const names = tellings.map(({ title }) => title.replace(/:.*/, ''))
   const secret = first.isEncrypted ? 'decrypted with the key log: ' : ''
   return [
     {
@@ -135,7 +138,7 @@ function flightStep(records: readonly SeenRecord[]): JourneyStep[] {
       phase: 'tls',
       depth: 1,
       title: `${secret}${listText(names, 6)}`,
-      text: [],
+      text: tellings.flatMap(({ title, text }) => [`${title}.`, ...text]),
       packets: [...new Set(flight.flatMap(({ segments }) => segments.flatMap(numbersOf)))],
       data: { messages: messages.map(({ kind }) => kind), encrypted: first.isEncrypted },
     },
