@@ -4,14 +4,14 @@ import { parseFault } from '../internet/faults/fault-text.ts'
 import { startBrokenInternet } from '../internet/broken-internet.ts'
 import { diagnose } from '../journey/diagnosis/diagnose.ts'
 import { groundOf } from '../journey/ground.ts'
-import { runJourney, type RecordedJourney } from '../journey/run-journey.ts'
+import { runJourney } from '../journey/run-journey.ts'
 import { parseWebUrl } from '../journey/web-url.ts'
-import { nodeRuntime } from '../node/node-runtime.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import type { TlsVersion } from '../tls/tls-version.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { diagnosisLines } from './diagnosis-text.ts'
 import { journeyData, type JourneyResult } from './journey-data.ts'
+import { cableNamed, writeJourneyFiles } from './journey-files.ts'
 import { savingLines } from './journey-savings.ts'
 import { journeyLines, type Depth } from './journey-text.ts'
 import { formatJson } from './json.ts'
@@ -28,36 +28,31 @@ interface Options {
   readonly tls?: TlsVersion
   readonly fault?: readonly string[]
   readonly pcap?: string
+  readonly tap?: string
   readonly keylog?: string
   readonly json?: true
   readonly seed: number
 }
 
 export async function journey(url: string, options: Options): Promise<ExitCode> {
-  const { from, zones = defaultZonesFolder(), again, tls, fault = [], seed } = options
+  const { from, zones = defaultZonesFolder(), again, tls, fault = [], seed, pcap, tap, keylog } = options
   const { host } = parseWebUrl(url)
   const faults = fault.map(parseFault)
   const world = await readWorld(options.world)
   const internet = await named(() => startBrokenInternet({ world, zones, seed, faults, aim: { host, from } }))
   try {
+    const cable = tap && cableNamed(internet.world, tap)
     const ground = groundOf(internet)
     const request = { url, from, tlsVersions: tls && [tls] }
     const cold = await named(() => runJourney(ground, request))
     const diagnosis = diagnose(cold.journey, internet)
     const warm = again === true ? await runJourney(ground, request) : undefined
-    await writeFiles(options, cold)
+    await writeJourneyFiles({ pcap, cable, keylog }, cold)
     print(options, { cold: cold.journey, diagnosis, warm: warm?.journey })
     return (warm ?? cold).journey.outcome.kind === 'page' ? EXIT.done : EXIT.no
   } finally {
     await internet.close()
   }
-}
-
-async function writeFiles({ pcap, keylog }: Options, { journey, capture }: RecordedJourney): Promise<void> {
-  const { files } = nodeRuntime()
-  const secrets = journey.keyLog.map((line) => `${line}\n`).join('')
-  if (pcap !== undefined) await files.replace(pcap, capture.pcapng(journey.keyLog))
-  if (keylog !== undefined) await files.replace(keylog, Buffer.from(secrets))
 }
 
 function print({ json, depth }: Options, result: JourneyResult): void {

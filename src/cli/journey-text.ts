@@ -24,9 +24,8 @@ export function journeyLines(journey: Journey, depth: Depth, style: Style): stri
     rows.push(...packets.map((packet) => ({ atMs: packet.atMs, lines: packetLines(packet, style) })))
   }
   return [
-    style.strong(`${journey.url} on ${journey.from}`),
+    `${style.strong(`${journey.url} on ${journey.from}`)} ${style.faint('(times in ms, #numbers of frames)')}`,
     '',
-    `${'ms'.padStart(TIME_WIDTH)}  `,
     ...rows.toSorted((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines),
     '',
     ...outcomeLines(journey, style),

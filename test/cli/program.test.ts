@@ -29,6 +29,7 @@ const COMMANDS = [
   'zone format',
   'traceroute',
   'world',
+  'journey',
   'help',
 ]
 
