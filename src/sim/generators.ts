@@ -30,13 +30,20 @@ function finalize(value: bigint): bigint {
   return z ^ (z >> 31n)
 }
 
-/** FNV-1a, 64 bits, over the UTF-16 code units of a text. */
+/** The factor of FNV-1a for 64 bits is 2^40 and so much more. */
+const FNV_LOW_FACTOR = 0x1b3
+const TWO_32 = 0x1_0000_0000
+
+/** FNV-1a, 64 bits, over the UTF-16 code units of a text. In two halves: a world names thousands of its parts. */
 export function fnv1a64(text: string): bigint {
-  let hash = 0xcbf2_9ce4_8422_2325n
+  let [high, low] = [0xcbf2_9ce4, 0x8422_2325]
   for (let i = 0; i < text.length; i++) {
-    hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x0000_0100_0000_01b3n) & U64
+    low = (low ^ text.charCodeAt(i)) >>> 0
+    const product = low * FNV_LOW_FACTOR
+    high = (high * FNV_LOW_FACTOR + low * 2 ** 8 + Math.floor(product / TWO_32)) >>> 0
+    low = product >>> 0
   }
-  return hash
+  return (BigInt(high) << 32n) | BigInt(low)
 }
 
 function rotate(value: number, by: number): number {
