@@ -1,7 +1,8 @@
 /** A journey as JSON for scripts: all that is told, with packets in a line each and without their octets. */
 
 import type { Diagnosis } from '../journey/diagnosis/diagnosis.ts'
-import type { Journey, JourneyPacket } from '../journey/journey.ts'
+import type { Journey } from '../journey/journey.ts'
+import type { JourneyPacket } from '../journey/journey-packet.ts'
 
 /** What there is to tell in the end. */
 export interface JourneyResult {

@@ -2,7 +2,8 @@
 
 import { dissect } from '../dissect/dissect.ts'
 import { showLayers } from '../dissect/show-layers.ts'
-import type { Journey, JourneyPacket, JourneyStep } from '../journey/journey.ts'
+import type { Journey, JourneyStep } from '../journey/journey.ts'
+import type { JourneyPacket } from '../journey/journey-packet.ts'
 import { packetNumbers } from './packet-numbers.ts'
 import type { Style } from './style.ts'
 import { wordWrap } from './word-wrap.ts'

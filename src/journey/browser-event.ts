@@ -2,7 +2,6 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { StubStep } from '../stub/stub-step.ts'
-import type { FailurePhase } from './journey.ts'
 
 export type BrowserEvent =
   | UrlRead
@@ -137,3 +136,6 @@ export interface Failed extends At {
   readonly code: string
   readonly text: string
 }
+
+/** What was being done when it failed. */
+export type FailurePhase = 'name' | 'connect' | 'tls' | 'http' | 'redirect'

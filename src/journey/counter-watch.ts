@@ -5,7 +5,7 @@
 
 import { WiredHost } from '../sim/wired-host.ts'
 import type { Machine, WiredWorld } from '../sim/wired-world.ts'
-import type { CounterChange } from './evidence.ts'
+import type { CounterChange } from './record.ts'
 
 const TELLING: ReadonlySet<string> = new Set([
   // Between card and IP, and of ARP.

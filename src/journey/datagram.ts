@@ -6,7 +6,7 @@
 import type { Ipv4Endpoint } from '../address/ipv4-endpoint.ts'
 import type { Ipv4 } from '../address/ipv4-number.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
-import type { JourneyPacket } from './journey.ts'
+import type { JourneyPacket } from './journey-packet.ts'
 import { quotedIn, viewPacket, type PacketView } from './packet-view.ts'
 import type { NatMapping } from './record.ts'
 

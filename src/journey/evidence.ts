@@ -3,7 +3,7 @@
 import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { NameLookup } from './browser-event.ts'
-import type { RouteDecision } from './record.ts'
+import type { CounterChange, RouteDecision } from './record.ts'
 
 export interface JourneyEvidence {
   /** What the stub did for each name, in order. */
@@ -75,13 +75,6 @@ export interface DeadEnd {
   readonly length: number
   /** Times that it was seen, on one cable after the other. */
   readonly packets: readonly number[]
-}
-
-export interface CounterChange {
-  readonly machine: string
-  /** `ip.noRoute`, `nat.tableFull`, `eth0.sendDropped`, `modem.tooLong`. */
-  readonly counter: string
-  readonly by: number
 }
 
 /** A segment of a connection of ours, where the host that asked saw it. */

@@ -3,7 +3,9 @@
  * `atMs` here is in milliseconds since the journey began.
  */
 
+import type { FailurePhase } from './browser-event.ts'
 import type { JourneyEvidence } from './evidence.ts'
+import type { JourneyPacket } from './journey-packet.ts'
 
 export interface Journey {
   /** As it was asked for, in full. */
@@ -49,9 +51,6 @@ export type JourneyOutcome =
       readonly text: string
     }
 
-/** What was being done when it failed. */
-export type FailurePhase = 'name' | 'connect' | 'tls' | 'http' | 'redirect'
-
 export const PHASES = [
   'url',
   'stub',
@@ -87,19 +86,4 @@ export interface JourneyStep {
   readonly packets: readonly number[]
   /** The same as data: what the text was made of. */
   readonly data: Readonly<Record<string, unknown>>
-}
-
-/** A frame as it came off a cable. */
-export interface JourneyPacket {
-  /** As in the pcapng file, from 1. */
-  readonly number: number
-  readonly atMs: number
-  readonly cable: string
-  /** The machines at the ends of the cable, in the direction of the frame. */
-  readonly from: string
-  readonly to: string
-  /** Ethernet II, without FCS. */
-  readonly frame: Uint8Array
-  /** What the octets don't say: that it was lost, say. */
-  readonly comment: string | undefined
 }

@@ -14,7 +14,7 @@ import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType } from '../wire/ethernet.t
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { UDP_HEADER_LENGTH } from '../wire/udp.ts'
 import { followDatagrams, Translations, type Datagram, type Sighting } from './datagram.ts'
-import type { JourneyPacket } from './journey.ts'
+import type { JourneyPacket } from './journey-packet.ts'
 import { segmentOf, type Segment } from './segment.ts'
 import type { JourneyRecord, MachineFacts, RouteDecision } from './record.ts'
 

@@ -14,8 +14,7 @@ import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { RouteKind } from '../stack/routing-table.ts'
 import type { TcpState } from '../stack/tcp/tcp-config.ts'
 import type { BrowserEvent } from './browser-event.ts'
-import type { CounterChange } from './evidence.ts'
-import type { JourneyPacket } from './journey.ts'
+import type { JourneyPacket } from './journey-packet.ts'
 
 export interface JourneyRecord {
   readonly url: string
@@ -135,4 +134,11 @@ export interface ControlBlock {
   readonly receiveShift: number
   readonly smoothedRttMs: number | undefined
   readonly timeoutMs: number
+}
+
+export interface CounterChange {
+  readonly machine: string
+  /** `ip.noRoute`, `nat.tableFull`, `eth0.sendDropped`, `modem.tooLong`. */
+  readonly counter: string
+  readonly by: number
 }

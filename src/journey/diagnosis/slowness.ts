@@ -1,7 +1,8 @@
 /** A page that came, and whether it could have come sooner. */
 
 import { countText, listText, msText } from '../narrator/words.ts'
-import type { Journey, JourneyPacket } from '../journey.ts'
+import type { Journey } from '../journey.ts'
+import type { JourneyPacket } from '../journey-packet.ts'
 import { viewPacket } from '../packet-view.ts'
 import { BGP_PORT } from '../../wire/bgp.ts'
 import type { Diagnosis, Finding } from './diagnosis.ts'

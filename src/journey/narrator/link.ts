@@ -12,7 +12,8 @@ import {
 } from '../../wire/ethernet.ts'
 import { PPPOE_OVERHEAD } from '../../wire/pppoe.ts'
 import type { Datagram } from '../datagram.ts'
-import type { JourneyPacket, JourneyStep } from '../journey.ts'
+import type { JourneyStep } from '../journey.ts'
+import type { JourneyPacket } from '../journey-packet.ts'
 import type { Reading } from '../reading.ts'
 import type { SwitchLearning } from '../record.ts'
 
