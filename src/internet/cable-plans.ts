@@ -35,7 +35,7 @@ export interface CablePlans {
 
 /**
  * Interfaces of routers are taken from `ports`. `lanAt` names the switch of a router's network. Throws
- * `TopologyError` when addresses run out.
+ * `WorldFileError` when addresses run out.
  */
 export function planCables(
   { cables }: Pick<WorldFile, 'cables'>,

@@ -11,7 +11,7 @@ export interface HostPlans {
   readonly cables: readonly CablePlan[]
 }
 
-/** Throws `TopologyError` for an address that no prefix covers. */
+/** Throws `WorldFileError` for an address that no prefix covers. */
 export function planHosts(file: WorldFile, networks: readonly NetworkPlan[]): HostPlans {
   const hosts: Record<string, HostPlan> = {}
   const cables: CablePlan[] = []

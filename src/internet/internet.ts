@@ -13,10 +13,10 @@ import type { WorldFile } from '../worldfile/world-file.ts'
 import { forgetStations } from './cold-start.ts'
 import { putCertificates, putHostFiles } from './host-files.ts'
 import { InternetWorld } from './internet-world.ts'
-import { misfit } from './misfit.ts'
 import { namedAddresses } from './named-addresses.ts'
 import { Observers } from './observers.ts'
 import { nameRouters, routerNames } from './router-names.ts'
+import { resolverAddresses } from './resolver-addresses.ts'
 import { Routing } from './routing.ts'
 import type { WebServer } from './web-server.ts'
 import { startWebServers } from './web-servers.ts'
@@ -125,7 +125,7 @@ export class Internet implements AsyncDisposable {
  * Starts the world and all that is in it. When it resolves, hosts have their addresses and routers agree; caches are
  * empty.
  *
- * @throws TopologyError for a world that does not fit together
+ * @throws WorldFileError and TopologyError for a world that does not fit together
  * @throws LabError and FileError as `startLab` does
  */
 export async function startInternet(options: InternetOptions): Promise<Internet> {
@@ -138,7 +138,7 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
   const lab = await startLab({
     zones,
     world,
-    resolverIps: resolversOf(file),
+    resolverIps: resolverAddresses(file),
     onEvent: (event) => events.tell(event),
   })
   await nameRouters(lab, routerNames(file, plan))
@@ -160,17 +160,6 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
   const internet = new Internet({ file, world, lab, routing, webServers, certificates, events, keyLog })
   internet.coolDown()
   return internet
-}
-
-/** Throws `TopologyError` for a world without any. */
-function resolversOf(file: WorldFile): [string, ...string[]] {
-  const [first, ...others] = Object.values(file.hosts).flatMap(({ runs = [], address, interfaces = {} }) => {
-    if (!runs.includes('resolver')) return []
-    const [own] = Object.values(interfaces).flatMap(({ address: held = [] }) => held)
-    return address ?? own?.replace(/\/.*/, '') ?? []
-  })
-  if (first !== undefined) return [first, ...others]
-  throw misfit(file, ['hosts'], 'no host with an address of its own runs a resolver')
 }
 
 /** A host for every further address of the zones. */

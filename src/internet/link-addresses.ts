@@ -21,7 +21,7 @@ export class LinkAddresses {
     this.#nextRouter = broadcastAddress(pool)
   }
 
-  /** A network for the two ends of a cable. Throws `TopologyError` when there is none left. */
+  /** A network for the two ends of a cable. Throws `WorldFileError` when there is none left. */
   link(): Ipv4Prefix {
     const address = this.#nextLink
     this.#nextLink += 2 ** (32 - LINK_PREFIX)

@@ -27,7 +27,7 @@ export interface WorldPlan {
   readonly networks: readonly NetworkPlan[]
 }
 
-/** Throws `TopologyError` for what does not fit together. */
+/** Throws `WorldFileError` for what does not fit together. */
 export function planWorld(file: WorldFile): WorldPlan {
   const addresses = new LinkAddresses(file)
   const systems = [...file.autonomousSystems]

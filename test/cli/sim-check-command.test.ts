@@ -5,7 +5,7 @@ import { rootwalk } from './rootwalk-process.ts'
 const SOUND = `name: two machines
 time: 2025-01-01T00:00:00Z
 hosts:
-  pc: { interfaces: { eth0: { address: 192.0.2.1/24 } } }
+  pc: { interfaces: { eth0: { address: 192.0.2.1/24 } }, runs: [resolver] }
 switches: { lan: {} }
 cables:
   - { between: [pc eth0, lan] }
@@ -52,7 +52,15 @@ autonomousSystems:
   64500: { name: A, holder: A, registry: arin, routers: [r1, r2] }
 `
     const { exitCode, stdout } = await rootwalk(['sim', 'check', '-'], { input: world })
-    expect(stdout).toMatch(/^-:1:1: linkNetworks: 198\.51\.100\.0\/30 has no room .*\n.*\n.*\n-: 1 error\n$/)
+    expect(stdout).toBe(
+      [
+        '-:9:15: 198.51.100.0/30 has no room for so many routers and cables between them',
+        '  linkNetworks: 198.51.100.0/30',
+        '                ^',
+        '-: 1 error',
+        '',
+      ].join('\n'),
+    )
     expect(exitCode).toBe(1)
   })
 
