@@ -1,8 +1,7 @@
 /** From the record of a journey to its steps, in the order of their times. Pure. */
 
 import type { JourneyEvidence } from './evidence.ts'
-import type { JourneyStep } from './journey.ts'
-import { PHASES } from './journey.ts'
+import { PHASES, type JourneyStep } from './journey.ts'
 import { narrateAnswers } from './narrator/answer.ts'
 import { narrateArp } from './narrator/arp.ts'
 import { narrateHops } from './narrator/hops.ts'

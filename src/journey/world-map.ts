@@ -1,8 +1,7 @@
 /** Which port belongs to which machine of a world, and what stands where. */
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
-import type { Mac } from '../address/mac.ts'
-import { NO_MAC } from '../address/mac.ts'
+import { NO_MAC, type Mac } from '../address/mac.ts'
 import { Hub } from '../sim/link/hub.ts'
 import { Modem } from '../sim/link/modem.ts'
 import type { Port } from '../sim/link/port.ts'

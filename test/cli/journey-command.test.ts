@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Journey } from '../../src/journey/journey.ts'
 import { folderWith } from './folder.ts'
 import { rootwalk } from './rootwalk-process.ts'
 
@@ -46,10 +47,10 @@ describe('rootwalk journey', () => {
     const folder = folderWith({})
     const [pcap, keylog] = [join(folder, 'way.pcapng'), join(folder, 'way.keys')]
     const { stdout } = await rootwalk(['journey', URL_OF_ALL, '--json', '--pcap', pcap, '--keylog', keylog])
-    const { packets, steps, outcome } = JSON.parse(stdout)
+    const { packets, steps, outcome } = JSON.parse(stdout) as Pick<Journey, 'packets' | 'steps' | 'outcome'>
     expect(outcome).toMatchObject({ kind: 'page', status: 200 })
     expect(steps[0]).toMatchObject({ atMs: 0, packets: [] })
-    expect(packets.at(-1).number).toBe(packets.length)
+    expect(packets.at(-1)!.number).toBe(packets.length)
     expect((await readFile(pcap)).readUInt32LE(0)).toBe(0x0a0d0d0a)
     expect(await readFile(keylog, 'utf8')).toMatch(/^SERVER_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]+ [0-9a-f]+$/m)
   })

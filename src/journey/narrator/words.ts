@@ -1,7 +1,6 @@
 /** Numbers and lists as they stand in a sentence. */
 
-import type { Ipv4Prefix } from '../../address/ipv4-prefix.ts'
-import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
+import { formatIpv4Prefix, type Ipv4Prefix } from '../../address/ipv4-prefix.ts'
 
 /** `0.02 ms`, `8.1 ms`, `120 ms`: three digits are enough to compare. */
 export function msText(ms: number): string {
