@@ -32,26 +32,24 @@ export interface FilterRule {
   readonly action: 'accept' | 'drop' | 'reject'
 }
 
-/** Takes effect at once, and for good. Throws if something else filters in this kernel. */
+/** Takes effect at once, and for good. What filters in this kernel already sees only what these rules let pass. */
 export function filterPackets(kernel: Kernel, rules: readonly FilterRule[]): void {
   const { hooks } = kernel.ip
-  if (hooks.input !== undefined || hooks.forward !== undefined) {
-    throw new Error(`${kernel.name} has a packet filter already`)
-  }
-  hooks.input = hookOf(kernel, rules, 'input')
-  hooks.forward = hookOf(kernel, rules, 'forward')
+  hooks.input = hookOf(kernel, rules, 'input', hooks.input)
+  hooks.forward = hookOf(kernel, rules, 'forward', hooks.forward)
 }
 
 function hookOf(
   kernel: Kernel,
   rules: readonly FilterRule[],
   chain: FilterRule['chain'],
+  next: PacketHook | undefined,
 ): PacketHook | undefined {
   const own = rules.filter((rule) => rule.chain === chain)
-  if (own.length === 0) return undefined
-  return (frame, ipAt, end): Verdict => {
+  if (own.length === 0) return next
+  return (frame, ipAt, end, by): Verdict => {
     const rule = own.find((each) => fits(each, frame, ipAt, end))
-    if (rule === undefined || rule.action === 'accept') return 'pass'
+    if (rule === undefined || rule.action === 'accept') return next?.(frame, ipAt, end, by) ?? 'pass'
     if (rule.action === 'reject') {
       const packet = { octets: frame, ipAt, end, broadcast: false }
       kernel.ip.unreachable(packet, UNREACHABLE_CODE.prohibited)

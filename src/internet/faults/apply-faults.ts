@@ -5,6 +5,7 @@ import type { Internet } from '../internet.ts'
 import type { FaultAim } from './aim.ts'
 import { cutCable, leaveSatelliteOnly, swallowLongFrames } from './cable-faults.ts'
 import type { FaultEffect } from './fault-effect.ts'
+import { formatFault } from './fault-text.ts'
 import { closePorts, dropWeb, fillNatTable, siteFault } from './host-faults.ts'
 import { forgetName, killNameServers, makeLame } from './name-faults.ts'
 import { hijack, withdraw } from './route-faults.ts'
@@ -27,7 +28,7 @@ const EFFECTS: Readonly<Record<FaultKind, FaultEffect>> = {
 }
 
 /**
- * One after the other, and then routers agree on what is left. To be awaited while nobody runs the world.
+ * One after the other, each once, and then routers agree on what is left. To be awaited while nobody runs the world.
  *
  * @param aim what is hit by a fault without a target
  * @throws TopologyError 'unknown-name' for a target that there is none of; it says what there is
@@ -37,6 +38,13 @@ export async function applyFaults(
   faults: readonly Fault[],
   aim: FaultAim,
 ): Promise<void> {
-  for (const { kind, target } of faults) await EFFECTS[kind](internet, aim, target)
+  for (const { kind, target } of inOrder(faults)) await EFFECTS[kind](internet, aim, target)
   if (faults.length > 0) await internet.converge()
+}
+
+/** Names are forgotten last: by them the other faults find what they hit. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const distinct = [...new Map(faults.map((fault) => [formatFault(fault), fault])).values()]
+  const isLast = ({ kind }: Fault): boolean => kind === 'nxdomain'
+  return [...distinct.filter((fault) => !isLast(fault)), ...distinct.filter(isLast)]
 }

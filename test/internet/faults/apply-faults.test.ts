@@ -141,6 +141,28 @@ describe('a fault', () => {
     },
   )
 
+  it.each<FaultKind>(['prefix-hijacked', 'prefix-withdrawn', 'firewall-drop', 'nxdomain'])(
+    'that is named twice is one: %s',
+    async (kind) => {
+      await expect(broken({ kind }, { kind })).resolves.toBeDefined()
+    },
+  )
+
+  it.each<FaultKind>(['port-closed', 'prefix-hijacked', 'cable-cut', 'http-503'])(
+    'finds its target by a name that another takes away: %s',
+    async (kind) => {
+      await expect(broken({ kind: 'nxdomain' }, { kind })).resolves.toBeDefined()
+    },
+  )
+
+  it('may hit one machine in two ways', async () => {
+    const { world } = await broken(
+      { kind: 'firewall-drop', target: WEB_SERVER },
+      { kind: 'firewall-drop', target: 'www.far.test' },
+    )
+    expect(world.host('www.far.test').kernel.ip.hooks.input).toBeDefined()
+  })
+
   it('may stand in the world file', async () => {
     const world = smallWorld((text) => `${text}\nfaults: [{ kind: cable-cut, target: trunk }]\n`)
     internet = await startBrokenInternet({ world, zones: SMALL_ZONES })
