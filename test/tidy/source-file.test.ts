@@ -30,7 +30,8 @@ export const k = 1`
 describe('resolveRelative', () => {
   it('gives paths from the root of the repository', () => {
     expect(resolveRelative('src/dns/name/a.ts', '../iana/types.ts')).toBe('src/dns/iana/types.ts')
-    expect(resolveRelative('bin/rootwalk.js', '../dist/cli/main.js')).toBe('src/cli/main.ts')
+    expect(resolveRelative('bin/rootwalk.js', '../dist/program/main.js')).toBe('src/cli/main.ts')
+    expect(resolveRelative('bench/stack.js', '../dist/sim/world.js')).toBe('src/sim/world.ts')
     expect(resolveRelative('src/a.ts', 'node:fs')).toBeNull()
   })
 })

@@ -79,10 +79,14 @@ function namesOf(node: ts.Node): string[] {
 
 /**
  * The path that a relative specifier means, or null for a package or a module of Node. What is imported from
- * `dist/` was built from `src/`.
+ * `dist/` was built from `src/`, and `dist/program/` is `src/cli/` with all that it imports.
  */
 export function resolveRelative(from: string, specifier: string): string | null {
   if (!specifier.startsWith('.')) return null
   const path = posix.join(posix.dirname(from), specifier)
-  return path.startsWith('dist/') ? path.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts') : path
+  if (!path.startsWith('dist/')) return path
+  return path
+    .replace(/^dist\/program\//, 'dist/cli/')
+    .replace(/^dist\//, 'src/')
+    .replace(/\.js$/, '.ts')
 }
