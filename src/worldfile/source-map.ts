@@ -1,7 +1,17 @@
-/** From a path in the data of a YAML text to its place in the text. */
+/** From a path in the data of a YAML document to its place in the text. */
 
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
 import type { FilePosition, WorldPath } from './world-file.ts'
-import type { YamlEntry, YamlNode } from './yaml-node.ts'
 
 /** The longest excerpt that an error quotes. */
 const LONGEST_TOKEN = 40
@@ -12,65 +22,66 @@ export interface Place extends FilePosition {
 }
 
 export class SourceMap {
-  readonly #text: string
-  readonly #makeRoot: () => YamlNode | undefined
-  #root: YamlNode | undefined
+  readonly #document: Document
+  readonly #lines: LineCounter
 
-  /** `root` is called when a place is asked for: most files have no mistakes. */
-  constructor(text: string, root: () => YamlNode | undefined) {
-    this.#text = text
-    this.#makeRoot = root
+  constructor(document: Document, lines: LineCounter) {
+    this.#document = document
+    this.#lines = lines
   }
 
-  /** The value at the path; the nearest thing around it, if there is no such value. */
+  /** The value at the path; the key of the nearest thing around it, if there is no such value. */
   value(path: WorldPath): Place {
-    let at = this.#top()
+    let at: Place = { line: 1, column: 1, token: '' }
+    let node: unknown = this.#document.contents
+    if (hasRange(node)) at = this.#place(node)
     for (const key of path) {
-      const child = childOf(at, key)
-      if (child === undefined) break
-      at = child
+      node = this.#child(node, key)
+      if (!hasRange(node)) return at
+      at = this.#place(node)
     }
-    return this.#place(at)
+    return at
   }
 
   /** The last key of the path. */
   key(path: WorldPath): Place {
-    let parent = this.#top()
-    for (const key of path.slice(0, -1)) parent = parent && childOf(parent, key)
-    const key = path.at(-1)
-    const entry = key === undefined ? undefined : entryOf(parent, key)
-    return entry === undefined ? this.value(path) : this.#place(entry.key)
+    const parent = path
+      .slice(0, -1)
+      .reduce((node: unknown, key) => this.#child(node, key), this.#document.contents)
+    const node = pairOf(this.#resolve(parent), path.at(-1)!)?.key
+    return hasRange(node) ? this.#place(node) : this.value(path)
   }
 
-  #top(): YamlNode | undefined {
-    return (this.#root ??= this.#makeRoot())
+  #child(parent: unknown, key: string | number): unknown {
+    const node = this.#resolve(parent)
+    if (isSeq(node)) return node.items[Number(key)]
+    const pair = pairOf(node, key)
+    // A key without a value: the key is what can be shown.
+    return hasRange(pair?.value) && pair.value.range[1] > pair.value.range[0] ? pair.value : pair?.key
   }
 
-  /** Lines end with LF, which may follow a CR. */
-  #place(node: YamlNode | undefined): Place {
-    if (node === undefined) return { line: 1, column: 1, token: '' }
-    const { offset } = node
-    const before = this.#text.slice(0, offset).split('\n')
-    const token = node.kind === 'scalar' ? node.source : ''
+  #resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.#document) : node
+  }
+
+  #place(node: Ranged): Place {
+    const { line, col } = this.#lines.linePos(node.range[0])
+    const token = isScalar(node) ? (node.source ?? '') : ''
     return {
-      line: before.length,
-      column: before.at(-1)!.length + 1,
+      line,
+      column: col,
       token: token.length > LONGEST_TOKEN ? `${token.slice(0, LONGEST_TOKEN)}…` : token,
     }
   }
 }
 
-function childOf(parent: YamlNode | undefined, key: string | number): YamlNode | undefined {
-  if (parent?.kind === 'list') return parent.items[Number(key)]
-  const entry = entryOf(parent, key)
-  if (entry === undefined) return undefined
-  // A key without a value: the key is what can be shown.
-  const isEmpty = entry.value.kind === 'scalar' && entry.value.source === '' && entry.value.value === null
-  return isEmpty ? entry.key : entry.value
+type Ranged = Node & { readonly range: NonNullable<Node['range']> }
+
+function hasRange(node: unknown): node is Ranged {
+  return (isScalar(node) || isCollection(node) || isAlias(node)) && Array.isArray(node.range)
 }
 
-function entryOf(node: YamlNode | undefined, key: string | number): YamlEntry | undefined {
-  return node?.kind === 'map'
-    ? node.entries.find((entry) => String(entry.key.value) === String(key))
-    : undefined
+function pairOf(node: unknown, key: string | number): Pair | undefined {
+  if (!isMap(node)) return undefined
+  return node.items.find(({ key: each }) => isScalar(each) && String(each.value) === String(key))
 }

@@ -25,10 +25,3 @@ export class WorldFileError extends Error {
     this.errors = errors
   }
 }
-
-/** Throws a `WorldFileError` of all of them, in the order of the file, each once. There has to be one. */
-export function throwMistakes(mistakes: readonly WorldFileMistake[]): never {
-  const sorted = mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column)
-  const distinct = new Map(sorted.map((each) => [`${each.line}:${each.column}: ${each.message}`, each]))
-  throw new WorldFileError([...distinct.values()] as [WorldFileMistake, ...WorldFileMistake[]])
-}
