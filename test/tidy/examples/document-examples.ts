@@ -10,8 +10,16 @@ import { runTypeScript } from './typescript-example.ts'
 /** Blocks that are shown and not run: output, and files. Anything else is run. */
 const SHOWN_LANGUAGES = new Set(['text', 'console', 'json', 'yaml', 'zone'])
 
-/** What does not do what the document says, each with its line; none for a document without examples. */
-export async function runDocument(project: ExampleProject, markdown: string): Promise<string[]> {
+/**
+ * What does not do what the document says, each with its line; none for a document without examples.
+ *
+ * @param onOutput hears what each transcript's command has printed
+ */
+export async function runDocument(
+  project: ExampleProject,
+  markdown: string,
+  onOutput?: (transcript: Transcript, output: string) => void,
+): Promise<string[]> {
   const faults: string[] = []
   const servers: { line: number; server: Server }[] = []
   const blocks = readFencedBlocks(markdown)
@@ -42,6 +50,7 @@ export async function runDocument(project: ExampleProject, markdown: string): Pr
       else if (step.kind !== 'run') await runStep(step)
       else {
         const outcome = await project.run(withInput(step.command, typed))
+        onOutput?.(transcript, outcome.output)
         const difference = firstDifference(transcript, outcome.output)
         if (difference === undefined) expectExit(line, step.exitCode, outcome)
         else faults.push(difference)

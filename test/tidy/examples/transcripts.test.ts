@@ -30,6 +30,12 @@ describe('readTranscripts', () => {
     expect(session?.expected.map(({ text }) => text)).toEqual(['laptop$ a', '1', 'home-2$ b', '2'])
   })
 
+  it('comes back to a session after other commands', () => {
+    const [session, between] = read('$ sim\nlaptop$ a', '$ other\n1', 'laptop$ b')
+    expect(session?.typed).toEqual(['a', 'b'])
+    expect(between).toMatchObject({ command: 'other', typed: [], expected: [{ text: '1' }] })
+  })
+
   it('refuses output of nothing', () => {
     expect(() => read('1')).toThrow('line 2: output without a command')
   })

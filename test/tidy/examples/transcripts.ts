@@ -23,33 +23,38 @@ export interface ExpectedLine {
 
 /**
  * The transcripts of a document's blocks, each under the block that it begins in. A block that begins with a prompt
- * goes on with the session of the last one.
+ * goes on with the last session.
  *
  * @throws Error for output without a command
  */
 export function readTranscripts(blocks: readonly FencedBlock[]): Map<FencedBlock, Transcript[]> {
   const transcripts = new Map<FencedBlock, Transcript[]>()
-  let typed: string[] = []
-  let expected: ExpectedLine[] | undefined
+  let session: OpenTranscript | undefined
   for (const block of blocks.filter(({ language }) => language === CHECKED)) {
-    const begun: Transcript[] = []
+    const begun: OpenTranscript[] = []
     transcripts.set(block, begun)
+    let current: OpenTranscript | undefined
     block.text.split('\n').forEach((text, i) => {
       const line = block.line + i
       const command = /^\$ (.*)$/.exec(text)?.[1]
       if (command !== undefined) {
-        typed = []
-        expected = []
-        begun.push({ line, command, typed, expected })
+        current = { line, command, typed: [], expected: [] }
+        begun.push(current)
         return
       }
-      if (expected === undefined) throw new Error(`line ${line}: output without a command`)
       const input = /^[\w.-]+\$ (.*)$/.exec(text)?.[1]
-      if (input !== undefined) typed.push(input)
-      expected.push({ line, text })
+      if (input !== undefined) current = session = current ?? session
+      if (current === undefined) throw new Error(`line ${line}: output without a command`)
+      if (input !== undefined) current.typed.push(input)
+      current.expected.push({ line, text })
     })
   }
   return transcripts
+}
+
+interface OpenTranscript extends Transcript {
+  readonly typed: string[]
+  readonly expected: ExpectedLine[]
 }
 
 /** Where `output` is no longer what was expected; undefined when it is, to its end. Empty lines are not looked at. */
