@@ -81,6 +81,10 @@ export class WebConnection {
     return new Promise((resolve, reject) => {
       sent.on('error', (error) => reject(this.#failure(error)))
       sent.once('response', resolve)
+      // Node says nothing of it unless somebody listens.
+      sent.once('upgrade', () =>
+        reject(new HttpError('bad-answer', 'another protocol, which nobody asked for')),
+      )
       sent.end(body)
     })
   }

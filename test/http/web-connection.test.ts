@@ -59,6 +59,17 @@ describe.each(stages)('a web client on $name', (stage) => {
       await far.end()
     }))
 
+  it('refuses a change of the protocol, which nobody asked for', () =>
+    stage.play(async (scene) => {
+      const [connection, far] = await withServer(scene)
+      const asking = connection.request(get('/'))
+      await readHead(far)
+      await far.write(octets('HTTP/1.1 101 Odd\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'))
+      await expect(asking).rejects.toMatchObject({ code: 'bad-answer' })
+      expect(connection.isOpen).toBe(false)
+      far.abort()
+    }))
+
   it('takes an answer that ends with the connection', () =>
     stage.play(async (scene) => {
       const [connection, far] = await withServer(scene)
