@@ -15,6 +15,7 @@ import { importedPath } from './import-policy.ts'
 import { LIMITS } from './limits.ts'
 import type { LocRib } from './loc-rib.ts'
 import type { BgpEvent, MessageCounts, Neighbor } from './neighbor.ts'
+import { defaultOffer, type Offer } from './offer.ts'
 import { prefixKey, type PrefixKey } from './prefix-table.ts'
 import { jittered, RestartableTimer } from './restartable-timer.ts'
 import { Session, type SessionContext, type SessionOwner } from './session.ts'
@@ -39,6 +40,7 @@ export class Peer implements SessionOwner {
   readonly tables: AdjRibIn
   readonly #context: PeerContext
   readonly #out: AdjRibOut
+  readonly #offer: Offer
   readonly #restart: RestartableTimer
   readonly #advertisement: RestartableTimer
   readonly #messagesIn = noMessages()
@@ -58,10 +60,11 @@ export class Peer implements SessionOwner {
   #lastError: string | undefined
 
   constructor(context: PeerContext) {
-    const { peer, system, locRib, runtime } = context
+    const { peer, system, locRib, routerId, runtime } = context
     this.#context = context
     this.tables = new AdjRibIn(peer.name, system, locRib, peer.importFilter)
     this.#out = new AdjRibOut(peer, system.asn)
+    this.#offer = peer.sends === 'default' ? defaultOffer(routerId, runtime.clock.now()) : locRib
     this.#session = new Session(context, this, 'Idle')
     this.#restart = new RestartableTimer(runtime.clock, () => this.#session.start())
     this.#advertisement = new RestartableTimer(runtime.clock, () => this.flush())
@@ -120,7 +123,8 @@ export class Peer implements SessionOwner {
 
   /** The best paths to these prefixes are others now. */
   mark(keys: readonly PrefixKey[]): void {
-    if (!this.isUp) return
+    // A default route stays as it is, whatever becomes of the routes that it stands for.
+    if (!this.isUp || this.#offer !== this.#context.locRib) return
     this.#out.mark(keys)
     this.#flushInTime()
   }
@@ -128,8 +132,8 @@ export class Peer implements SessionOwner {
   /** Tells the peer all that it does not know yet. */
   flush(): void {
     if (!this.isUp || !this.#out.hasChanges || this.#session.isBlocked) return
-    const { locRib, peer, runtime, timers, told } = this.#context
-    const differences = this.#out.takeDifferences((key) => locRib.best(key))
+    const { peer, runtime, timers, told } = this.#context
+    const differences = this.#out.takeDifferences((key) => this.#offer.best(key))
     const { octets, messages, untold } = packUpdates(differences, this.#session)
     this.#out.forget(untold.map(prefixKey))
     if (messages === 0) return
@@ -202,7 +206,7 @@ export class Peer implements SessionOwner {
     this.#hasTried = true
     this.#established++
     this.#sinceMs = this.#now
-    this.#out.begin(this.#context.locRib.keys())
+    this.#out.begin(this.#offer.keys())
     this.#advertisement.stop()
     this.flush()
   }
@@ -230,7 +234,7 @@ export class Peer implements SessionOwner {
   }
 
   refreshWanted(): void {
-    this.#out.begin(this.#context.locRib.keys())
+    this.#out.begin(this.#offer.keys())
     this.#flushInTime()
   }
 

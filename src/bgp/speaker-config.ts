@@ -37,6 +37,11 @@ export interface PeerConfig {
   readonly localPreference?: number
   /** The MED that we tell this neighbor; none unless told otherwise. */
   readonly med?: number
+  /**
+   * What the neighbor hears of us: all that the policies let pass, or a default route alone, which is what a customer
+   * with a single way out needs. 'everything' unless told otherwise.
+   */
+  readonly sends?: 'everything' | 'default'
   readonly importFilter?: PrefixFilter
   readonly exportFilter?: PrefixFilter
   /** More prefixes than this end the session; `LIMITS.prefixesOfPeer` unless told otherwise. */

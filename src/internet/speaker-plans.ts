@@ -56,6 +56,7 @@ function externalPeers(
         address: neighbor.address,
         localAddress,
         relation,
+        ...(relation === 'customer' ? { sends: systems.get(other)!.receives } : {}),
         ...(importFilter === undefined ? {} : { importFilter }),
         ...(system.maxPrefixes === undefined ? {} : { maxPrefixes: system.maxPrefixes }),
       },

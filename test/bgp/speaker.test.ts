@@ -93,6 +93,41 @@ describe('speakers in a row', () => {
     expect(net.known('middle')).toEqual([RIGHT])
   })
 
+  it('tell a customer that wants no more a default route alone, and hear all that it has', async () => {
+    const net = await started(
+      {
+        left: { asn: 64501, networks: [LEFT] },
+        middle: { asn: 64502 },
+        right: { asn: 64503, networks: [RIGHT] },
+      },
+      [
+        ['left', 'customer', 'middle', { by: { sends: 'default' } }],
+        ['right', 'customer', 'middle'],
+      ],
+    )
+    expect(net.known('left')).toEqual(['0.0.0.0/0', LEFT])
+    expect(net.path('left', '0.0.0.0/0')).toBe('64502')
+    expect(net.speaker('left').lookup(ipv4Number('203.0.113.77'))?.prefix.prefixLength).toBe(0)
+    expect(net.known('middle')).toEqual([LEFT, RIGHT])
+    expect(net.known('right')).toEqual([LEFT, RIGHT])
+    net.withdraw('right', RIGHT)
+    await net.settle()
+    expect(net.neighbor('middle', 'left')).toMatchObject({ messagesOut: { update: 1 }, prefixesSent: 1 })
+  })
+
+  it('pass a default route on to customers, and to nobody else', async () => {
+    const net = await started(
+      { top: { asn: 64500 }, other: { asn: 64501 }, middle: { asn: 64502 }, bottom: { asn: 64503 } },
+      [
+        ['middle', 'customer', 'top', { by: { sends: 'default' } }],
+        ['middle', 'customer', 'other'],
+        ['bottom', 'customer', 'middle'],
+      ],
+    )
+    expect(net.path('bottom', '0.0.0.0/0')).toBe('64502 64500')
+    expect(net.known('other')).toEqual([])
+  })
+
   it('pack what has its attributes in common into one message', async () => {
     const networks = Array.from({ length: 50 }, (_, i) => `10.${i}.0.0/16`)
     const net = await started({ a: { asn: 64501, networks }, b: { asn: 64502 }, c: { asn: 64503 } }, [

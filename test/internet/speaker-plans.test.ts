@@ -38,6 +38,17 @@ describe('speakerConfig', () => {
     ])
   })
 
+  it('spares a customer its table where the customer takes a default route', () => {
+    const file = smallWorld((text) => text.replace('routers: [isp],', 'routers: [isp], receives: default,'))
+    const { routers } = new InternetWorld(planWorld(file), file.elsewhere, {})
+    const { peers } = speakerConfig(routers.get('west')!, routers, file.autonomousSystems, [])
+    expect(peers.map(({ name, sends }) => `${name} ${sends}`)).toEqual([
+      'isp-west default',
+      'satellite everything',
+      'east undefined',
+    ])
+  })
+
   it('has none with routers of its own that no cable of its own leads to', () => {
     const withoutTrunk = (text: string): string => text.replace(/.*name: trunk.*\n/, '')
     expect(peersOf('west', withoutTrunk)).toEqual(['isp-west 64501 customer', 'satellite 64503 customer'])

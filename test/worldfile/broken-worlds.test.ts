@@ -400,6 +400,11 @@ const SENSE_MISTAKES: readonly BrokenWorld[] = [
     '4:63: there is no autonomous system 6450; did you mean 64500?',
   ),
   broken(
+    'a default route from nobody',
+    `${PROVIDER.replace('routers', 'receives: default, routers')}cables:\n  - { between: [r1, r2] }\n`,
+    '4:61: AS64500 has no provider from which it could get a default route',
+  ),
+  broken(
     'a system that is its own peer',
     `${PROVIDER.replace('routers', 'peers: [64500], routers')}cables:\n  - { between: [r1, r2] }\n`,
     '4:59: AS64500 cannot be its own neighbor',

@@ -68,7 +68,8 @@ export function viewOf(internet: Internet): NetworkView {
       const found = new Map<string, Announced>()
       for (const [router, speaker] of speakers) {
         const entry = speaker.lookup(ipv4Number(ip))
-        if (entry?.best === undefined) continue
+        // A default route holds every address, and says of none whose it is.
+        if (entry?.best === undefined || entry.prefix.prefixLength === 0) continue
         const prefix = formatIpv4Prefix(entry.prefix)
         const origin = entry.best.asPath.length === 0 ? internet.systemOf(router) : originAs(entry.best)
         found.set(`${prefix} ${origin}`, { prefix, origin })

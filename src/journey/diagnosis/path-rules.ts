@@ -75,6 +75,8 @@ function isMisled(scene: Scene, { destination, route, bgp }: RouteDecision): boo
   const owner = scene.network.registered(ip)
   if (owner === undefined) return false
   if (route === undefined) return falseClaim(scene, ip) !== undefined
+  // Who follows a default route believes nobody, but for the thief, whose own table has no better.
+  if (route.prefix.prefixLength === 0 && bgp?.relation !== 'own') return false
   return bgp !== undefined && (bgp.asPath.at(-1) ?? bgp.asn) !== owner.asn
 }
 

@@ -90,6 +90,13 @@ export const systemEntry = mapping({
     ),
     [],
   ),
+  receives: v.optional(
+    v.pipe(
+      oneOf(['everything', 'default']),
+      v.description('What its providers tell it of: all prefixes that they reach, or a default route alone.'),
+    ),
+    'everything',
+  ),
   prefixes: v.optional(
     v.pipe(named(prefix, prefixEntry), v.description('What it announces, and at which of its routers.')),
     {},

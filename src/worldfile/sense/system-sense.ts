@@ -15,6 +15,9 @@ export function checkSystems(world: WorldDescription, inventory: Inventory, repo
       if (relations.between(asn, Number(neighbor)) || inventory.unsound.has(neighbor)) return
       report([...pathOf(asn), 'filters', neighbor], `AS${neighbor} is no neighbor of AS${asn}`, 'key')
     })
+    if (system.receives === 'default' && system.providers.length === 0) {
+      report([...pathOf(asn), 'receives'], `AS${asn} has no provider from which it could get a default route`)
+    }
     for (const [prefix, place] of Object.entries(system.prefixes)) {
       checkPlace(prefix, place, asn, system, [...pathOf(asn), 'prefixes', prefix], report)
     }

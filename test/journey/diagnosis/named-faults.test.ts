@@ -104,6 +104,22 @@ describe('the same cause elsewhere', () => {
   )
 })
 
+describe('among customers with a default route alone', () => {
+  const edit = (text: string): string =>
+    text.replaceAll('providers: [64502],', 'providers: [64502], receives: default,')
+
+  it.each<Fault>([
+    { kind: 'prefix-hijacked' },
+    { kind: 'prefix-hijacked', target: '100.64.1.0/24 by 64503' },
+    { kind: 'prefix-withdrawn' },
+    { kind: 'cable-cut' },
+    { kind: 'name-server-dead' },
+  ])('the cause is found: %o', { timeout: PATIENCE_MS }, async (fault) => {
+    const { diagnosis } = await diagnosed({ edit, faults: [fault] })
+    expect(diagnosis.cause).toBe(fault.kind)
+  })
+})
+
 describe('a world in which nothing is broken', () => {
   it('gives nothing to explain', { timeout: PATIENCE_MS }, async () => {
     const { diagnosis } = await diagnosed({ url: 'https://www.near.test/' })
