@@ -6,7 +6,7 @@ import { NONE, type ZoneSlab } from '../zone/zone-slab.ts'
 
 export class RrsetWriter {
   readonly #response: ResponseWriter
-  /** Advances with every RRset: its records are served in turn first. */
+  /** Advances with every RRset of an answer: its records are served in turn first. */
   #turn = 0
 
   constructor(response: ResponseWriter) {
@@ -26,7 +26,7 @@ export class RrsetWriter {
     const response = this.#response
     const type = slab.rrsetType.get(rrset)
     const count = slab.rrsetCount.get(rrset)
-    let record = this.#firstInTurn(slab, rrset, count)
+    let record = this.#firstInTurn(section, slab, rrset, count)
     response.beginRrset()
     for (let i = 0; i < count; i++) {
       const rdata = slab.rdataOctets(record)
@@ -40,10 +40,12 @@ export class RrsetWriter {
     return true
   }
 
-  #firstInTurn(slab: ZoneSlab, rrset: number, count: number): number {
+  #firstInTurn(section: ResponseSection, slab: ZoneSlab, rrset: number, count: number): number {
     let record = slab.rrsetRecord.get(rrset)
     if (count === 1) return record
-    for (let skip = this.#turn++ % count; skip > 0; skip--) record = slab.recordNext.get(record)
+    // Were the NS records beside an answer counted too, every other of its records would never lead.
+    const turn = section === 'answer' ? this.#turn++ : this.#turn
+    for (let skip = turn % count; skip > 0; skip--) record = slab.recordNext.get(record)
     return record
   }
 }

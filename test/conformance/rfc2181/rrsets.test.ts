@@ -38,6 +38,12 @@ describe('RFC 2181 §9: TC', () => {
 })
 
 describe('RFC 2181 §5: an RRset is a set', () => {
+  it('has no first: each record leads in its turn, whatever stands beside the answer', () => {
+    const authority = authorityOf([`${head}@ NS ns2\nns2 A 192.0.2.2\nx A 192.0.2.6\nx A 192.0.2.7\n`])
+    const leaders = Array.from({ length: 4 }, () => ask(authority, 'x.example. A').answer[0])
+    expect(new Set(leaders).size).toBe(2)
+  })
+
   it('holds a record once, also when the case of a name in it differs', () => {
     const zone = parseZone(`${head}x MX 10 Mail\nx MX 10 mail\nx TXT "a"\nx TXT "A"\nx TXT "a"`)
     expect([...zone.records()].filter(({ owner }) => owner.toString() === 'x.example.')).toHaveLength(3)
