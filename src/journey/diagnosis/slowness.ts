@@ -5,6 +5,7 @@ import type { Journey } from '../journey.ts'
 import type { JourneyPacket } from '../journey-packet.ts'
 import { viewPacket } from '../packet-view.ts'
 import { BGP_PORT } from '../../wire/bgp.ts'
+import { delaysIn } from './delays.ts'
 import type { Diagnosis, Finding } from './diagnosis.ts'
 import type { CableView, NetworkView } from './network-view.ts'
 
@@ -85,24 +86,7 @@ function crossingText({ cable, packets }: Crossing): string {
 }
 
 function somethingLost(journey: Journey, crossing: Crossing | undefined): Diagnosis {
-  const { retransmissions, lookups, losses } = journey.evidence
-  const silent = lookups.flatMap(({ steps }) =>
-    steps.flatMap((step) =>
-      step.kind === 'server-asked' && step.outcome.kind !== 'response' ? [step.ip] : [],
-    ),
-  )
-  const evidence: Finding[] = []
-  if (silent.length > 0)
-    evidence.push({ text: `silent when asked for the name: ${listText(silent)}`, packets: [] })
-  if (losses.length > 0)
-    evidence.push({
-      text: `${countText(losses.length, 'frame')} lost on cables`,
-      packets: losses.map(({ packet }) => packet),
-    })
-  if (retransmissions.length > 0) {
-    const packets = retransmissions.flatMap((each) => each.packets[0] ?? [])
-    evidence.push({ text: `${countText(retransmissions.length, 'segment')} sent again`, packets })
-  }
+  const evidence = delaysIn(journey)
   if (crossing !== undefined) evidence.push({ text: crossingText(crossing), packets: crossing.packets })
   const why =
     evidence.length === 0
