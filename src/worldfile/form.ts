@@ -16,8 +16,26 @@ export interface FormMistake {
 /** The description where there are no mistakes, and otherwise the mistakes. */
 export function checkForm(data: unknown, source: SourceMap): WorldDescription | FormMistake[] {
   const result = v.safeParse(worldSchema, data)
-  if (result.success) return result.output
-  return result.issues.flatMap((issue) => mistakesOf(issue, [], source))
+  const reserved = reservedKeys(data).map((path) => ({
+    path,
+    place: source.key(path),
+    expected: 'another name: this one is reserved',
+  }))
+  if (result.success) return reserved.length === 0 ? result.output : reserved
+  return [...reserved, ...result.issues.flatMap((issue) => mistakesOf(issue, [], source))]
+}
+
+/** Keys that the schema passes over without a word, lest they touch the prototypes of objects. */
+const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor'])
+
+/** Aliases may make the data a circle. */
+function reservedKeys(data: unknown, above: WorldPath = [], seen = new Set<unknown>()): WorldPath[] {
+  if (typeof data !== 'object' || data === null || seen.has(data)) return []
+  seen.add(data)
+  return Object.entries(data).flatMap(([key, value]) => {
+    const path = [...above, key]
+    return RESERVED.has(key) ? [path] : reservedKeys(value, path, seen)
+  })
 }
 
 function mistakesOf(issue: v.BaseIssue<unknown>, above: WorldPath, source: SourceMap): FormMistake[] {
