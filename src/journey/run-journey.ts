@@ -30,6 +30,9 @@ const SETTLING_MS = 600
 /** As long as a resolver may take for a question. */
 const RESOLVING_MS = 40_000
 
+/** resolv.conf(5): no stub gives up sooner, unless it was told no, or had nobody to ask. */
+const LEAST_PATIENCE_MS = 1000
+
 /**
  * Loads a page on a host, and tells how, with the caches as they are. What goes wrong on the way is the outcome and no error. Throws `TextError` for
  * a URL that is none, `TopologyError` for a host that is not there.
@@ -58,7 +61,10 @@ export async function runJourney(ground: JourneyGround, options: JourneyOptions)
     // The stub has less patience than its resolver, which may still be about to say what it has found.
     for (
       let waited = 0;
-      isNameFailure(outcome) && !recorder.hasResolution && waited < RESOLVING_MS;
+      isNameFailure(outcome) &&
+      closedAfterMs >= LEAST_PATIENCE_MS &&
+      !recorder.hasResolution &&
+      waited < RESOLVING_MS;
       waited += SETTLING_MS
     )
       await world.runFor(SETTLING_MS)

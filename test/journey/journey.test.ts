@@ -160,6 +160,12 @@ describe('a journey that fails', () => {
     expect(busy.journey.outcome).toMatchObject({ kind: 'failed', phase: 'http', code: '503' })
   })
 
+  it('ends soon where nobody was asked', async () => {
+    const { journey } = await travelOnce('http://www..far.test/')
+    expect(journey.outcome).toMatchObject({ kind: 'failed', phase: 'name' })
+    expect(journey.packets.filter(({ atMs }) => atMs > 1000)).toEqual([])
+  })
+
   it('leaves evidence of where packets were last seen', async () => {
     const { journey } = await travelOnce(FAR, { faults: [{ kind: 'cable-cut', target: 'line' }] })
     expect(journey.outcome).toMatchObject({ kind: 'failed', phase: 'name' })
