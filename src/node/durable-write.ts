@@ -4,7 +4,7 @@
  */
 
 import { constants } from 'node:fs'
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Adds `bytes` to the end of the file, which is made if there is none. */
@@ -14,12 +14,19 @@ export async function appendDurably(path: string, bytes: Uint8Array): Promise<vo
   if (existing === undefined) await syncFolder(dirname(path))
 }
 
-/** Puts `bytes` in the place of the file by way of `temporary`, a name in the same folder. */
+/**
+ * Puts `bytes` in the place of the file by way of `temporary`, a name in the same folder. A pipe or a device stays what
+ * it is, and is written to.
+ */
 export async function replaceDurably(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
+  const previous = await absent(stat(path))
+  if (previous?.isFIFO() === true || previous?.isCharacterDevice() === true) {
+    await writeFile(path, bytes)
+    return
+  }
   try {
     const file = await open(temporary, 'wx')
     // A key that only its owner may read stays so.
-    const previous = await absent(stat(path))
     if (previous !== undefined) await file.chmod(previous.mode)
     await writeAndClose(file, bytes)
     await rename(temporary, path)

@@ -1,4 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { constants } from 'node:fs'
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -24,6 +26,19 @@ describe('NodeFiles.replace', () => {
     await files.replace(path, Buffer.from('new'))
     expect(await readFile(path, 'utf8')).toBe('new')
     expect((await stat(path)).mode & 0o777).toBe(0o640)
+  })
+
+  it.skipIf(process.platform === 'win32')('writes into a pipe, and leaves it one', async () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      await files.replace(path, Buffer.from('octets'))
+      expect((await stat(path)).isFIFO()).toBe(true)
+      expect((await reader.read(Buffer.alloc(100))).buffer.toString('utf8', 0, 6)).toBe('octets')
+    } finally {
+      await reader.close()
+    }
   })
 
   it('leaves nothing behind when it fails', async () => {
