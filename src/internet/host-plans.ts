@@ -36,6 +36,6 @@ function placedPlan(
   return {
     gateway: ipv4Text(gateway),
     ...plan,
-    interfaces: { eth0: { address: `${address}/${prefix.prefixLength}` } },
+    interfaces: { eth0: { address: `${address}/${prefix.prefixLength}`, announce: false } },
   }
 }

@@ -57,7 +57,7 @@ export class PlacedNetwork {
     const host = this.#world.addHost(name)
     const networkInterface = host.addInterface('eth0', this.#world.newMac())
     this.#world.connect(host.port('eth0'), this.lan.port())
-    networkInterface.addAddress(ip, this.prefix.prefixLength)
+    networkInterface.addAddress(ip, this.prefix.prefixLength, { announce: false })
     this.#hosts.set(ip, host)
     addDefaultRoute(host, networkInterface, this.#gateway)
     return host

@@ -131,7 +131,7 @@ export class Places {
     const routerInterface = router.addInterface(name, this.#world.newMac())
     this.#world.connect(router.port(name), lan.port())
     const gateway = broadcastAddress(prefix) - 1
-    routerInterface.addAddress(gateway, ELSEWHERE_PREFIX)
+    routerInterface.addAddress(gateway, ELSEWHERE_PREFIX, { announce: false })
     const network = new PlacedNetwork(this.#world, { prefix, router, routerInterface, lan, gateway })
     this.#add(network)
     this.#networkMade(network)

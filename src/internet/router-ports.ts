@@ -25,6 +25,8 @@ export class RouterPorts {
     const name = wanted ?? freeName(interfaces)
     interfaces[name] = {
       address: `${ipv4Text(address)}/${prefixLength}`,
+      // Hundreds of announcements to nobody would be a quarter of all that happens until a world has started.
+      announce: false,
       ...(mtu === undefined ? {} : { mtu }),
     }
     return name

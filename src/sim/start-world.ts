@@ -117,12 +117,12 @@ function configure(host: WiredHost, plan: HostPlan): void {
 }
 
 function configureInterface(host: WiredHost, name: string, plan: InterfacePlan): void {
-  const { address = [], probe = false, promiscuous = false, dhcp = false } = plan
+  const { address = [], probe = false, announce = true, promiscuous = false, dhcp = false } = plan
   const networkInterface = host.kernel.interface(name)
   networkInterface.promiscuous = promiscuous
   for (const text of [address].flat()) {
     const prefix = parseOwnAddress(text)
-    networkInterface.addAddress(prefix.address, prefix.prefixLength, { probe })
+    networkInterface.addAddress(prefix.address, prefix.prefixLength, { probe, announce })
   }
   if (dhcp) startDhcpClient(host, networkInterface)
 }

@@ -50,6 +50,8 @@ export interface InterfacePlan {
   readonly dhcp?: boolean
   /** Asks whether anybody has the address before using it (RFC 5227); else it is used, and announced, at once. */
   readonly probe?: boolean
+  /** False: it has had the address since long before the world begins, and says nothing of it. Default true. */
+  readonly announce?: boolean
   /** `02:00:00:00:00:01`; one that is free when left out. */
   readonly mac?: string
   readonly mtu?: number

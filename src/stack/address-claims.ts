@@ -76,6 +76,10 @@ export class AddressClaims {
     this.#timer.arm()
   }
 
+  hold(address: Ipv4): void {
+    this.#claims.get(address)?.hold()
+  }
+
   stop(address: Ipv4): void {
     this.#claims.get(address)?.stop()
   }

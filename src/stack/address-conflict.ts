@@ -85,6 +85,11 @@ export class AddressClaim {
     this.timerFired(now)
   }
 
+  /** The address has been in use for long: there is nothing to find out, and nothing to say. */
+  hold(): void {
+    this.#enter('held', Infinity)
+  }
+
   /** The link is gone: nothing is sent or concluded until the next start. */
   stop(): void {
     this.#enter('idle', Infinity)

@@ -13,6 +13,8 @@ import type { InterfaceAddresses } from './interface-addresses.ts'
 export interface AddressOptions {
   /** Find out first whether the address is free (RFC 5227 §2.1); until then it is not used. */
   readonly probe?: boolean
+  /** False for an address that has been in use for long before anybody looks: nothing is said of it now. Default true. */
+  readonly announce?: boolean
   /** Default 'always': what an administrator has assigned is not given up. */
   readonly defence?: Defence
   readonly onUsable?: () => void
@@ -60,7 +62,8 @@ export class ConfiguredAddresses {
       },
     })
     if (options.probe !== true) this.#take(configured)
-    this.#claim(configured)
+    if (options.announce === false && this.#use.hasLink()) this.#use.claims?.hold(address)
+    else this.#claim(configured)
   }
 
   remove(address: Ipv4): void {

@@ -147,6 +147,18 @@ describe('RFC 5227 §2.3: announcing', () => {
     expect(peer.neighbors()).toEqual([`${IP} 00:16:3e:00:00:03 stale`])
   })
 
+  it('may say nothing of an address that has been in use for long, and defends it all the same', async () => {
+    const lan = new Lan()
+    const station = lan.station(1)
+    station.interface.addAddress(ipv4Number(IP), 24, { announce: false })
+    await lan.world.runFor(20_000)
+    expect(lan.heard()).toEqual([])
+    expect(inUse(station)).toBe(true)
+    lan.arp('request', [8, IP], [0, '192.0.2.50'])
+    await lan.world.runFor(100)
+    expect(lan.heard()).toContain(`1 > all: announces ${IP}`)
+  })
+
   it('announces again when the cable is plugged in anew', async () => {
     const lan = new Lan()
     const station = lan.station(1, `${IP}/24`)
