@@ -72,9 +72,11 @@ export class ConfiguredAddresses {
     this.#cease(address)
   }
 
-  /** The link has come: finds out whether each address is free, or says that it is taken. */
+  /** The link has come: finds out whether each address is free, or says that it is taken. Not of one held all along. */
   claimAll(): void {
-    for (const configured of this.#configured) this.#claim(configured)
+    for (const configured of this.#configured) {
+      if (this.#use.claims?.state(configured.address) !== 'held') this.#claim(configured)
+    }
   }
 
   /** The link has gone, maybe for a moment: addresses in use stay so. */
