@@ -28,6 +28,7 @@ export async function drawSvg({ graph, title, description, titles }: Drawing): P
   const body = result.output
     .slice(result.output.indexOf('<svg'))
     .replace(/<!--[^]*?-->\n?/g, '')
+    .replaceAll(`font-family="${MEASURED_FONT}"`, `font-family="${FONTS}"`)
     .replace(
       /(<g id="(\w+)" class="(?:node|edge|cluster)">\n<title>)[^<]*/g,
       (_, start: string, id: string) => start + escapeXml(titles.get(id) ?? ''),
@@ -38,7 +39,13 @@ export async function drawSvg({ graph, title, description, titles }: Drawing): P
     .replace(/<svg [^>]*>/, `$&\n${head}`)
 }
 
-const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 11, fontcolor: '#202124' }
+/** Graphviz knows how wide this one is; for a list of fonts it would take a narrow one, and text would leave its box. */
+const MEASURED_FONT = 'DejaVu Sans'
+
+/** What the reader's machine is asked for: fonts as wide as the one measured, of which most machines have one. */
+const FONTS = 'Verdana,DejaVu Sans,sans-serif'
+
+const FONT = { fontname: MEASURED_FONT, fontsize: 11, fontcolor: '#202124' }
 
 /** What all graphs look like, unless they say otherwise. */
 const STYLE: RenderOptions = {

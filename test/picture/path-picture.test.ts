@@ -46,6 +46,18 @@ describe('the picture of a path', () => {
     expect(description!.text).toContain('hop 2: gw.sonic.net (173.228.34.1), 16.2 ms, AS46375 SONIC')
   })
 
+  it('has boxes that hold their text in a wide font', async () => {
+    const name = 'ae0.border1.sanfrancisco.example.net'
+    const elements = await elementsOf(withHop({ name }))
+    const text = elements.find((element) => element.text === name)!
+    expect(text.attributes['font-family']).toBe('Verdana,DejaVu Sans,sans-serif')
+    const hop = elements.find(({ children }) => children.includes(text))!
+    const outline = hop.children.find(({ name }) => name === 'path')!.attributes.d!
+    const xs = outline.match(/-?[\d.]+(?=,)/g)!.map(Number)
+    // Bold letters of such a font are more than 0.6 em wide on average, those of Times 0.4.
+    expect(Math.max(...xs) - Number(text.attributes.x)).toBeGreaterThan(name.length * 11 * 0.6)
+  })
+
   it('shows each hop with name, address and round-trip time, from left to right', async () => {
     const hops = groups(await elementsOf(PICTURE), 'node')
     const inOrder = hops.toSorted((a, b) => a.left - b.left)
