@@ -6,7 +6,7 @@
  */
 
 import { readFile } from 'node:fs/promises'
-import { startInternet } from '../dist/internet/internet.js'
+import { startInternet } from '../dist/internet/start-internet.js'
 import { Browser } from '../dist/journey/browser.js'
 import { parseWebUrl } from '../dist/journey/web-url.js'
 import { defaultWorld } from '../dist/node/default-world.js'

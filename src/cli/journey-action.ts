@@ -1,7 +1,7 @@
 /** What `rootwalk journey` does. */
 
 import { parseFault } from '../internet/faults/fault-text.ts'
-import { startBrokenInternet } from '../internet/broken-internet.ts'
+import { startInternet } from '../internet/start-internet.ts'
 import { diagnose } from '../journey/diagnosis/diagnose.ts'
 import { groundOf } from '../journey/ground.ts'
 import { runJourney } from '../journey/run-journey.ts'
@@ -39,7 +39,7 @@ export async function journey(url: string, options: Options): Promise<ExitCode> 
   const { host } = parseWebUrl(url)
   const faults = fault.map(parseFault)
   const world = await readWorld(options.world)
-  const internet = await named(() => startBrokenInternet({ world, zones, seed, faults, aim: { host, from } }))
+  const internet = await named(() => startInternet({ world, zones, seed, faults, aim: { host, from } }))
   try {
     const cable = tap && cableNamed(internet.world, tap)
     const ground = groundOf(internet)

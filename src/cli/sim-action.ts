@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { formatSocketAddress } from '../address/socket-address.ts'
-import { startBrokenInternet } from '../internet/broken-internet.ts'
+import { startInternet } from '../internet/start-internet.ts'
 import type { Internet } from '../internet/internet.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { RealTime } from '../sim/real-time.ts'
@@ -46,7 +46,7 @@ export async function sim(worldPath: string | undefined, options: Options): Prom
   const script = await scriptOf(run)
   const pcapFile = pcap === undefined ? undefined : new PcapFile(pcap)
   try {
-    const internet = await startBrokenInternet({ world: await readWorld(worldPath), zones, seed, faults })
+    const internet = await startInternet({ world: await readWorld(worldPath), zones, seed, faults })
     try {
       const isRealTime = realTime === true || join.length > 0
       return await (isRealTime

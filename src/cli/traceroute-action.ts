@@ -1,7 +1,7 @@
 /** What `rootwalk traceroute` does. */
 
 import { ipv4Number, ipv4Text } from '../address/ipv4-number.ts'
-import { startBrokenInternet } from '../internet/broken-internet.ts'
+import { startInternet } from '../internet/start-internet.ts'
 import type { Internet } from '../internet/internet.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { drawPath, type PathHop, type PathPicture } from '../picture/path-picture.ts'
@@ -29,7 +29,7 @@ interface Options {
 export async function traceroute(target: string, options: Options): Promise<ExitCode> {
   const { from, svg, json, zones = defaultZonesFolder(), fault: faults } = options
   const file = await readWorld(options.world)
-  const internet = await startBrokenInternet({ world: file, zones, faults, aim: { host: target, from } })
+  const internet = await startInternet({ world: file, zones, faults, aim: { host: target, from } })
   try {
     const host = internet.world.host(from)
     const print = (line: string): void => {

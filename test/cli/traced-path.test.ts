@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Number } from '../../src/address/ipv4-number.ts'
 import { tracePath, type TracedHop } from '../../src/cli/traced-path.ts'
-import { startInternet } from '../../src/internet/internet.ts'
+import { startInternet } from '../../src/internet/start-internet.ts'
 import { SMALL_ZONES, smallWorld } from '../internet/small-world.ts'
 
 const REVERSE_ZONE = `

@@ -1,7 +1,8 @@
 /** The Internet that comes with rootwalk, for tests. */
 
 import { readFileSync } from 'node:fs'
-import { startInternet, type Internet, type InternetOptions } from '../../src/internet/internet.ts'
+import type { Internet } from '../../src/internet/internet.ts'
+import { startInternet, type InternetOptions } from '../../src/internet/start-internet.ts'
 import { CertificateAuthority } from '../../src/tls/certificate-authority.ts'
 import { readWorldFile } from '../../src/worldfile/read-world-file.ts'
 import type { WorldFile } from '../../src/worldfile/world-file.ts'

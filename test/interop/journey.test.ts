@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { readWorld } from '../../src/cli/world-source.ts'
-import { startInternet } from '../../src/internet/internet.ts'
+import { startInternet } from '../../src/internet/start-internet.ts'
 import { groundOf } from '../../src/journey/ground.ts'
 import { runJourney, type RecordedJourney } from '../../src/journey/run-journey.ts'
 import type { TlsVersion } from '../../src/tls/tls-version.ts'

@@ -1,6 +1,6 @@
 // A journey through the small Internet of the tests, in a world of its own.
 
-import { startBrokenInternet, type BrokenInternetOptions } from '../../src/internet/broken-internet.ts'
+import { startInternet, type InternetOptions } from '../../src/internet/start-internet.ts'
 import { groundOf } from '../../src/journey/ground.ts'
 import type { JourneyPhase, JourneyStep } from '../../src/journey/journey.ts'
 import { runJourney, type JourneyOptions, type RecordedJourney } from '../../src/journey/run-journey.ts'
@@ -21,10 +21,10 @@ const certificates = CertificateAuthority.create({ wallMs: world.time })
 /** So many journeys one after the other; the first begins with nothing in any cache. */
 export async function travel(
   options: JourneyOptions,
-  { times = 1, ...broken }: Partial<BrokenInternetOptions> & { readonly times?: number } = {},
+  { times = 1, ...broken }: Partial<InternetOptions> & { readonly times?: number } = {},
 ): Promise<RecordedJourney[]> {
   const aim = { host: new URL(options.url).hostname, from: options.from ?? 'laptop' }
-  await using internet = await startBrokenInternet({
+  await using internet = await startInternet({
     world,
     zones: SMALL_ZONES,
     certificates,
@@ -37,10 +37,7 @@ export async function travel(
   return journeys
 }
 
-export async function travelOnce(
-  url: string,
-  options?: Partial<BrokenInternetOptions>,
-): Promise<RecordedJourney> {
+export async function travelOnce(url: string, options?: Partial<InternetOptions>): Promise<RecordedJourney> {
   const [only] = await travel({ url }, options)
   return only!
 }

@@ -1,7 +1,7 @@
 // docs/worlds.md shows a whole world, which works, and names every key that there is.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { startInternet } from '../../src/internet/internet.ts'
+import { startInternet } from '../../src/internet/start-internet.ts'
 import { cableCost, cableOptions } from '../../src/worldfile/cable-plan.ts'
 import { FAULT_KINDS } from '../../src/worldfile/fault.ts'
 import { readWorldFile } from '../../src/worldfile/read-world-file.ts'

@@ -5,6 +5,7 @@ import type { Zone } from '../../dns/zone/zone.ts'
 import { TopologyError } from '../../sim/topology-error.ts'
 import type { WiredHost } from '../../sim/wired-host.ts'
 import { ipv4Number } from '../../address/ipv4-number.ts'
+import type { WorldFile } from '../../worldfile/world-file.ts'
 import type { Internet } from '../internet.ts'
 import { namedAddresses } from '../named-addresses.ts'
 
@@ -14,6 +15,13 @@ export interface FaultAim {
   readonly host: string
   /** The host that asks: `laptop`. */
   readonly from: string
+}
+
+/** The first host that is no router, and the first web site that the file says something of. */
+export function defaultAim({ hosts, webSites }: WorldFile): FaultAim {
+  const [from = ''] = Object.entries(hosts).find(([, { forwarding }]) => forwarding !== true) ?? []
+  const [host = ''] = Object.keys(webSites)
+  return { host, from }
 }
 
 /** The deepest zone that a name lies in. Throws `TopologyError` if there is not even the root. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ipv4Number } from '../../../src/address/ipv4-number.ts'
 import { originAs } from '../../../src/bgp/bgp-path.ts'
-import { startBrokenInternet } from '../../../src/internet/broken-internet.ts'
+import { startInternet } from '../../../src/internet/start-internet.ts'
 import type { Internet } from '../../../src/internet/internet.ts'
 import { TopologyError } from '../../../src/sim/topology-error.ts'
 import type { Fault, FaultKind } from '../../../src/worldfile/fault.ts'
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function broken(...faults: Fault[]): Promise<Internet> {
   const aim = { host: 'www.far.test', from: 'laptop' }
-  internet = await startBrokenInternet({ world: smallWorld(), zones: SMALL_ZONES, faults, aim })
+  internet = await startInternet({ world: smallWorld(), zones: SMALL_ZONES, faults, aim })
   return internet
 }
 
@@ -165,7 +165,7 @@ describe('a fault', () => {
 
   it('may stand in the world file', async () => {
     const world = smallWorld((text) => `${text}\nfaults: [{ kind: cable-cut, target: trunk }]\n`)
-    internet = await startBrokenInternet({ world, zones: SMALL_ZONES })
+    internet = await startInternet({ world, zones: SMALL_ZONES })
     expect(unplugged(internet)).toEqual(['trunk'])
   })
 })

@@ -1,6 +1,6 @@
 /** A small Internet in which something is wrong, a journey through it, and what is said of that. */
 
-import { startBrokenInternet } from '../../../src/internet/broken-internet.ts'
+import { startInternet } from '../../../src/internet/start-internet.ts'
 import type { Internet } from '../../../src/internet/internet.ts'
 import { diagnose } from '../../../src/journey/diagnosis/diagnose.ts'
 import type { Diagnosis } from '../../../src/journey/diagnosis/diagnosis.ts'
@@ -33,7 +33,7 @@ export async function diagnosed(scene: Scene = {}): Promise<Diagnosed> {
   const world = smallWorld(edit)
   certificates ??= CertificateAuthority.create({ wallMs: world.time })
   const aim = { host: new URL(url).hostname, from: 'laptop' }
-  await using internet = await startBrokenInternet({ world, zones: SMALL_ZONES, certificates, faults, aim })
+  await using internet = await startInternet({ world, zones: SMALL_ZONES, certificates, faults, aim })
   harm(internet)
   const { journey } = await runJourney(groundOf(internet), { url })
   return { journey, diagnosis: diagnose(journey, internet) }
