@@ -9,6 +9,7 @@ import { asPathLength, type AsPath } from '../wire/bgp-as-path.ts'
 import type { BgpAttributes } from '../wire/bgp-attributes.ts'
 import { originAs, type BgpPath } from './bgp-path.ts'
 import { LIMITS } from './limits.ts'
+import { martianText } from './martian-prefix.ts'
 import { rejection, type PrefixFilter } from './prefix-filter.ts'
 import type { Relation } from './relation.ts'
 import { relationOf, tagged } from './relation-tags.ts'
@@ -92,12 +93,15 @@ export function pathRejection(
   return undefined
 }
 
-/** Why a filter rejects the prefix of the path, or undefined. */
+/** Why the prefix of the path is not to be used, or undefined: it cannot be anybody's, or a filter rejects it. */
 export function prefixRejection(
   path: BgpPath,
   prefix: Ipv4Prefix,
   filter: PrefixFilter | undefined,
 ): Rejection | undefined {
+  // RFC 4271 §6.3: such a prefix is ignored, and the session goes on.
+  const martian = martianText(prefix)
+  if (martian !== undefined) return { why: 'martian', text: martian }
   const text = filter && rejection(filter, prefix, originAs(path))
   return text === undefined ? undefined : { why: 'filtered', text }
 }

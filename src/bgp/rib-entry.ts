@@ -17,7 +17,7 @@ export interface BeatenPath {
 }
 
 /** Why a path takes no part in the decision. */
-export type Unusable = 'loop' | 'filtered' | 'next-hop'
+export type Unusable = 'loop' | 'filtered' | 'next-hop' | 'martian'
 
 export interface RejectedPath {
   readonly path: BgpPath

@@ -104,6 +104,22 @@ describe('import', () => {
     })
   })
 
+  it.each([
+    ['127.0.0.0/8', 'martian'],
+    ['127.1.0.0/16', 'martian'],
+    ['0.0.0.0/8', 'martian'],
+    ['0.1.2.0/24', 'martian'],
+    ['224.0.0.0/3', 'martian'],
+    ['224.0.0.5/32', 'martian'],
+    ['255.255.255.255/32', 'martian'],
+    ['0.0.0.0/0', undefined],
+    ['128.0.0.0/1', undefined],
+    ['126.0.0.0/8', undefined],
+    ['223.255.255.0/24', undefined],
+  ])('takes no prefix that cannot be (RFC 4271 §6.3): %s, %s', (prefix, why) => {
+    expect(prefixRejection(path(), parseIpv4Prefix(prefix), undefined)?.why).toBe(why)
+  })
+
   it('filters by the origin of the path', () => {
     const rules = filter('accept 198.51.100.0/24+ 64510')
     const prefix = parseIpv4Prefix('198.51.100.0/25')

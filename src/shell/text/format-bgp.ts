@@ -80,6 +80,7 @@ const REJECTED: Readonly<Record<RejectedPath['why'], string>> = {
   loop: 'invalid',
   filtered: 'filtered',
   'next-hop': 'inaccessible',
+  martian: 'martian',
 }
 
 function pathLines(path: BgpPath, status: string, nowMs: number): string[] {

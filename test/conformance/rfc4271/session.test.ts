@@ -334,6 +334,18 @@ describe('routes (§9.2, RFC 2918)', () => {
     expect(scene.known()).toEqual([])
   })
 
+  it('prefixes that cannot be are ignored one by one, and the session goes on (§6.3)', async () => {
+    const scene = new Scene()
+    const peer = await scene.up()
+    peer.say(update(['127.0.0.0/8', '0.0.0.0/0', '224.0.0.0/4', '0.0.0.0/8', PREFIX]))
+    await scene.world.runFor(100)
+    expect(scene.known()).toEqual(['0/0', '10/8'])
+    const rejected = scene.speaker.entries().flatMap((entry) => entry.rejected)
+    expect(rejected.map(({ why }) => why)).toEqual(['martian', 'martian', 'martian'])
+    expect(scene.neighbor).toMatchObject({ state: 'Established' })
+    expect(peer.heard).toEqual([])
+  })
+
   it('announcements to a peer keep their distance, and the last word counts', async () => {
     const scene = new Scene()
     const peer = await scene.up()
