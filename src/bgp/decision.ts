@@ -25,9 +25,12 @@ export function isResolvable({ peer, nextHop }: BgpPath, metricTo: MetricTo): bo
 
 /** The paths that no other beats in this step. */
 function survivors(rule: StepRule, paths: readonly BgpPath[], metricTo: MetricTo): readonly BgpPath[] {
-  const ranks = paths.map((path) => rule.rank(path, metricTo))
+  const [first] = paths
+  if (first === undefined) return paths
   // Most steps decide nothing.
-  if (ranks.every((rank) => rank === ranks[0])) return paths
+  const firstRank = rule.rank(first, metricTo)
+  if (paths.every((path) => rule.rank(path, metricTo) === firstRank)) return paths
+  const ranks = paths.map((path) => rule.rank(path, metricTo))
   const best = bestAmong(paths, ranks, rule.among ?? (() => undefined))
   return paths.filter((path, i) => ranks[i] === best(path))
 }

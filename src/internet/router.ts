@@ -34,22 +34,26 @@ const HOST_PREFIX = 32
 
 /** The routers of a plan whose topology has been built, by name; each gets its loopback address. */
 export function routersOf(world: WiredWorld, { routers, links }: WorldPlan): Map<string, Router> {
-  const all = routers.map(({ name, asn, loopback }): Router => {
-    const host = world.host(name)
-    host.kernel.interface('lo').addAddress(loopback, HOST_PREFIX)
-    const own = links.flatMap(({ cable, ends: [a, b], network, cost }): RouterLink[] => {
-      const link = (near: LinkEnd, far: LinkEnd): RouterLink => ({
+  const linksOf = new Map(routers.map(({ name }): [string, RouterLink[]] => [name, []]))
+  for (const { cable, ends, network, cost } of links) {
+    const [a, b] = ends
+    const add = (near: LinkEnd, far: LinkEnd): void => {
+      linksOf.get(near.router)?.push({
         cable: world.cable(cable),
         cost,
         network,
-        interface: host.kernel.interface(near.interface),
+        interface: world.host(near.router).kernel.interface(near.interface),
         address: near.address,
         neighbor: { router: far.router, address: far.address },
       })
-      if (a.router === name) return [link(a, b)]
-      return b.router === name ? [link(b, a)] : []
-    })
-    return { name, asn, host, loopback, links: own }
+    }
+    add(a, b)
+    add(b, a)
+  }
+  const all = routers.map(({ name, asn, loopback }): Router => {
+    const host = world.host(name)
+    host.kernel.interface('lo').addAddress(loopback, HOST_PREFIX)
+    return { name, asn, host, loopback, links: linksOf.get(name)! }
   })
   return new Map(all.map((router) => [router.name, router]))
 }
