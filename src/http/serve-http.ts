@@ -16,6 +16,7 @@ import { IdleTimer } from './idle-timer.ts'
 import { readBody } from './message-body.ts'
 import { refuse, statusFor } from './refusal.ts'
 import { dateFields, sendResponse } from './send-response.ts'
+import { SteadyStream } from './steady-stream.ts'
 import type { WebRequest, WebResponse } from './web-message.ts'
 
 export interface WebServerOptions {
@@ -127,8 +128,12 @@ class HttpFront {
   }
 
   #converse(stream: ByteStream, tls: TlsStream | undefined): void {
-    const duplex = httpDuplex(stream, this.#clock)
-    const idle = new IdleTimer(this.#clock, this.#limits.idleMs, () => duplex.end())
+    const duplex = httpDuplex(new SteadyStream(stream, () => idle.start()), this.#clock)
+    const idle = new IdleTimer(this.#clock, this.#limits.idleMs, () => {
+      // Behind what the client does not read, an end in peace would wait for ever.
+      if (duplex.writableLength > 0) duplex.destroy()
+      else duplex.end()
+    })
     this.#connections.set(duplex, { duplex, idle, remote: stream.remote, tls, requests: 0 })
     duplex.once('close', () => {
       idle.stop()
@@ -147,8 +152,8 @@ class HttpFront {
     const standing = dateFields(this.#clock, this.#options.serverName)
     const body = await readBody(request, this.#limits.bodyOctets)
     if (body === 'cut-off') return
-    idle.stop()
-    response.once('finish', () => idle.start())
+    // Whoever asks on without reading gets no more time for it.
+    if (request.socket.writableLength === 0) idle.start()
     if (body === 'too-large') {
       sendResponse(response, { status: 413, headers: { Connection: 'close' } }, standing)
       return

@@ -299,6 +299,45 @@ describe('a web server in a world', () => {
     },
   )
 
+  it.each([
+    ['100 KB', 100_000],
+    ['4 MB', 4_000_000],
+  ])('ends a connection a minute after its client has stopped to read an answer of %s', async (_, length) => {
+    const { world, scene } = idleScene()
+    await world.run(
+      (async () => {
+        const web = await serve(scene, () => ({ status: 200, body: new Uint8Array(length) }))
+        const stream = await connect(scene, web)
+        await stream.write(octets('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3)))
+        await new Promise<void>((resolve) => scene.client.clock.schedule(70_000, resolve))
+        const began = scene.client.clock.now()
+        await web.close()
+        expect(scene.client.clock.now() - began).toBeLessThan(100)
+        stream.abort()
+      })(),
+    )
+  })
+
+  it('goes on for as long as its client reads on, however slowly', async () => {
+    const { world, scene } = idleScene()
+    const length = 2_000_000
+    await world.run(
+      (async () => {
+        const web = await serve(scene, () => ({ status: 200, body: new Uint8Array(length) }))
+        const stream = await connect(scene, web)
+        await stream.write(octets('GET / HTTP/1.1\r\nHost: x\r\n\r\n'))
+        let read = 0
+        while (read < length) {
+          read += (await stream.read())!.length
+          await new Promise<void>((resolve) => scene.client.clock.schedule(500, resolve))
+        }
+        expect(scene.client.clock.now()).toBeGreaterThan(180_000)
+        await stream.end()
+        await web.close()
+      })(),
+    )
+  })
+
   it('leaves nothing behind: once all is closed, nothing is going to happen any more', async () => {
     const { world, scene } = idleScene()
     await world.run(
