@@ -6,7 +6,7 @@ export interface HttpLimits {
   readonly bodyOctets: number
   /** Requests on one connection, the last of which is told that it is. */
   readonly requests: number
-  /** How long a connection may be without a request, or with a part of one. */
+  /** How long a connection may be without a request, with a part of one, or with an answer that nobody reads. */
   readonly idleMs: number
 }
 
@@ -17,7 +17,13 @@ export const SERVER_LIMITS: HttpLimits = {
   idleMs: 60_000, // as long as browsers go on expecting one to be of use
 }
 
-export const CLIENT_LIMITS: Pick<HttpLimits, 'headerOctets' | 'bodyOctets'> = {
+export interface ClientLimits extends Pick<HttpLimits, 'headerOctets' | 'bodyOctets'> {
+  /** Answers to one request that are not the last (RFC 9110 §15.2). */
+  readonly informational: number
+}
+
+export const CLIENT_LIMITS: ClientLimits = {
   headerOctets: 16 * 1024,
   bodyOctets: 64 * 1024 * 1024, // it is held in memory
+  informational: 16, // servers send one or two; who sends them for ever never gets to the answer
 }

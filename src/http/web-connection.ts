@@ -8,20 +8,20 @@ import type { Duplex } from 'node:stream'
 import { SocketError, type ByteStream, type Clock } from '../runtime/runtime.ts'
 import { httpDuplex } from './http-duplex.ts'
 import { HttpError } from './http-error.ts'
-import { CLIENT_LIMITS, type HttpLimits } from './http-limits.ts'
+import { CLIENT_LIMITS, type ClientLimits } from './http-limits.ts'
 import { readBody } from './message-body.ts'
 import type { WebAnswer, WebQuestion } from './web-message.ts'
 
 export class WebConnection {
   readonly #duplex: Duplex
-  readonly #limits: Pick<HttpLimits, 'headerOctets' | 'bodyOctets'>
+  readonly #limits: ClientLimits
   /** The last request and its answer. */
   #last: Promise<unknown> = Promise.resolve()
 
   /** From here on the stream is the connection's own. */
-  constructor(stream: ByteStream, clock: Clock, limits = CLIENT_LIMITS) {
+  constructor(stream: ByteStream, clock: Clock, limits: Partial<ClientLimits> = {}) {
     this.#duplex = httpDuplex(stream, clock)
-    this.#limits = limits
+    this.#limits = { ...CLIENT_LIMITS, ...limits }
   }
 
   /** Whether the next request has a chance: false after a failure, or once the server wants no more. */
@@ -78,9 +78,14 @@ export class WebConnection {
       maxHeaderSize: this.#limits.headerOctets,
       createConnection: () => this.#duplex,
     })
+    let informational = 0
     return new Promise((resolve, reject) => {
       sent.on('error', (error) => reject(this.#failure(error)))
       sent.once('response', resolve)
+      sent.on('information', () => {
+        if (++informational <= this.#limits.informational) return
+        reject(new HttpError('bad-answer', `over ${this.#limits.informational} answers before the last`))
+      })
       // Node says nothing of it unless somebody listens.
       sent.once('upgrade', () =>
         reject(new HttpError('bad-answer', 'another protocol, which nobody asked for')),

@@ -93,6 +93,17 @@ describe.each(stages)('a web client on $name', (stage) => {
       await far.end()
     }))
 
+  it('does not wait for ever for the last one', () =>
+    stage.play(async (scene) => {
+      const [connection, far] = await withServer(scene)
+      const asking = connection.request(get('/'))
+      await readHead(far)
+      await far.write(octets('HTTP/1.1 102 Processing\r\n\r\n'.repeat(17)))
+      await expect(asking).rejects.toMatchObject({ code: 'bad-answer' })
+      expect(connection.isOpen).toBe(false)
+      far.abort()
+    }))
+
   it.each([
     ['that is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', 'bad-answer'],
     ['with a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nok', 'bad-answer'],
