@@ -15,6 +15,7 @@ import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
 import { UDP_HEADER_LENGTH } from '../wire/udp.ts'
 import { followDatagrams, Translations, type Datagram, type Sighting } from './datagram.ts'
 import type { JourneyPacket } from './journey-packet.ts'
+import type { PacketView } from './packet-view.ts'
 import { segmentOf, type Segment } from './segment.ts'
 import type { JourneyRecord, MachineFacts, RouteDecision } from './record.ts'
 
@@ -135,8 +136,12 @@ export function numbersOf({ sightings }: Datagram): number[] {
 }
 
 /** The DNS message in a UDP datagram; undefined when it is none. */
-export function dnsIn({ protocol, sightings }: Datagram): PlainMessage | undefined {
-  const { octets, at, end } = sightings[0]!.view
+export function dnsIn({ sightings }: Datagram): PlainMessage | undefined {
+  return dnsInPacket(sightings[0]!.view)
+}
+
+/** Likewise for one sighting of it. */
+export function dnsInPacket({ protocol, octets, at, end }: PacketView): PlainMessage | undefined {
   if (protocol !== IP_PROTOCOL.udp) return undefined
   try {
     return decodeMessage(octets.subarray(at + UDP_HEADER_LENGTH, end))

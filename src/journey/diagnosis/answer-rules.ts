@@ -1,7 +1,10 @@
 /** Causes that somebody told in so many words: a web server, a certificate, a name server, a closed port. */
 
 import { formatRcode, RCODE } from '../../dns/iana/codes.ts'
+import type { AskStep } from '../../dns/resolver/explanation.ts'
 import { hostText, listText } from '../narrator/words.ts'
+import { viewPacket } from '../packet-view.ts'
+import { dnsInPacket } from '../reading.ts'
 import type { CauseCode } from './diagnosis.ts'
 import { machineText, packetsBetween, packetsOfPhase, type Rule, type Scene } from './scene.ts'
 import { failedResolutions } from './trouble.ts'
@@ -71,13 +74,16 @@ export const noSuchName: Rule = (scene) => {
   const server = `${hostText(ask.choice.server.toString())} (${ask.choice.ip})`
   return {
     cause: 'nxdomain',
-    text: `There is no name ${hostText(name)}: the servers of ${ask.zone.toString()} say so.`,
+    text: `There is no name ${hostText(name)}: ${ask.zone.isRoot ? 'the root servers' : `the servers of ${ask.zone.toString()}`} say so.`,
     because: [
       ...scene.trouble.because,
       `${server}, which has authority for ${ask.zone.toString()}, answered NXDOMAIN for ${name}`,
     ],
-    evidence: [{ text: `NXDOMAIN from ${server}`, packets: answersFrom(scene, ask.choice.ip) }],
-    suggestions: ['look for a slip in the name', `add ${hostText(name)} to the zone ${ask.zone.toString()}`],
+    evidence: [{ text: `NXDOMAIN from ${server}`, packets: responsesTo(scene, ask) }],
+    suggestions: [
+      'look for a slip in the name',
+      ...(ask.zone.isRoot ? [] : [`add ${hostText(name)} to the zone ${ask.zone.toString()}`]),
+    ],
   }
 }
 
@@ -100,7 +106,7 @@ export const lameDelegation: Rule = (scene) => {
       ...because,
       `the parent zone delegates ${zone!} to servers that know nothing of it: ${listText(said)}`,
     ],
-    evidence: servers.map(({ choice }, i) => ({ text: said[i]!, packets: answersFrom(scene, choice.ip) })),
+    evidence: servers.map((ask, i) => ({ text: said[i]!, packets: responsesTo(scene, ask) })),
     suggestions: [
       `put the right NS records for ${zone!} into its parent zone`,
       'or set those servers up for it',
@@ -129,13 +135,21 @@ export const closedPort: Rule = (scene) => {
   }
 }
 
-/** All that came from an address to those who asked it. */
-function answersFrom(scene: Scene, ip: string): number[] {
+/** The responses to this question from whom it was asked, at those who asked. */
+function responsesTo(scene: Scene, { choice, question }: AskStep): number[] {
   const asking = scene.trouble.askers.flatMap((machine) => scene.network.addressesOf(machine))
   const resolvers = scene.journey.evidence.lookups.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'server-asked' ? [step.ip] : [])),
   )
+  const name = question.name.toString().toLowerCase()
   return [...new Set([...asking, ...resolvers])]
-    .flatMap((to) => packetsBetween(scene, ip, to))
+    .flatMap((to) => packetsBetween(scene, choice.ip, to))
+    .filter((number) => nameAskedIn(scene.journey.packets[number - 1]!.frame) === name)
     .toSorted((a, b) => a - b)
+}
+
+function nameAskedIn(frame: Uint8Array): string | undefined {
+  const view = viewPacket(frame)
+  const message = view && dnsInPacket(view)
+  return message?.questions[0]?.name.toLowerCase()
 }

@@ -46,20 +46,27 @@ export const hijackedPrefix: Rule = (scene) => {
   const claim = ip === undefined ? undefined : falseClaim(scene, ip)
   if (ip === undefined || owner === undefined || claim === undefined) return undefined
   const thief = `AS${claim.origin}`
-  const routers = [...new Set(misled.map(({ machine }) => machine))]
+  const here = misled.filter(
+    ({ destination }) => network.registered(ipv4Text(destination))?.prefix === owner.prefix,
+  )
+  const destinations = listText([...new Set(here.map(({ destination }) => ipv4Text(destination)))])
+  const routers = [...new Set(here.map(({ machine }) => machine))]
   return {
     cause: 'prefix-hijacked',
     text: `${thief} announces ${claim.prefix}, which belongs to AS${owner.asn} ${owner.name}.`,
     because: [
       ...trouble.because,
-      `packets for ${ip} go to ${thief} and end there`,
+      `packets for ${destinations} go to ${thief} and end there`,
       isLonger(claim.prefix, owner.prefix)
         ? `the longest prefix wins: ${claim.prefix} from ${thief} before ${owner.prefix} from AS${owner.asn}`
         : `routers hear of ${claim.prefix} from both, and some prefer ${thief} to AS${owner.asn}`,
     ],
     evidence: [
       { text: `the registry has ${owner.prefix} for AS${owner.asn} ${owner.name}`, packets: [] },
-      { text: `${listText(routers)} sent packets for ${ip} towards ${thief}`, packets: packetsOf(misled) },
+      {
+        text: `${listText(routers)} sent packets for ${destinations} towards ${thief}`,
+        packets: packetsOf(here),
+      },
       ...deadEndsOf(scene),
     ],
     suggestions: [
@@ -97,7 +104,7 @@ export const cutCable: Rule = (scene) => {
   if (separating !== undefined) {
     const names = listText(separating.map(nameOf))
     const why = `${listText(trouble.askers)} and ${listText(trouble.asked)} are joined by no cable that is plugged in`
-    return cableDiagnosis(scene, separating, `${why}: ${names} is cut`)
+    return cableDiagnosis(scene, separating, `${why}: ${names} ${separating.length === 1 ? 'is' : 'are'} cut`)
   }
   const lost = unroutable(scene).filter(({ ip }) => network.announced(ip).length > 0)
   if (lost.length === 0) return undefined

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { viewPacket } from '../../../src/journey/packet-view.ts'
+import { dnsInPacket } from '../../../src/journey/reading.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../../src/worldfile/fault.ts'
 import { diagnosed, type Diagnosed } from './scene.ts'
 
@@ -65,6 +67,20 @@ describe.each(FAULT_KINDS)('a world with %s', (kind) => {
 
   it('fails, unless it is only slow', () => {
     expect(done.journey.outcome.kind).toBe(kind === 'satellite-only' ? 'page' : 'failed')
+  })
+})
+
+describe('what name servers said', () => {
+  it.each<[FaultKind, string]>([
+    ['lame-delegation', 'REFUSED'],
+    ['nxdomain', 'NXDOMAIN'],
+  ])('is shown by responses that say it: %s', { timeout: PATIENCE_MS }, async (kind, rcode) => {
+    const { journey, diagnosis } = await diagnosed({ faults: [{ kind }] })
+    const shown = diagnosis.evidence
+      .filter(({ text }) => text.includes(rcode))
+      .flatMap(({ packets }) => packets)
+    const said = shown.map((number) => dnsInPacket(viewPacket(journey.packets[number - 1]!.frame)!)?.rcode)
+    expect(new Set(said)).toEqual(new Set([rcode]))
   })
 })
 
