@@ -43,12 +43,20 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   },
 }
 
+/** What is done to a cable as a whole: people cut what goes through the sea, and unplug what is at home. */
+const DEEDS: Readonly<Record<string, (cable: Cable) => void>> = {
+  unplug: (cable) => cable.unplug(),
+  plug: (cable) => cable.plug(),
+  cut: (cable) => cable.unplug(),
+  mend: (cable) => cable.plug(),
+}
+
 const forms = Object.entries(SETTINGS).map(([name, { example }]) => `${name} ${example}`)
 
 export const cable: Command = {
   name: 'cable',
-  usage: `cable list [HOST]\ncable unplug|plug CABLE\ncable show CABLE\ncable ${forms.join('|')} CABLE`,
-  summary: 'list the cables, unplug one, make it slow or lossy',
+  usage: `cable list [HOST]\ncable ${Object.keys(DEEDS).join('|')} CABLE\ncable show CABLE\ncable ${forms.join('|')} CABLE`,
+  summary: 'list the cables, cut or unplug one, make it slow or lossy',
 
   async run({ world, print }, words) {
     const [verb = 'list', ...rest] = words
@@ -64,15 +72,17 @@ export const cable: Command = {
     }
     if (name === undefined || others.length > 0) throw new UsageError('')
     const chosen = findCable(world, name)
-    if (verb === 'unplug') chosen.unplug()
-    else if (verb === 'plug') chosen.plug()
+    const deed = DEEDS[verb]
+    if (deed !== undefined) deed(chosen)
     else if (verb === 'show') show(chosen).forEach(print)
     else throw new UsageError('')
     return 0
   },
 
   complete: (shell, words) =>
-    words.length === 0 ? ['list', 'unplug', 'plug', 'show', ...Object.keys(SETTINGS)] : cableNames(shell),
+    words.length === 0
+      ? ['list', ...Object.keys(DEEDS), 'show', ...Object.keys(SETTINGS)]
+      : cableNames(shell),
 }
 
 function cableNames({ world }: Shell): string[] {

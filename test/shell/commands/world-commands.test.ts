@@ -54,6 +54,14 @@ describe('cable', () => {
     expect((await test.run('ping -c 1 printer')).exitCode).toBe(0)
   })
 
+  it('cuts a cable and mends it', async () => {
+    const test = shell()
+    await test.run('cable cut trunk')
+    expect(test.world.cable('trunk').plugged).toBe(false)
+    await test.run('cable mend trunk')
+    expect(test.world.cable('trunk').plugged).toBe(true)
+  })
+
   it.each([
     ['cable unplug nothing', 1, "cable: there is no cable 'nothing'; 'cable list' lists them"],
     ['cable loss trunk lots', 1, "cable: 'lots': expected a value such as 3%"],
