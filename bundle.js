@@ -1,8 +1,9 @@
 // The program in a few files: a command would otherwise spend most of its start on finding and reading hundreds.
 // Packages stay outside; the library in dist/ stays as the compiler writes it.
-import { defineConfig } from 'rolldown'
+// Done by a call, since the command of rolldown lists every file it writes.
+import { build } from 'rolldown'
 
-export default defineConfig({
+await build({
   input: 'dist/cli/main.js',
   platform: 'node',
   external: /^[^./]/,
