@@ -103,10 +103,20 @@ describe('a journey to a page by https', () => {
 })
 
 describe('journeys', () => {
-  it('with TLS 1.2 tell its messages', async () => {
+  it('with TLS 1.2 tell its messages in the order in which they come', async () => {
     const [recorded] = await travel({ url: FAR, tlsVersions: ['1.2'] })
-    const messages = recorded!.journey.steps.flatMap(({ data }) => data.messages ?? data.message ?? [])
-    expect(messages).toEqual(expect.arrayContaining(['server-key-exchange', 'client-key-exchange']))
+    const steps = recorded!.journey.steps.filter(({ phase }) => phase === 'tls')
+    const messages = steps.flatMap(({ data }) => data.messages ?? data.message ?? [])
+    const server = ['certificate', 'server-key-exchange', 'server-hello-done']
+    expect(messages).toEqual([
+      ...['client-hello', 'server-hello', ...server],
+      ...['client-key-exchange', 'finished', 'finished'],
+    ])
+  })
+
+  it('say what a name is that has one address, and no alias', async () => {
+    const recorded = await travelOnce(FAR_PLAIN)
+    expect(told(recorded, 'answer')[0]!.title).toBe('www.far.test: 1 address, 100.66.1.80')
   })
 
   it('follow redirects to another site, with a name, a connection and a handshake of its own', async () => {

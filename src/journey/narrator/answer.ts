@@ -47,13 +47,17 @@ function chainText(answers: readonly DataRecord[]): string {
   const aliases = answers.flatMap(({ type, name, data }) =>
     type === 'CNAME' ? [`${hostText(name)} is ${hostText(data)} (CNAME)`] : [],
   )
-  const addresses = addressesIn(answers)
+  const addresses = addressText(addressesIn(answers))
+  return aliases.length > 0
+    ? [...aliases, addresses].join('; ')
+    : `${hostText(answers[0]!.name)}: ${addresses}`
+}
+
+function addressText(addresses: readonly string[]): string {
   const [first] = addresses
-  const what =
-    first === undefined
-      ? 'no address'
-      : `${countText(addresses.length, 'address', 'addresses')}, first ${first}`
-  return [...aliases, what].join('; ')
+  if (first === undefined) return 'no address'
+  const count = countText(addresses.length, 'address', 'addresses')
+  return addresses.length === 1 ? `${count}, ${first}` : `${count}, first ${first}`
 }
 
 function addressesIn(answers: readonly DataRecord[]): string[] {

@@ -19,7 +19,7 @@ import { countText, durationText, listText } from './words.ts'
 export function narrateTls(reading: Reading): JourneyStep[] {
   const told = begunConnections(reading).flatMap((connection) => {
     const records = recordsOf(reading, connection)
-    return [...records.flatMap(recordSteps), ...flightStep(records)]
+    return [...records.flatMap(recordSteps), ...flightSteps(records)]
   })
   return [...told, ...reading.record.browser.flatMap(judgementStep)]
 }
@@ -119,6 +119,13 @@ function serverHello({ version, cipherSuite, keyGroup, isRetryRequest }: TlsServ
             'With the two keys both ends compute the same secret, and who listens does not: all that follows is encrypted.',
           ],
   }
+}
+
+/** TLS 1.2 has two, the second one for what is encrypted: the client has sent its half of the key in between. */
+function flightSteps(records: readonly SeenRecord[]): JourneyStep[] {
+  const isSecret = ({ isEncrypted }: SeenRecord): boolean => isEncrypted
+  const isOpen = ({ isEncrypted }: SeenRecord): boolean => !isEncrypted
+  return [isOpen, isSecret].flatMap((belongs) => flightStep(records.filter(belongs)))
 }
 
 /** Several records, as a rule, in fewer segments. */
