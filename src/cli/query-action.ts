@@ -4,11 +4,10 @@ import type { SocketAddress } from '../address/socket-address.ts'
 import { Client } from '../dns/client/client.ts'
 import type { ExchangeRequest, ExchangeResult } from '../dns/client/exchange.ts'
 import { RCODE } from '../dns/iana/codes.ts'
-import { FLAG } from '../dns/message/header.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { formatJson } from './json.ts'
-import { ednsFor } from './query-edns.ts'
+import { queryRequest } from './query-request.ts'
 import { failureText, responseText, resultData, shortText, type ExchangeFailure } from './query-result.ts'
 import { readQueryWords, type QueryOptions } from './query-words.ts'
 
@@ -22,16 +21,9 @@ interface Options extends QueryOptions {
 }
 
 export async function query(words: readonly string[], given: Options): Promise<ExitCode> {
-  const { server, question, options } = readQueryWords(words, given, DEFAULT_SERVER)
-  const request: ExchangeRequest = {
-    server,
-    question,
-    flags: (options.recurse === false ? 0 : FLAG.RD) | (options.cd === true ? FLAG.CD : 0),
-    edns: options.edns === false ? undefined : ednsFor(options),
-    transport: options.tcp === true ? 'tcp' : 'udp',
-    udpTimeoutMs: options.timeout * 1000,
-    tcpTimeoutMs: options.timeout * 1000,
-  }
+  const asked = readQueryWords(words, given, DEFAULT_SERVER)
+  const { server, options } = asked
+  const request = queryRequest(asked, options.timeout * 1000)
   const result = await exchange(request, options.tries, (failure) => {
     if (options.json !== true) console.error(`;; ${failureText(server, failure)}`)
   })

@@ -2,9 +2,8 @@
 
 import { ipv4Text } from '../address/ipv4-number.ts'
 import { Client } from '../dns/client/client.ts'
-import type { ExchangeRequest, ExchangeResult } from '../dns/client/exchange.ts'
+import type { ExchangeResult } from '../dns/client/exchange.ts'
 import { DNS_PORT } from '../dns/iana/port.ts'
-import { FLAG } from '../dns/message/header.ts'
 import { TextError } from '../errors.ts'
 import { CommandError, UsageError, type Command, type CommandContext } from '../shell/command.ts'
 import { addressOf, isIpv4Text } from '../shell/host-names.ts'
@@ -14,7 +13,7 @@ import { socketErrorText } from '../shell/text/socket-error-text.ts'
 import { CommandFailure } from './exit-code.ts'
 import { responseText, shortText } from './query-result.ts'
 import { readQueryWords, type QueryOptions, type QueryWords } from './query-words.ts'
-import { ednsFor } from './query-edns.ts'
+import { queryRequest } from './query-request.ts'
 
 const TIMEOUT_MS = 5000
 const TRIES = 3
@@ -80,24 +79,17 @@ async function withAddress(context: CommandContext, word: string): Promise<strin
 
 async function ask(
   { host, print }: CommandContext,
-  { server, question, options }: QueryWords<QueryOptions>,
+  query: QueryWords<QueryOptions>,
 ): Promise<ExchangeResult | undefined> {
   const client = new Client(host)
-  const request: ExchangeRequest = {
-    server,
-    question,
-    flags: (options.recurse === false ? 0 : FLAG.RD) | (options.cd === true ? FLAG.CD : 0),
-    edns: options.edns === false ? undefined : ednsFor(options),
-    transport: options.tcp === true ? 'tcp' : 'udp',
-    udpTimeoutMs: TIMEOUT_MS,
-    tcpTimeoutMs: TIMEOUT_MS,
-  }
+  const request = queryRequest(query, TIMEOUT_MS)
   try {
     for (let tries = 0; tries < TRIES; tries++) {
       const result = await client.exchange(request)
       if (result.kind === 'response') return result
       if (result.kind === 'malformed') throw new CommandError(`;; Got bad packet: ${result.error.message}`)
       const reason = result.kind === 'unreachable' ? socketErrorText(result.code).toLowerCase() : 'timed out'
+      const { server } = query
       print(`;; communications error to ${server.ip}#${server.port}: ${reason}`)
     }
     return undefined

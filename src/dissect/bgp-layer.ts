@@ -35,7 +35,8 @@ export function dissectBgp(reader: LayerReader, context: Context): Next | undefi
   reader.number('length', 2)
   const type = reader.number('type', 1, typeText)
   if (length < BGP_HEADER_LENGTH) throw new DecodeError('bad-length', 'length', start + LENGTH_AT)
-  dissectBody(reader, type, start + length)
+  const end = start + length
+  reader.within(end, () => BODIES.get(type)?.(reader, end))
   return reader.remaining === 0 ? undefined : { protocol: 'bgp', context }
 }
 
@@ -52,21 +53,6 @@ const BODIES = new Map<number, Body>([
   [BGP_MESSAGE.notification, dissectNotification],
   [BGP_MESSAGE.routeRefresh, dissectRouteRefresh],
 ])
-
-/** Notes the fields of the body that ends at `end`, and steps over all of it, whatever is in it. */
-function dissectBody(reader: LayerReader, type: number, end: number): void {
-  const { end: segmentEnd } = reader
-  reader.end = end
-  try {
-    BODIES.get(type)?.(reader, end)
-    if (reader.remaining > 0) reader.remark(`malformed: ${reader.remaining} octets are left over`)
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    reader.remark(`malformed: ${error.message}`)
-  }
-  reader.at = end
-  reader.end = segmentEnd
-}
 
 function dissectOpen(reader: LayerReader, end: number): void {
   reader.number('version', 1)

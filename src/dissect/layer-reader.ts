@@ -3,6 +3,7 @@
 import { ipv4Text, readIpv4, type Ipv4 } from '../address/ipv4-number.ts'
 import { formatMac, type Mac } from '../address/mac.ts'
 import { ByteReader } from '../bytes/byte-reader.ts'
+import { DecodeError } from '../errors.ts'
 import type { Field } from './layer.ts'
 
 export class LayerReader extends ByteReader {
@@ -39,6 +40,21 @@ export class LayerReader extends ByteReader {
     const text = describe(octets)
     this.#note(name, text, text)
     return octets
+  }
+
+  /** Reads what ends at `end`, whatever it is, and then stands there: the octets after it are another's. */
+  within(end: number, read: () => void): void {
+    const { end: wholeEnd } = this
+    this.end = end
+    try {
+      read()
+      if (this.remaining > 0) this.remark(`malformed: ${this.remaining} octets are left over`)
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+      this.remark(`malformed: ${error.message}`)
+    }
+    this.at = end
+    this.end = wholeEnd
   }
 
   /** A field over octets that were read already, since `at`. */

@@ -39,25 +39,15 @@ export function dissectTls(reader: LayerReader, context: Context): Next | undefi
   const type = reader.number('contentType', 1, (value) => `${value} (${tlsContentName(value)})`)
   reader.number('version', 2, (value) => `${hex(value, 4)} (${tlsVersionName(value)})`)
   reader.number('length', 2)
-  dissectFragment(reader, type, end)
+  reader.within(end, () => dissectFragment(reader, type))
   return reader.remaining === 0 ? undefined : { protocol: 'tls', context }
 }
 
-function dissectFragment(reader: LayerReader, type: number, end: number): void {
-  const { end: segmentEnd } = reader
-  reader.end = end
-  try {
-    if (type === TLS_CONTENT.handshake && holdsMessages(reader)) dissectMessages(reader)
-    else if (type === TLS_CONTENT.alert && reader.remaining === 2) dissectAlert(reader)
-    else if (type === TLS_CONTENT.changeCipherSpec) reader.number('changeCipherSpec', 1)
-    else reader.run('encrypted', reader.remaining, (octets) => `${octets.length} octets`)
-    if (reader.remaining > 0) reader.remark(`malformed: ${reader.remaining} octets are left over`)
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    reader.remark(`malformed: ${error.message}`)
-  }
-  reader.at = end
-  reader.end = segmentEnd
+function dissectFragment(reader: LayerReader, type: number): void {
+  if (type === TLS_CONTENT.handshake && holdsMessages(reader)) dissectMessages(reader)
+  else if (type === TLS_CONTENT.alert && reader.remaining === 2) dissectAlert(reader)
+  else if (type === TLS_CONTENT.changeCipherSpec) reader.number('changeCipherSpec', 1)
+  else reader.run('encrypted', reader.remaining, (octets) => `${octets.length} octets`)
 }
 
 const HANDSHAKE_TYPES: readonly number[] = Object.values(TLS_HANDSHAKE)
