@@ -48,7 +48,7 @@ export interface OwnAttributes {
 const OWN_WEIGHT = 32_768
 
 /** Above that of customers, so that the other routers of our system believe us, too. */
-export const OWN_PREFERENCE = 300
+const OWN_PREFERENCE = 300
 
 /** A path to a prefix of our own. */
 export function ownPath(routerId: Ipv4, nowMs: number, attributes: OwnAttributes = {}): BgpPath {

@@ -20,7 +20,7 @@ import type { PeerConfig } from './speaker-config.ts'
  * Gao and Rexford's rule in numbers: a customer pays for what passes, a peer does not, a provider is paid. Systems that
  * keep to it come to rest, whatever they prefer otherwise.
  */
-export const PREFERENCES: Readonly<Record<Exclude<Relation, 'internal'>, number>> = {
+const PREFERENCES: Readonly<Record<Exclude<Relation, 'internal'>, number>> = {
   customer: 200,
   peer: 100,
   provider: 50,

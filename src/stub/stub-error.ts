@@ -3,7 +3,7 @@
 import type { StubStep } from './stub-step.ts'
 
 /** Texts for a person, as gai_strerror(3) gives them. */
-export const STUB_ERROR_TEXT = {
+const STUB_ERROR_TEXT = {
   EAI_NONAME: 'Name or service not known',
   EAI_AGAIN: 'Temporary failure in name resolution',
   EAI_FAIL: 'Non-recoverable failure in name resolution',

@@ -94,7 +94,7 @@ function faultOfTime(certificate: X509Certificate, wallMs: number): Fault | unde
 }
 
 /** Of a time as OpenSSL writes it: `Jan  1 00:00:00 2025 GMT`. */
-export function millisecondsOf(time: string): number {
+function millisecondsOf(time: string): number {
   return new Date(time).getTime()
 }
 

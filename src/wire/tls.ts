@@ -20,7 +20,7 @@ export const TLS_VERSION = {
 } as const
 
 /** Type, version, length. */
-export const TLS_RECORD_HEADER_LENGTH = 5
+const TLS_RECORD_HEADER_LENGTH = 5
 /** RFC 5246 §6.2.3: with all that a cipher may add; RFC 8446 §5.2 allows but 256 octets more than 2^14. */
 const MAX_FRAGMENT = 2 ** 14 + 2048
 

@@ -27,5 +27,4 @@ export type CableEntry = WorldFile['cables'][number]
 export type AutonomousSystem = WorldFile['autonomousSystems'] extends Map<number, infer S> ? S : never
 export type PrefixPlace = AutonomousSystem['prefixes'][string]
 export type WebSite = WorldFile['webSites'][string]
-export type DomainRegistration = WorldFile['domains'][string]
 export type Service = HostEntry['runs'][number]

@@ -23,7 +23,7 @@ export interface ArpSearch {
 }
 
 /** Each search once: whoever comes while one is under way waits with the others. */
-export function arpSearches(reading: Reading): ArpSearch[] {
+function arpSearches(reading: Reading): ArpSearch[] {
   const searches: ArpSearch[] = []
   for (const wait of reading.record.waits) {
     const { machine, interface: card, nextHop: ip, atMs } = wait

@@ -45,7 +45,7 @@ export const concentratorEntry = mapping({
 const END_EXPECTED = "an end of a cable: 'machine port', 'machine', or 'router prefix'"
 
 /** `laptop eth0`, `lan`, or `router 192.0.2.0/24`. */
-export const cableEnd = v.pipe(
+const cableEnd = v.pipe(
   v.string(END_EXPECTED),
   v.regex(/^\S+( +\S+)?$/, END_EXPECTED),
   v.description(
@@ -55,7 +55,7 @@ export const cableEnd = v.pipe(
 )
 
 /** In the units of `CableOptions`. What `load` does to it is for `cablePlan` to say. */
-export const cableEntry = v.pipe(
+const cableEntry = v.pipe(
   mapping({
     between: v.pipe(
       v.strictTuple([cableEnd, cableEnd], 'a list of its two ends'),

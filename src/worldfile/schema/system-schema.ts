@@ -21,7 +21,7 @@ import {
   text,
 } from './values.ts'
 
-export const REGISTRIES = ['arin', 'ripe', 'apnic', 'lacnic', 'afrinic'] as const
+const REGISTRIES = ['arin', 'ripe', 'apnic', 'lacnic', 'afrinic'] as const
 
 const registry = oneOf(REGISTRIES)
 
@@ -66,7 +66,7 @@ const filterEntry = mapping({
   origins: option(listOf(asNumber, 'a list of AS numbers'), 'Only where one of these announced it first.'),
 })
 
-export const systemEntry = mapping({
+const systemEntry = mapping({
   name: v.pipe(text, v.description('As the registry has it, such as GOOGLE.')),
   holder: v.pipe(text, v.description('Who answers for it, such as Google LLC.')),
   registry: v.pipe(registry, v.description('The regional registry that has assigned its number.')),
