@@ -114,6 +114,15 @@ describe('journeys', () => {
     ])
   })
 
+  it('tell of translators only where there are some', async () => {
+    const spoken = async (from: string): Promise<string> => {
+      const [recorded] = await travel({ url: 'http://100.66.1.80/', from })
+      return told(recorded!, 'close')[0]!.text.join('\n')
+    }
+    expect(await spoken('laptop')).toContain('The translator hears of the end')
+    expect(await spoken('resolver')).not.toContain('translator')
+  })
+
   it('say what a name is that has one address, and no alias', async () => {
     const recorded = await travelOnce(FAR_PLAIN)
     expect(told(recorded, 'answer')[0]!.title).toBe('www.far.test: 1 address, 100.66.1.80')

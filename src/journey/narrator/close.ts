@@ -1,5 +1,6 @@
 /** The end of each connection: FIN both ways, and who remembers it for a while (RFC 9293 §3.6). */
 
+import { IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import { TCP_FLAG } from '../../wire/tcp.ts'
 import { endpointText } from '../flow-text.ts'
 import type { JourneyStep } from '../journey.ts'
@@ -36,12 +37,21 @@ function closeStep(reading: Reading, connection: BegunConnection): JourneyStep[]
               'TIME-WAIT keeps the two ports apart until no segment of this connection can be on its way any more, and answers should the last ACK be lost.',
             ]
           : []),
-        'The translator hears of the end, too: its mapping is forgotten after a while (RFC 5382).',
+        ...(isTranslated(reading, connection)
+          ? ['The translator hears of the end, too: its mapping is forgotten after a while (RFC 5382).']
+          : []),
       ],
       packets: last.flatMap(numbersOf),
       data: { beginner, states, segments: segments.length },
     },
   ]
+}
+
+function isTranslated({ record }: Reading, { client }: BegunConnection): boolean {
+  return record.mappings.some(
+    ({ protocol, inside }) =>
+      protocol === IP_PROTOCOL.tcp && inside.ip === client.ip && inside.port === client.port,
+  )
 }
 
 function arrival(reading: Reading, segment: Segment): number {

@@ -1,7 +1,7 @@
 /** Translators: the mapping that the first packet makes, and how answers find it. */
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
-import { describeIpProtocol } from '../../wire/ip-protocols.ts'
+import { describeIpProtocol, IP_PROTOCOL } from '../../wire/ip-protocols.ts'
 import type { Datagram, Sighting } from '../datagram.ts'
 import { endpointText } from '../flow-text.ts'
 import type { JourneyStep } from '../journey.ts'
@@ -27,6 +27,7 @@ function mappingStep(reading: Reading, mapping: NatMapping, depth: 1 | 2): Journ
     ?.sightings.filter(({ packet }) => packet.from === machine || packet.to === machine)
   const kept =
     inside.port === outside.port ? 'the port is free and stays' : 'another has the port, so it changes'
+  const rules = protocol === IP_PROTOCOL.tcp ? 'RFC 5382' : 'RFC 4787'
   return {
     atMs,
     phase: 'nat',
@@ -34,7 +35,7 @@ function mappingStep(reading: Reading, mapping: NatMapping, depth: 1 | 2): Journ
     title: `${machine} maps ${endpointText(inside)} to ${endpointText(outside)} (${name}), and remembers it`,
     text: [
       `${ipv4Text(inside.ip)} is a private address (RFC 1918), which no router beyond knows the way to: answers go to ${ipv4Text(outside.ip)}.`,
-      `Checksums of IP and ${name} change with the address; ${kept} (RFC 4787).`,
+      `Checksums of IP and ${name} change with the address; ${kept} (${rules}).`,
     ],
     packets: seen?.map(({ packet }) => packet.number) ?? [],
     data: { machine, protocol: name, inside: endpointText(inside), outside: endpointText(outside) },
