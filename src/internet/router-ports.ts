@@ -25,7 +25,7 @@ export class RouterPorts {
     const name = wanted ?? freeName(interfaces)
     interfaces[name] = {
       address: `${ipv4Text(address)}/${prefixLength}`,
-      // Hundreds of announcements to nobody would be a quarter of all that happens until a world has started.
+      // Hundreds of announcements to nobody would be a third of all that happens until a world has started.
       announce: false,
       ...(mtu === undefined ? {} : { mtu }),
     }
