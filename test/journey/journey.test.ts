@@ -114,6 +114,13 @@ describe('journeys', () => {
     ])
   })
 
+  it('have no router to tell of where the end is on the same link', async () => {
+    const [recorded] = await travel({ url: 'http://192.168.1.1/' })
+    const [way] = told(recorded!, 'hops')
+    expect(way!.title).toMatch(/^at home after [\d.]+ ms and 0 routers$/)
+    expect(way!.text.join('\n')).not.toContain('TTL')
+  })
+
   it('tell of translators only where there are some', async () => {
     const spoken = async (from: string): Promise<string> => {
       const [recorded] = await travel({ url: 'http://100.66.1.80/', from })

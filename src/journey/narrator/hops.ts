@@ -70,7 +70,7 @@ function wayStep(reading: Reading, datagram: Datagram, hops: readonly Hop[]): Jo
     atMs: end.atMs,
     phase: 'hops',
     depth: 1,
-    title: `${delivered ? `at ${end.to} after ${took} and` : `last seen at ${end.to}, after`} ${countText(hops.length, 'router')}: ${through}`,
+    title: `${delivered ? `at ${end.to} after ${took} and` : `last seen at ${end.to}, after`} ${countText(hops.length, 'router')}${through === '' ? '' : `: ${through}`}`,
     text: [
       `Router by router: ${[datagram.sightings[0]!.packet.from, ...hops.map(({ machine }) => machine), end.to].join(', ')}.`,
       ...(waited.length === 0
@@ -81,7 +81,11 @@ function wayStep(reading: Reading, datagram: Datagram, hops: readonly Hop[]): Jo
               8,
             )} it waits for ARP.`,
           ]),
-      `Each lowers the TTL by one, from ${datagram.sightings[0]!.view.ttl} to ${path.at(-1)!.view.ttl}, and puts the packet into a new frame.`,
+      ...(hops.length === 0
+        ? []
+        : [
+            `Each lowers the TTL by one, from ${datagram.sightings[0]!.view.ttl} to ${path.at(-1)!.view.ttl}, and puts the packet into a new frame.`,
+          ]),
     ],
     packets: numbersOf(datagram),
     data: {
