@@ -53,7 +53,7 @@ function learningStep(reading: Reading, { atMs, machine, mac, towards }: SwitchL
     depth: isOurs ? 1 : 2,
     title: `${machine} learns: ${formatMac(mac)} is at the port of ${towards}`,
     text: [
-      'A switch believes the source address of every frame. What it does not know it sends to all others.',
+      'A switch believes the source address of every frame. What it does not know goes to all other ports.',
     ],
     packets: [],
     data: { switch: machine, mac: formatMac(mac), towards },
