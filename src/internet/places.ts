@@ -4,26 +4,14 @@
  * An address that no prefix covers gets a network of its own at the router that takes in such.
  */
 
-import { cidrContains, parseCidr } from '../address/cidr.ts'
 import { ipv4Number, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
-import { parseIpv4 } from '../address/ipv4.ts'
 import { broadcastAddress, formatIpv4Prefix, networkAddress, prefixContains } from '../address/ipv4-prefix.ts'
+import { isPlaceable } from '../sim/placeable.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import type { WiredHost } from '../sim/wired-host.ts'
 import type { WiredWorld } from '../sim/wired-world.ts'
 import { PlacedNetwork } from './placed-network.ts'
 import { ELSEWHERE_PREFIX, type NetworkPlan } from './network-plans.ts'
-
-/** RFC 6890: nobody's, or everybody's. The blocks for documentation are as good as any. */
-const UNPLACEABLE = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '224.0.0.0/3',
-].map(parseCidr)
 
 export interface PlacesOptions {
   readonly networks: readonly NetworkPlan[]
@@ -86,7 +74,7 @@ export class Places {
   isFree(address: string): boolean {
     const ip = ipv4Number(address)
     if (this.#described.has(ip) || this.hostsAt(address).length > 0) return false
-    if (UNPLACEABLE.some((block) => cidrContains(block, parseIpv4(address)))) return false
+    if (!isPlaceable(ip)) return false
     return this.#covering(ip).length > 0 || this.#elsewhere !== undefined
   }
 

@@ -3,13 +3,12 @@
  * addresses. Whoever brings up a server says its address only; the way there is several hops long.
  */
 
-import { cidrContains, parseCidr } from '../address/cidr.ts'
-import { parseIpv4 } from '../address/ipv4.ts'
 import { ipv4Number, ipv4Text, type Ipv4 } from '../address/ipv4-number.ts'
-import { networkAddress } from '../address/ipv4-prefix.ts'
+import { networkAddress, prefixContains, type Ipv4Prefix } from '../address/ipv4-prefix.ts'
 import type { NetworkInterface } from '../stack/network-interface.ts'
 import type { CableOptions } from './link/cable-options.ts'
 import type { Switch } from './link/switch.ts'
+import { isPlaceable } from './placeable.ts'
 import { TopologyError } from './topology-error.ts'
 import type { WiredHost } from './wired-host.ts'
 import { WiredWorld } from './wired-world.ts'
@@ -42,23 +41,11 @@ const SITE_PREFIX = 24
 const LAST_HOST = 254
 
 /** Between routers: from the block for tests of network equipment (RFC 2544), as no zone should claim it. */
-const TRUNK_NETWORKS = ipv4Number('198.19.0.0')
+const TRUNK_BLOCK: Ipv4Prefix = { address: ipv4Number('198.19.0.0'), prefixLength: 16 }
 const TRUNK_PREFIX = 30
 
 /** A few hundred kilometres of fibre. */
 const TRUNK_LATENCY_MS = 2
-
-/** RFC 6890, as far as it is of no use between routers; the blocks for documentation are. */
-const UNPLACEABLE = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '198.19.0.0/16',
-  '224.0.0.0/3',
-].map(parseCidr)
 
 export class RoutedWorld extends WiredWorld {
   readonly carriesIpv6 = false
@@ -98,7 +85,7 @@ export class RoutedWorld extends WiredWorld {
   /** Whether a host can still be placed there. False for what is no host's address: loopback, groups, private networks. */
   isFree(address: string): boolean {
     const ip = ipv4Number(address)
-    return !this.#placed.has(ip) && !UNPLACEABLE.some((block) => cidrContains(block, parseIpv4(address)))
+    return !this.#placed.has(ip) && isPlaceable(ip) && !prefixContains(TRUNK_BLOCK, ip)
   }
 
   /** The network of an address, which is made if it is the first of it. Throws `TextError` if it is none. */
@@ -179,7 +166,7 @@ export class RoutedWorld extends WiredWorld {
 }
 
 function trunkAddress(trunk: number, host: 1 | 2): Ipv4 {
-  return TRUNK_NETWORKS + trunk * 2 ** (32 - TRUNK_PREFIX) + host
+  return TRUNK_BLOCK.address + trunk * 2 ** (32 - TRUNK_PREFIX) + host
 }
 
 function addDefaultRoute({ kernel }: WiredHost, networkInterface: NetworkInterface, gateway: Ipv4): void {
