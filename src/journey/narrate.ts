@@ -37,9 +37,12 @@ const NARRATORS: readonly ((reading: Reading) => JourneyStep[])[] = [
 
 export function narrate(reading: Reading, evidence: JourneyEvidence): JourneyStep[] {
   const steps = [...NARRATORS.flatMap((tell) => tell(reading)), ...narrateTrouble(evidence)]
-  return withoutRepetition(
-    steps.sort((a, b) => a.atMs - b.atMs || PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase)),
-  )
+  return withoutRepetition(steps.sort((a, b) => a.atMs - b.atMs || turnOf(a) - turnOf(b)))
+}
+
+/** Among steps of one moment. What the browser does as soon as it has a response comes after that. */
+function turnOf({ phase, data }: JourneyStep): number {
+  return phase === 'http' && data.status !== undefined ? -1 : PHASES.indexOf(phase)
 }
 
 /** Shorter sentences are facts of their step, and may well be the same twice; longer ones are lessons. */

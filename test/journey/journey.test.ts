@@ -140,6 +140,9 @@ describe('journeys', () => {
     expect(recorded.journey.outcome).toMatchObject({ kind: 'page', url: FAR })
     expect(told(recorded, 'stub')).toHaveLength(2)
     expect(told(recorded, 'close')).toHaveLength(2)
+    const { steps } = recorded.journey
+    const moved = steps.findIndex(({ data }) => data.status === 301)
+    expect(moved).toBeLessThan(steps.findLastIndex(({ phase }) => phase === 'stub'))
   })
 
   it('are shorter once more: the name is in a cache, and so are the neighbors', async () => {
