@@ -10,6 +10,8 @@ import {
   type Document,
   type Node,
   type Pair,
+  type Scalar,
+  type YAMLMap,
 } from 'yaml'
 import type { FilePosition, WorldPath } from './world-file.ts'
 
@@ -24,6 +26,7 @@ export interface Place extends FilePosition {
 export class SourceMap {
   readonly #document: Document
   readonly #lines: LineCounter
+  readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
 
   constructor(document: Document, lines: LineCounter) {
     this.#document = document
@@ -48,16 +51,27 @@ export class SourceMap {
     const parent = path
       .slice(0, -1)
       .reduce((node: unknown, key) => this.#child(node, key), this.#document.contents)
-    const node = pairOf(this.#resolve(parent), path.at(-1)!)?.key
+    const node = this.#pair(this.#resolve(parent), path.at(-1)!)?.key
     return hasRange(node) ? this.#place(node) : this.value(path)
   }
 
   #child(parent: unknown, key: string | number): unknown {
     const node = this.#resolve(parent)
     if (isSeq(node)) return node.items[Number(key)]
-    const pair = pairOf(node, key)
+    const pair = this.#pair(node, key)
     // A key without a value: the key is what can be shown.
     return hasRange(pair?.value) && pair.value.range[1] > pair.value.range[0] ? pair.value : pair?.key
+  }
+
+  #pair(node: unknown, key: string | number): Pair | undefined {
+    if (!isMap(node)) return undefined
+    let pairs = this.#pairs.get(node)
+    if (pairs === undefined) {
+      const named = node.items.flatMap((pair) => (isScalar(pair.key) ? [pair] : []))
+      pairs = new Map(named.map((pair) => [String((pair.key as Scalar).value), pair]))
+      this.#pairs.set(node, pairs)
+    }
+    return pairs.get(String(key))
   }
 
   #resolve(node: unknown): unknown {
@@ -79,9 +93,4 @@ type Ranged = Node & { readonly range: NonNullable<Node['range']> }
 
 function hasRange(node: unknown): node is Ranged {
   return (isScalar(node) || isCollection(node) || isAlias(node)) && Array.isArray(node.range)
-}
-
-function pairOf(node: unknown, key: string | number): Pair | undefined {
-  if (!isMap(node)) return undefined
-  return node.items.find(({ key: each }) => isScalar(each) && String(each.value) === String(key))
 }

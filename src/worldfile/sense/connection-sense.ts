@@ -19,8 +19,15 @@ type Segments = (key: string) => string
 function segmentsOf(world: WorldDescription, { machines }: Inventory, report: Report): Segments {
   const parents = new Map<string, string>()
   const rootOf = (key: string): string => {
-    const parent = parents.get(key)
-    return parent === undefined ? key : rootOf(parent)
+    let root = key
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next
+    // All on the way are told: or a row of a hundred thousand would be walked from each of its places.
+    for (let at = key; at !== root;) {
+      const next = parents.get(at)!
+      parents.set(at, root)
+      at = next
+    }
+    return root
   }
   const keyOf = (end: CableEnd): string => {
     const kind = machines.get(end.machine)?.kind
