@@ -28,6 +28,12 @@ const YAML_MISTAKES: readonly BrokenWorld[] = [
     '4:1: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ),
   broken('a key twice', 'switches:\n  lan: {}\n  lan: {}\n', '5:3: Map keys must be unique'),
+  broken('a key twice, in quotes', "modems: []\n'modems': []\n", '4:1: Map keys must be unique'),
+  broken(
+    'nesting without end',
+    `modems: ${'['.repeat(100)}${']'.repeat(100)}\n`,
+    '3:72: nested too deeply: at most 64 levels',
+  ),
   broken('a tab for indentation', 'switches:\n\tlan: {}\n', '4:1: Tabs are not allowed as indentation'),
   broken(
     'a wrong indentation',
@@ -338,6 +344,12 @@ const SENSE_MISTAKES: readonly BrokenWorld[] = [
     'an address that no prefix covers',
     `${PROVIDER}hosts:\n  pc: { address: 198.51.100.1 }\ncables:\n  - { between: [r1, r2] }\n`,
     '6:18: no prefix of an autonomous system covers 198.51.100.1',
+  ),
+  broken(
+    "addresses of a prefix that are nobody's",
+    `${PROVIDER}hosts:\n  a: { address: 192.0.2.0 }\n  b: { address: 192.0.2.255 }\ncables:\n  - { between: [r1, r2] }\n`,
+    "6:17: 192.0.2.0 is the network itself, and nobody's address in it",
+    "7:17: 192.0.2.255 means all hosts of its network, and nobody's address in it",
   ),
   broken(
     'the address of a network',

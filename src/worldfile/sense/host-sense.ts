@@ -15,6 +15,7 @@ type Interfaces = NonNullable<HostEntry['interfaces']>
 type DhcpServer = NonNullable<HostEntry['dhcpServers']>[string]
 
 export function checkHosts(world: WorldDescription, report: Report): void {
+  const prefixes = allPrefixes(world)
   for (const [name, host] of Object.entries(world.hosts)) {
     const path = ['hosts', name]
     const { address, interfaces } = host
@@ -25,16 +26,38 @@ export function checkHosts(world: WorldDescription, report: Report): void {
     if (address === undefined) continue
     if (interfaces !== undefined) {
       report([...path, 'address'], `${name} has interfaces: an address belongs to one of them`, 'key')
-    } else if (!isCovered(address, world)) {
-      report([...path, 'address'], `no prefix of an autonomous system covers ${address}`)
-    }
+    } else checkPlace(address, prefixes, world, [...path, 'address'], report)
   }
 }
 
-function isCovered(address: string, { autonomousSystems, elsewhere }: WorldDescription): boolean {
+/** Of all systems, the longest first: whoever has an address is in the longest prefix that covers it. */
+function allPrefixes({ autonomousSystems }: WorldDescription): Ipv4Prefix[] {
+  const texts = [...autonomousSystems.values()].flatMap((system) => Object.keys(system.prefixes))
+  return texts.map(parseIpv4Prefix).toSorted((a, b) => b.prefixLength - a.prefixLength)
+}
+
+function checkPlace(
+  address: string,
+  prefixes: readonly Ipv4Prefix[],
+  { elsewhere }: WorldDescription,
+  path: WorldPath,
+  report: Report,
+): void {
   const ip = ipv4Number(address)
-  const prefixes = [...autonomousSystems.values()].flatMap((system) => Object.keys(system.prefixes))
-  return elsewhere !== undefined || prefixes.some((prefix) => prefixContains(parseIpv4Prefix(prefix), ip))
+  const network = prefixes.find((prefix) => prefixContains(prefix, ip))
+  if (network !== undefined) checkAddress(address, { ...network, address: ip }, path, report)
+  else if (elsewhere === undefined) report(path, `no prefix of an autonomous system covers ${address}`)
+}
+
+/** `own` is the address with the length of its network's prefix. */
+function checkAddress(text: string, own: Ipv4Prefix, path: WorldPath, report: Report): void {
+  // RFC 3021 §2.1: a network of two addresses has neither.
+  if (own.prefixLength > 30) return
+  if (own.address === networkAddress(own)) {
+    report(path, `${text} is the network itself, and nobody's address in it`)
+  } else if (own.address === broadcastAddress(own)) {
+    report(path, `${text} means all hosts of its network, and nobody's address in it`)
+  }
 }
 
 function checkInterfaces(host: HostEntry, interfaces: Interfaces, path: WorldPath, report: Report): void {
@@ -44,11 +67,7 @@ function checkInterfaces(host: HostEntry, interfaces: Interfaces, path: WorldPat
       const at = [...path, 'interfaces', name, 'address', ...(Array.isArray(address) ? [i] : [])]
       const prefix = parseIpv4Prefix(text)
       networks.push(prefix)
-      if (prefix.prefixLength < 31 && prefix.address === networkAddress(prefix)) {
-        report(at, `${text} is the network itself, and nobody's address in it`)
-      } else if (prefix.prefixLength < 31 && prefix.address === broadcastAddress(prefix)) {
-        report(at, `${text} means all hosts of its network, and nobody's address in it`)
-      }
+      checkAddress(text, prefix, at, report)
     }
   }
   const asksByDhcp = Object.values(interfaces).some(({ dhcp }) => dhcp === true)
