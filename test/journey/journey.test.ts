@@ -195,6 +195,13 @@ describe('a journey that fails', () => {
     expect(journey.packets.filter(({ atMs }) => atMs > 1000)).toEqual([])
   })
 
+  it('says of silent name servers that DNS has no answer, not that it is missing', async () => {
+    const cut = await travelOnce(FAR, { faults: [{ kind: 'cable-cut', target: 'line' }] })
+    const [stub] = told(cut, 'stub')
+    expect(stub!.title).toMatch(/dns has no answer/)
+    expect(stub!.text.join(' ')).toContain('dns has no answer (unavail)')
+  })
+
   it('leaves evidence of where packets were last seen', async () => {
     const { journey } = await travelOnce(FAR, { faults: [{ kind: 'cable-cut', target: 'line' }] })
     expect(journey.outcome).toMatchObject({ kind: 'failed', phase: 'name' })

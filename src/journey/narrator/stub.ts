@@ -3,6 +3,7 @@
 import type { NameLookup } from '../browser-event.ts'
 import type { JourneyStep } from '../journey.ts'
 import type { Reading } from '../reading.ts'
+import type { NssStatus } from '../../stub/nsswitch.ts'
 import type { StubStep } from '../../stub/stub-step.ts'
 import { hostText, listText, msText } from './words.ts'
 
@@ -28,7 +29,7 @@ function titleOf({ name, steps }: NameLookup): string {
   if (numeric !== undefined) return `${name} is an address already: nobody has to be asked`
   const consulted = steps.flatMap((step) =>
     step.kind === 'service-consulted' && step.database === 'hosts'
-      ? [`${step.service} ${STATUS_WORDS[step.status]}`]
+      ? [`${step.service} ${statusText(step)}`]
       : [],
   )
   return `getaddrinfo(${name}), in the order of nsswitch.conf: ${listText(consulted)}`
@@ -40,6 +41,11 @@ const STATUS_WORDS = {
   unavail: 'is not there',
   tryagain: 'has no answer now',
 } as const
+
+/** A service that is unavailable is not installed; but DNS is always there, and it is its servers that are silent. */
+function statusText({ service, status }: { service: string; status: NssStatus }): string {
+  return service === 'dns' && status === 'unavail' ? 'has no answer' : STATUS_WORDS[status]
+}
 
 /** One line a step. */
 function describe(step: StubStep): string {
@@ -53,7 +59,7 @@ function describe(step: StubStep): string {
         ? `${step.database}: ${step.services.join(', then ')}, since nsswitch.conf does not say`
         : `'${step.line.replace(/\s+/g, ' ')}' it says`
     case 'service-consulted':
-      return `${step.service} ${STATUS_WORDS[step.status]} (${step.status}): ${step.action}`
+      return `${step.service} ${statusText(step)} (${step.status}): ${step.action}`
     case 'localhost':
       return `${step.name} always means this very machine (RFC 6761)`
     case 'name-tried':
