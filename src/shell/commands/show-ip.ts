@@ -10,7 +10,7 @@ import { CommandError, UsageError, type CommandContext, type ExitCode } from '..
 import { addressOf } from '../host-names.ts'
 import { formatBgpEntry, formatBgpTable } from '../text/format-bgp.ts'
 import { formatBgpNeighbor, formatBgpSummary } from '../text/format-bgp-neighbors.ts'
-import { formatIpRoute, formatIpRoutes } from '../text/format-ip-route.ts'
+import { formatIpRoute, formatIpRoutes, type PathOf } from '../text/format-ip-route.ts'
 
 export const SHOW_IP_USAGE =
   'show ip route [address]\nshow ip bgp [address|prefix]\nshow ip bgp summary\nshow ip bgp neighbors [address|name]'
@@ -34,15 +34,22 @@ export function completeShowIp(words: readonly string[]): readonly string[] {
 async function showRoutes(context: CommandContext, [target, ...rest]: readonly string[]): Promise<ExitCode> {
   const { kernel } = context.host
   if (rest.length > 0) throw new UsageError('')
+  const pathOf = bestPaths(context)
   if (target === undefined) {
-    formatIpRoutes(kernel.routes.entries()).forEach(context.print)
+    formatIpRoutes(kernel.routes.entries(), pathOf).forEach(context.print)
     return 0
   }
   const address = await addressOf(context, 'show', target)
   const route = kernel.routes.lookup(address)
   if (route === undefined) throw new CommandError('% Network not in table')
-  formatIpRoute(route, route.kind === 'bgp' ? whyBgp(context, address) : []).forEach(context.print)
+  formatIpRoute(route, pathOf, route.kind === 'bgp' ? whyBgp(context, address) : []).forEach(context.print)
   return 0
+}
+
+/** How the router's speaker knows the prefix of a route. */
+function bestPaths(context: CommandContext): PathOf {
+  const speaker = speakerOf(context)
+  return ({ destination: address, prefixLength }) => speaker?.entry({ address, prefixLength }).best
 }
 
 /** What BGP has to say of the way to an address. */

@@ -2,6 +2,7 @@
 
 import { ipv4Text } from '../../address/ipv4-number.ts'
 import { formatIpv4Prefix } from '../../address/ipv4-prefix.ts'
+import type { BgpPath } from '../../bgp/bgp-path.ts'
 import type { RouteKind } from '../../stack/routing-table.ts'
 import type { RouteView } from './format-routes.ts'
 
@@ -21,16 +22,22 @@ const KINDS: Readonly<Record<RouteKind, KindText>> = {
   bgp: { code: 'B', name: 'bgp', distance: 20 },
 }
 
+/** Of what a router of the same system has told: trusted less than the interior's own routes. */
+const IBGP_DISTANCE = 200
+
+/** The best path of BGP to exactly the prefix of a route; undefined where BGP knows none. */
+export type PathOf = (route: RouteView) => BgpPath | undefined
+
 const CODES = `Codes: ${Object.values(KINDS)
   .map(({ code, name }) => `${code} - ${name}`)
   .join(', ')}`
 
 /** `show ip route`: all routes, by network. */
-export function formatIpRoutes(routes: readonly RouteView[]): string[] {
+export function formatIpRoutes(routes: readonly RouteView[], pathOf: PathOf): string[] {
   const visible = routes
     .filter((route) => route.interface.name !== 'lo' || route.prefixLength === 32)
     .sort((a, b) => a.destination - b.destination || a.prefixLength - b.prefixLength)
-  return [CODES, '', lastResort(visible), '', ...visible.map(routeLine)]
+  return [CODES, '', lastResort(visible), '', ...visible.map((route) => routeLine(route, pathOf))]
 }
 
 function lastResort(routes: readonly RouteView[]): string {
@@ -40,15 +47,24 @@ function lastResort(routes: readonly RouteView[]): string {
     : `Gateway of last resort is ${ipv4Text(gateway)} to network 0.0.0.0`
 }
 
-function routeLine(route: RouteView): string {
+function routeLine(route: RouteView, pathOf: PathOf): string {
   const code = `${KINDS[route.kind].code}${route.prefixLength === 0 ? '*' : ''}`
-  return `${code.padEnd(5)}${destination(route)} ${wayText(route)}`
+  return `${code.padEnd(5)}${destination(route)} ${wayText(route, pathOf)}`
 }
 
-function wayText(route: RouteView): string {
-  const { gateway, kind, metric } = route
+function wayText(route: RouteView, pathOf: PathOf): string {
+  const { gateway } = route
   if (gateway === undefined) return `is directly connected, ${route.interface.name}`
-  return `[${KINDS[kind].distance}/${metric}] via ${ipv4Text(gateway)}, ${route.interface.name}`
+  const { distance, metric } = preference(route, pathOf)
+  return `[${distance}/${metric}] via ${ipv4Text(gateway)}, ${route.interface.name}`
+}
+
+/** What a route of BGP is worth its path tells: the metric is the MED, not what the way to the next hop costs. */
+function preference(route: RouteView, pathOf: PathOf): { distance: number; metric: number } {
+  const { distance } = KINDS[route.kind]
+  if (route.kind !== 'bgp') return { distance, metric: route.metric }
+  const path = pathOf(route)
+  return { distance: path?.internal === true ? IBGP_DISTANCE : distance, metric: path?.med ?? 0 }
 }
 
 function destination({ destination: address, prefixLength }: RouteView): string {
@@ -56,13 +72,13 @@ function destination({ destination: address, prefixLength }: RouteView): string 
 }
 
 /** `show ip route ADDRESS`: the route that packets to it take. `why` says more, from where the route is from. */
-export function formatIpRoute(route: RouteView, why: readonly string[]): string[] {
-  const { kind, metric, gateway } = route
-  const { name, distance } = KINDS[kind]
+export function formatIpRoute(route: RouteView, pathOf: PathOf, why: readonly string[]): string[] {
+  const { kind, gateway } = route
+  const { distance, metric } = preference(route, pathOf)
   const via = gateway === undefined ? 'directly connected' : ipv4Text(gateway)
   return [
     `Routing entry for ${destination(route)}`,
-    `  Known via "${name}", distance ${distance}, metric ${metric}, best`,
+    `  Known via "${KINDS[kind].name}", distance ${distance}, metric ${metric}, best`,
     ...why.map((line) => `  ${line}`),
     `  * ${via}, via ${route.interface.name}`,
   ]

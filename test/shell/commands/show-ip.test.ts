@@ -157,16 +157,31 @@ describe('show ip route', () => {
       'C    10.0.0.0/30 is directly connected, to-payer',
       'C    10.0.0.12/30 is directly connected, to-equal',
       'C    10.0.0.16/30 is directly connected, to-thief',
-      'B    198.51.100.0/24 [20/3] via 10.0.0.1, to-payer',
+      'B    198.51.100.0/24 [20/0] via 10.0.0.1, to-payer',
     ])
     expect((await type('show ip route 198.51.100.9')).lines).toEqual([
       'Routing entry for 198.51.100.0/24',
-      '  Known via "bgp", distance 20, metric 3, best',
+      '  Known via "bgp", distance 20, metric 0, best',
       '  AS path 64501 64503',
       '  Chosen because: local preference 200 (customer) beats 100 (peer)',
       '  * 10.0.0.1, via to-payer',
     ])
     expect((await type('show ip route 10.0.0.13')).lines.at(-1)).toBe('  * directly connected, via to-equal')
+  })
+
+  it('trusts what a router of the same system tells least, and shows the MED', async () => {
+    const near = new SmallInternet({ us: { asn: 64500 }, twin: { asn: 64500 } }, [['us', 'internal', 'twin']])
+    await near.start()
+    const { prefix } = near.entry('us', '203.0.113.0/24')
+    near.speaker('twin').announce(prefix, { med: 7 })
+    await near.settle()
+    const { kernel } = near.world.host('us')
+    const via = { gateway: near.addressOn('twin', 'us'), interface: kernel.interfaces[1]! }
+    kernel.routes.add({ destination: prefix.address, prefixLength: 24, ...via, metric: 9, kind: 'bgp' })
+    const { output } = await new TestShell([show], near.world, 'us', { speakers: near.speakers }).run(
+      'show ip route',
+    )
+    expect(output).toContain('B    203.0.113.0/24 [200/7] via 10.0.0.2, to-twin')
   })
 
   it('needs no BGP', async () => {
