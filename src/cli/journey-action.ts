@@ -5,7 +5,7 @@ import { startInternet } from '../internet/start-internet.ts'
 import { diagnose } from '../journey/diagnosis/diagnose.ts'
 import { groundOf } from '../journey/ground.ts'
 import { runJourney } from '../journey/run-journey.ts'
-import { parseWebUrl } from '../journey/web-url.ts'
+import { parseTypedUrl } from '../journey/web-url.ts'
 import { TopologyError } from '../sim/topology-error.ts'
 import type { TlsVersion } from '../tls/tls-version.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
@@ -34,9 +34,9 @@ interface Options {
   readonly seed: number
 }
 
-export async function journey(url: string, options: Options): Promise<ExitCode> {
+export async function journey(typed: string, options: Options): Promise<ExitCode> {
   const { from, zones = defaultZonesFolder(), again, tls, fault = [], seed, pcap, tap, keylog } = options
-  const { host } = parseWebUrl(url)
+  const { text: url, host } = parseTypedUrl(typed)
   const faults = fault.map(parseFault)
   const world = await readWorld(options.world)
   const internet = await named(() => startInternet({ world, zones, seed, faults, aim: { host, from } }))

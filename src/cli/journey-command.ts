@@ -30,7 +30,7 @@ export function journeyCommand(): Command {
   return new Command('journey')
     .summary('a whole web request through the simulated Internet, told step by step')
     .description('Load a page in a simulated Internet, and tell all that happens on the way.')
-    .argument('<url>', 'what would be typed into the browser')
+    .argument('<url>', 'what would be typed into the browser; without a scheme it is http')
     .option('--from <host>', 'the host that the browser is on', 'laptop')
     .option('--world <file>', 'the world file; the one that comes with rootwalk when left out')
     .option('--zones <folder>', 'the zones that are served; ./zones, or else those that come with rootwalk')

@@ -18,7 +18,15 @@ export interface WebUrl {
 const USUAL_PORTS = { http: 80, https: 443 } as const
 const EXPECTED = 'a URL such as https://www.google.com/'
 
-/** What is typed, and what links and redirects say, where `base` is the page that they stand on. Throws `TextError`. */
+/** A host without a scheme, maybe with a port and a path: `www.google.com`, `localhost:8080/a`. */
+const BARE_HOST = /^(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?(?::\d+)?(?:[/?#]|$)/i
+
+/** What is typed into a browser: a URL, or a host without a scheme, for which browsers used to take http. Throws `TextError`. */
+export function parseTypedUrl(text: string): WebUrl {
+  return parseWebUrl(BARE_HOST.test(text) ? `http://${text}` : text)
+}
+
+/** What links and redirects say, where `base` is the page that they stand on. Throws `TextError`. */
 export function parseWebUrl(text: string, base?: WebUrl): WebUrl {
   const url = URL.canParse(text, base?.text) ? new URL(text, base?.text) : undefined
   const scheme = url?.protocol.replace(/:$/, '')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hostField, isSameOrigin, parseWebUrl } from '../../src/journey/web-url.ts'
+import { hostField, isSameOrigin, parseTypedUrl, parseWebUrl } from '../../src/journey/web-url.ts'
 
 describe('a URL of the web', () => {
   it('has the port of its scheme unless it says another, and no fragment', () => {
@@ -36,4 +36,19 @@ describe('a URL of the web', () => {
       expect(() => parseWebUrl(text)).toThrow(expect.objectContaining({ code: 'bad-value' }))
     },
   )
+})
+
+describe('what is typed', () => {
+  it.each([
+    ['www.google.com', 'http://www.google.com/'],
+    ['localhost:8080/a?b', 'http://localhost:8080/a?b'],
+    ['192.0.2.1', 'http://192.0.2.1/'],
+    ['https://www.google.com', 'https://www.google.com/'],
+  ])('without a scheme is http: %s', (text, expected) => {
+    expect(parseTypedUrl(text).text).toBe(expected)
+  })
+
+  it.each(['', 'ftp://a.test/', 'https://', '/a', 'two words', 'a.test:99999'])("is no URL: '%s'", (text) => {
+    expect(() => parseTypedUrl(text)).toThrow(expect.objectContaining({ code: 'bad-value' }))
+  })
 })
