@@ -75,7 +75,6 @@ describe('rootwalk journey', () => {
 
   it.each([
     [['ftp://www.google.com/'], "'ftp://www.google.com/': expected a URL such as https://www.google.com/"],
-    [['ftp://www.google.com/'], "'ftp://www.google.com/': expected a URL such as https://www.google.com/"],
     [[URL_OF_ALL, '--from', 'mainframe'], 'there is no host mainframe'],
     [[URL_OF_ALL, '--fault', 'cable-cut=nowhere'], 'there is no cable nowhere'],
     [[URL_OF_ALL, '--fault', 'earthquake'], "'earthquake': expected one of name-server-dead"],
