@@ -10,6 +10,7 @@ import { ipv4Number, type Ipv4 } from '../../address/ipv4-number.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
 import { TopologyError } from '../../sim/topology-error.ts'
 import { filterPackets } from '../../stack/packet-filter.ts'
+import type { AutonomousSystem, WorldFile } from '../../worldfile/world-file.ts'
 import type { Internet } from '../internet.ts'
 import { addressesOf, type FaultAim } from './aim.ts'
 import type { FaultEffect } from './fault-effect.ts'
@@ -35,20 +36,32 @@ function within({ prefixLength }: Ipv4Prefix, address: Ipv4): Ipv4Prefix {
   return { address: networkAddress({ address, prefixLength: length }), prefixLength: length }
 }
 
-/** A router of the system that is named, or else of the last that sells transit to nobody. */
+/** A router of the system that is named, or else of a stranger. */
 function hijacker({ file, speakers }: Internet, owner: number, by: string | undefined): [string, Speaker] {
   const systems = [...file.autonomousSystems]
-  const sellers = new Set(systems.flatMap(([, { providers }]) => providers))
-  const found =
-    by === undefined
-      ? systems.findLast(([asn, { providers }]) => asn !== owner && !sellers.has(asn) && providers.length > 0)
-      : systems.find(([asn]) => asn === Number(by))
+  const found = by === undefined ? strangerTo(file, owner) : systems.find(([asn]) => asn === Number(by))
   if (found === undefined) {
     const all = systems.map(([asn]) => `AS${asn}`).join(', ')
     throw new TopologyError('unknown-name', `there is no such system to hijack a prefix; there is: ${all}`)
   }
   const [router] = found[1].routers
   return [router!, speakers.get(router!)!]
+}
+
+/**
+ * The system behind which all those are that the world does not name, so that nobody in particular is blamed; where that
+ * is the owner, or nobody, the last that sells transit to nobody.
+ */
+function strangerTo(
+  { autonomousSystems, elsewhere }: WorldFile,
+  owner: number,
+): [number, AutonomousSystem] | undefined {
+  const others = [...autonomousSystems].filter(([asn]) => asn !== owner)
+  const sellers = new Set(others.flatMap(([, { providers }]) => providers))
+  return (
+    others.find(([, { routers }]) => elsewhere !== undefined && routers.includes(elsewhere)) ??
+    others.findLast(([asn, { providers }]) => !sellers.has(asn) && providers.length > 0)
+  )
 }
 
 /** Its routers announce a prefix no longer: the one that is named, or the one that the web server is in. */

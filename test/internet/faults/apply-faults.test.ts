@@ -66,11 +66,11 @@ describe('a fault', () => {
     expect(unplugged(await broken({ kind: 'satellite-only' }))).toEqual(['atlantic'])
   })
 
-  it('of BGP lets another system announce a longer prefix, which all believe', async () => {
+  it('of BGP lets the system of elsewhere announce a longer prefix, which all believe', async () => {
     const { speakers } = await broken({ kind: 'prefix-hijacked' })
-    const best = speakers.get('west')!.lookup(ipv4Number(WEB_SERVER))!
+    const best = speakers.get('isp')!.lookup(ipv4Number(WEB_SERVER))!
     expect(best.prefix).toEqual({ address: ipv4Number('100.66.1.0'), prefixLength: 24 })
-    expect(originAs(best.best!)).toBe(64501)
+    expect(originAs(best.best!)).toBe(64502)
   })
 
   it('of BGP takes a prefix out of all tables', async () => {

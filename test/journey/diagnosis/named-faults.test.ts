@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<FaultKind, readonly [because: RegExp, evidence: Reg
   'cable-cut': [/joined by no cable that is plugged in: line is cut/, /line, between modem and concentrator/],
   'satellite-only': [/no faster way is left: atlantic cut/, /on satellite, between west and paris/],
   'prefix-hijacked': [
-    /the longest prefix wins: 100\.66\.1\.0\/24 from AS64501 before 100\.66\.0\.0\/16/,
+    /the longest prefix wins: 100\.66\.1\.0\/24 from AS64502 before 100\.66\.0\.0\/16/,
     /the registry has 100\.66\.0\.0\/16 for AS64503/,
   ],
   'prefix-withdrawn': [
