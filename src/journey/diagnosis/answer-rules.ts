@@ -7,7 +7,7 @@ import { viewPacket } from '../packet-view.ts'
 import { dnsInPacket } from '../reading.ts'
 import type { CauseCode } from './diagnosis.ts'
 import { machineText, packetsBetween, packetsOfPhase, type Rule, type Scene } from './scene.ts'
-import { failedResolutions } from './trouble.ts'
+import { failedResolutions, resolutionsOf } from './trouble.ts'
 
 export const httpStatus: Rule = (scene) => {
   const { outcome, evidence } = scene.journey
@@ -84,6 +84,33 @@ export const noSuchName: Rule = (scene) => {
       'look for a slip in the name',
       ...(ask.zone.isRoot ? [] : [`add ${hostText(name)} to the zone ${ask.zone.toString()}`]),
     ],
+  }
+}
+
+/** RFC 2308 §2.2: NODATA, for the name itself or for what it is an alias of. */
+export const noAddress: Rule = (scene) => {
+  const lookup = scene.journey.evidence.lookups.at(-1)
+  if (lookup?.error !== 'EAI_NODATA') return undefined
+  const asks = resolutionsOf(scene.journey, lookup).flatMap((resolution) => resolution.conversation())
+  const ask = asks.findLast(({ outcome }) => outcome.kind === 'nodata')
+  const said = ask && `${hostText(ask.choice.server.toString())} (${ask.choice.ip})`
+  const name = hostText(lookup.name)
+  return {
+    cause: 'no-address',
+    text: `The name ${name} exists, but has no address.`,
+    because: [
+      ...scene.trouble.because,
+      said === undefined
+        ? `the resolver knows ${name}, and that it has no record of type A`
+        : `${said}, which has authority for ${ask!.zone.toString()}, has no record of type A for it`,
+    ],
+    evidence: [
+      ...(ask === undefined
+        ? []
+        : [{ text: `no error and no address from ${said!}`, packets: responsesTo(scene, ask) }]),
+      { text: `the answer of the resolver for ${name}`, packets: packetsOfPhase(scene, 'answer') },
+    ],
+    suggestions: ['look for a slip in the name', `ask for a host in ${name}`, 'or give it an A record'],
   }
 }
 

@@ -5,10 +5,19 @@
 
 import type { Internet } from '../../internet/internet.ts'
 import type { Journey } from '../journey.ts'
-import { badCertificate, closedPort, httpStatus, lameDelegation, noSuchName } from './answer-rules.ts'
+import {
+  badCertificate,
+  closedPort,
+  httpStatus,
+  lameDelegation,
+  noAddress,
+  noSuchName,
+} from './answer-rules.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { viewOf } from './network-view.ts'
 import { cutCable, droppingFirewall, fullNatTable, hijackedPrefix, withdrawnPrefix } from './path-rules.ts'
+import { wrongProtocol } from './protocol-rule.ts'
+import { closedOwnPort, noNameServer, nobodyThere, noRoute } from './reach-rules.ts'
 import type { Rule } from './scene.ts'
 import { deadNameServers, mtuBlackHole } from './silence-rules.ts'
 import { slowness } from './slowness.ts'
@@ -19,9 +28,13 @@ import { unknownCause } from './unknown.ts'
 const RULES: readonly Rule[] = [
   httpStatus,
   badCertificate,
+  wrongProtocol,
+  noNameServer,
   noSuchName,
+  noAddress,
   lameDelegation,
   closedPort,
+  closedOwnPort,
   fullNatTable,
   hijackedPrefix,
   cutCable,
@@ -29,6 +42,8 @@ const RULES: readonly Rule[] = [
   droppingFirewall,
   mtuBlackHole,
   deadNameServers,
+  noRoute,
+  nobodyThere,
 ]
 
 /** Why a journey ended as it did. The Internet is looked at as it is now: to be called before anything in it changes. */

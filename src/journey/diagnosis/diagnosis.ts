@@ -11,6 +11,16 @@ export type CauseCode =
   | 'http-status'
   | 'certificate-untrusted'
   | 'certificate-not-yet-valid'
+  /** A name that exists, and has no address. */
+  | 'no-address'
+  /** The host that asks has no name server to ask. */
+  | 'no-name-server'
+  /** Somewhere on the way there is no route to the address. */
+  | 'network-unreachable'
+  /** There is a route, and nobody at its end. */
+  | 'host-unreachable'
+  /** TLS to a port that speaks HTTP, or the other way round. */
+  | 'wrong-protocol'
   /** The page came, though packets were lost, or servers silent, on the way. */
   | 'slow'
   /** What was seen has no single explanation; the evidence says what it was. */

@@ -67,11 +67,14 @@ function repliesIn({ steps }: NameLookup): string[] {
 }
 
 /** What resolvers came to about the name that was looked up, where it was not an answer. */
-export function failedResolutions({ evidence }: Journey, { name }: NameLookup): Resolution[] {
+export function failedResolutions(journey: Journey, lookup: NameLookup): Resolution[] {
+  return resolutionsOf(journey, lookup).filter(({ rcode }) => rcode !== 0)
+}
+
+/** What resolvers came to about the name that was looked up. */
+export function resolutionsOf({ evidence }: Journey, { name }: NameLookup): Resolution[] {
   const wanted = `${name.replace(/\.$/, '')}.`.toLowerCase()
-  return evidence.resolutions.filter(
-    ({ rcode, question }) => rcode !== 0 && question.name.toString().toLowerCase() === wanted,
-  )
+  return evidence.resolutions.filter(({ question }) => question.name.toString().toLowerCase() === wanted)
 }
 
 const LEADS_ON: ReadonlySet<string> = new Set([
