@@ -81,14 +81,14 @@ export class KernelWatch {
     const view = viewIpv4(frame, IP_AT)
     if (view === undefined) return
     this.#parts.waiting(host, view.destination)
-    const { source, destination, identification } = view
+    const { source, destination, identification, sourcePort, destinationPort } = view
     this.waits.push({
       atMs: this.#parts.now(),
       machine: host.name,
       interface: card.name,
       nextHop,
       flow: packetFlowText(view),
-      packet: { source, destination, identification },
+      packet: { source, destination, identification, sourcePort, destinationPort },
     })
   }
 

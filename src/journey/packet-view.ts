@@ -2,6 +2,7 @@
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
 import { readU16 } from '../bytes/big-endian.ts'
+import { BGP_PORT } from '../wire/bgp.ts'
 import { ETHERNET_HEADER_LENGTH, ETHERTYPE, frameType } from '../wire/ethernet.ts'
 import { ICMP_HEADER_LENGTH, isIcmpError, LEAST_QUOTED_LENGTH } from '../wire/icmp.ts'
 import { IP_PROTOCOL } from '../wire/ip-protocols.ts'
@@ -48,6 +49,14 @@ export function viewPacket(frame: Uint8Array): PacketView | undefined {
 export function viewIpv4(octets: Uint8Array, ipAt: number): PacketView | undefined {
   if (checkIpv4Header(octets, ipAt, octets.length) !== undefined) return undefined
   return view(octets, ipAt, ipAt + ipv4TotalLength(octets, ipAt))
+}
+
+/** Whether routers talk to each other in it, which is no part of a journey. */
+export function isBgp({
+  sourcePort,
+  destinationPort,
+}: Pick<PacketView, 'sourcePort' | 'destinationPort'>): boolean {
+  return sourcePort === BGP_PORT || destinationPort === BGP_PORT
 }
 
 /** The packet that an ICMP error is about, as much of it as there is; undefined for any other packet. */

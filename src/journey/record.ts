@@ -15,6 +15,7 @@ import type { RouteKind } from '../stack/routing-table.ts'
 import type { TcpState } from '../stack/tcp/tcp-config.ts'
 import type { BrowserEvent } from './browser-event.ts'
 import type { JourneyPacket } from './journey-packet.ts'
+import type { PacketView } from './packet-view.ts'
 
 export interface JourneyRecord {
   readonly url: string
@@ -111,8 +112,11 @@ export interface ArpWait {
   readonly nextHop: Ipv4
   /** What waits: `UDP 192.168.1.2:50000 > 208.201.224.11:53`. */
   readonly flow: string
-  /** By which it can be found when it leaves. */
-  readonly packet: { readonly source: Ipv4; readonly destination: Ipv4; readonly identification: number }
+  /** By which it can be found when it leaves, and whose it is. */
+  readonly packet: Pick<
+    PacketView,
+    'source' | 'destination' | 'identification' | 'sourcePort' | 'destinationPort'
+  >
 }
 
 /** A connection as its host's kernel has it, when its state changes. */

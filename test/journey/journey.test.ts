@@ -63,6 +63,13 @@ describe('a journey to a page by https', () => {
     expect(arp!.data.waiting).toEqual([expect.stringMatching(/^UDP 192\.168\.1\.2:\d+ > 100\.64\.2\.11:53$/)])
   })
 
+  it('tells nothing of the ARP of routers that talk to each other', async () => {
+    const { journey: way } = await travelOnce(FAR_PLAIN, { faults: [{ kind: 'satellite-only' }] })
+    const waiting = way.steps.filter(({ phase }) => phase === 'arp').flatMap(({ data }) => data.waiting)
+    expect(waiting).not.toEqual([])
+    expect(waiting).not.toContainEqual(expect.stringMatching(/:179\b/))
+  })
+
   it('finds the way in rounds from the root, each with the servers that know more', async () => {
     const rounds = told(await journey, 'recursion').filter(({ data }) => data.outcome !== 'timeout')
     expect(rounds.map(({ data }) => [data.zone, data.outcome])).toEqual([

@@ -5,6 +5,7 @@ import { formatMac } from '../../address/mac.ts'
 import { ARP_OPERATION } from '../../wire/arp.ts'
 import type { UnansweredArp } from '../evidence.ts'
 import type { JourneyStep } from '../journey.ts'
+import { isBgp } from '../packet-view.ts'
 import type { Reading, SeenArp } from '../reading.ts'
 import type { ArpWait } from '../record.ts'
 import { countText, listText, msText } from './words.ts'
@@ -22,10 +23,10 @@ export interface ArpSearch {
   readonly packets: readonly number[]
 }
 
-/** Each search once: whoever comes while one is under way waits with the others. */
+/** Each search once: whoever comes while one is under way waits with the others. Those of BGP alone are left out. */
 function arpSearches(reading: Reading): ArpSearch[] {
   const searches: ArpSearch[] = []
-  for (const wait of reading.record.waits) {
+  for (const wait of reading.record.waits.filter(({ packet }) => !isBgp(packet))) {
     const { machine, interface: card, nextHop: ip, atMs } = wait
     const open = searches.findIndex((one) => one.machine === machine && one.ip === ip && isOpenAt(one, atMs))
     const known = searches[open]
