@@ -3,8 +3,7 @@
 import { countText, listText, msText } from '../narrator/words.ts'
 import type { Journey } from '../journey.ts'
 import type { JourneyPacket } from '../journey-packet.ts'
-import { viewPacket } from '../packet-view.ts'
-import { BGP_PORT } from '../../wire/bgp.ts'
+import { isBgp, viewPacket } from '../packet-view.ts'
 import { delaysIn } from './delays.ts'
 import type { Diagnosis, Finding } from './diagnosis.ts'
 import type { CableView, NetworkView } from './network-view.ts'
@@ -71,7 +70,7 @@ function satelliteOnly(
 /** Routers that talk to each other are no part of the journey. */
 function isOurs({ frame }: JourneyPacket): boolean {
   const view = viewPacket(frame)
-  return view !== undefined && view.sourcePort !== BGP_PORT && view.destinationPort !== BGP_PORT
+  return view !== undefined && !isBgp(view)
 }
 
 /** Whether the ends of a slow cable are joined faster without it. */
