@@ -156,8 +156,8 @@ export class WiredWorld extends World {
   }
 }
 
-/** Throws, and says what there is. */
-function missing(all: readonly { readonly name: string }[], name: string, kind: string): never {
+/** Throws `TopologyError` 'unknown-name', and says what there is: the first dozen. */
+export function missing(all: readonly { readonly name: string }[], name: string, kind: string): never {
   const names = all.map((each) => each.name)
   const listed = names.slice(0, MOST_LISTED).join(', ') || 'none'
   const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : ''
