@@ -9,7 +9,7 @@ import type { Datagram } from './datagram.ts'
 import type { DeadEnd, FrameLoss, IcmpError, JourneyEvidence, SegmentEvidence } from './evidence.ts'
 import { flowText, packetFlowText } from './flow-text.ts'
 import { unansweredArps } from './narrator/arp.ts'
-import { quotedIn, viewPacket, type PacketView } from './packet-view.ts'
+import { isBgp, quotedIn, viewPacket, type PacketView } from './packet-view.ts'
 import { numbersOf, seenAt, type Reading } from './reading.ts'
 import type { Segment } from './segment.ts'
 
@@ -37,11 +37,9 @@ export function evidenceOf(reading: Reading): JourneyEvidence {
   }
 }
 
-const BGP_PORT = 179
-
 /** Whether it belongs to the journey: routers that talk to each other do not. */
 function isOurs({ source, destination }: Datagram): boolean {
-  return source.port !== BGP_PORT && destination.port !== BGP_PORT
+  return !isBgp({ sourcePort: source.port, destinationPort: destination.port })
 }
 
 function icmpErrorOf(reading: Reading, datagram: Datagram): IcmpError[] {

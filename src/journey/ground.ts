@@ -19,6 +19,7 @@ export interface JourneyGround {
   readonly systemOf: (machine: string) => SystemFacts | undefined
 }
 
+/** For `runJourney`, as often as wanted: what a router's speaker prefers is asked anew at each decision. */
 export function groundOf(internet: Internet): JourneyGround {
   const { world, roots, speakers, file } = internet
   return {
