@@ -10,6 +10,7 @@ import type { ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { nameInRdata } from './alias.ts'
 import { LIMITS } from './limits.ts'
+import type { ResolverSettings } from './settings.ts'
 import type { ScrubbedResponse } from './scrub-response.ts'
 
 export interface Delegation {
@@ -25,6 +26,10 @@ export interface NameServer {
 
 /** The types of address records that are of use: where there is no IPv6, AAAA records are not. */
 export type AddressTypes = readonly (typeof TYPE.A | typeof TYPE.AAAA)[]
+
+export function addressTypesFor({ useIpv4, useIpv6 }: ResolverSettings): AddressTypes {
+  return [...(useIpv4 ? ([TYPE.A] as const) : []), ...(useIpv6 ? ([TYPE.AAAA] as const) : [])]
+}
 
 /** The root's, from hints: NS records and addresses. */
 export function delegationFromHints(hints: readonly ResourceRecord[], types: AddressTypes): Delegation {

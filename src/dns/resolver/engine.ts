@@ -9,6 +9,7 @@ import type { LookupStep } from './explanation.ts'
 import type { Limits } from './limits.ts'
 import type { LocalNames } from './local-names.ts'
 import type { Resolution } from './resolution.ts'
+import type { ResolverSettings } from './settings.ts'
 import type { Task } from './task.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -18,6 +19,7 @@ export interface Engine {
   readonly cache: RecordCache
   readonly upstream: Upstream
   readonly limits: Limits
+  readonly settings: ResolverSettings
   /** The root's servers as configured. */
   readonly hints: Delegation
   readonly addressTypes: AddressTypes

@@ -19,6 +19,7 @@ import { limitReached } from './failure.ts'
 import type { Limits } from './limits.ts'
 import type { LocalNames } from './local-names.ts'
 import { Resolution } from './resolution.ts'
+import type { ResolverSettings } from './settings.ts'
 import { Budget, Task } from './task.ts'
 import type { Upstream } from './upstream.ts'
 import { walk } from './walk.ts'
@@ -29,6 +30,7 @@ export class Recursion implements Engine {
   readonly cache: RecordCache
   readonly upstream: Upstream
   readonly limits: Limits
+  readonly settings: ResolverSettings
   readonly hints: Delegation
   readonly addressTypes: AddressTypes
   readonly localNames: LocalNames
@@ -40,6 +42,7 @@ export class Recursion implements Engine {
     this.cache = parts.cache
     this.upstream = parts.upstream
     this.limits = parts.limits
+    this.settings = parts.settings
     this.hints = parts.hints
     this.addressTypes = parts.addressTypes
     this.localNames = parts.localNames

@@ -21,7 +21,7 @@ import { DomainName } from '../name/domain-name.ts'
 import { AllowList, LOOPBACK_ONLY } from './allow-list.ts'
 import type { Answer } from './answer.ts'
 import { readCache } from './cached-answer.ts'
-import { delegationFromHints } from './delegation.ts'
+import { addressTypesFor, delegationFromHints } from './delegation.ts'
 import { EntryWriter } from './entry-writer.ts'
 import type { Step } from './explanation.ts'
 import type { ExtendedError } from './extended-error.ts'
@@ -31,17 +31,16 @@ import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
 import { refusalOf } from './query-policy.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
+import { type ResolverSettings, SETTINGS } from './settings.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
 import { Upstream } from './upstream.ts'
 
-export interface ResolverOptions {
+export interface ResolverOptions extends Partial<ResolverSettings> {
   readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
   /** The root's NS records and their servers' addresses, as `root-hints.ts` gives them. */
   readonly hints: readonly ResourceRecord[]
   /** Address blocks of those who may ask; this machine alone when left out. */
   readonly allow?: readonly string[]
-  /** Whether to talk to servers over IPv6 too; not when left out. */
-  readonly useIpv6?: boolean
   /** Names that are answered without asking anyone; `localhost` and its like when left out. */
   readonly localNames?: LocalNames
   /** What is told to those who ask for version or name; without it they are refused. */
@@ -80,7 +79,8 @@ export class Resolver {
 
   /** @throws TextError 'bad-address' for a block in `allow` that is none */
   constructor(options: ResolverOptions) {
-    const { runtime, hints, useIpv6 = false } = options
+    const { runtime, hints } = options
+    const settings: ResolverSettings = { ...SETTINGS, ...options }
     this.#runtime = runtime
     this.#hints = hints
     this.#allowed = new AllowList(options.allow ?? LOOPBACK_ONLY)
@@ -90,13 +90,14 @@ export class Resolver {
     this.#onUnresolved = options.onUnresolved
     this.#client = new UpstreamClient(runtime)
     this.cache = new RecordCache(options.cacheLimits)
-    const addressTypes = useIpv6 ? ([TYPE.A, TYPE.AAAA] as const) : ([TYPE.A] as const)
+    const addressTypes = addressTypesFor(settings)
     this.#recursion = new Recursion({
       clock: runtime.clock,
       random: runtime.random,
       cache: this.cache,
       upstream: new Upstream(this.#client, runtime.clock, this.#limits),
       limits: this.#limits,
+      settings,
       hints: delegationFromHints(hints, addressTypes),
       addressTypes,
       localNames: options.localNames ?? LOOPBACK_NAMES,
