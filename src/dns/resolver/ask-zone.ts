@@ -48,11 +48,14 @@ export async function askZone(
       const isWorthFallback = attempts.size > 0 || resting.length === 0
       return { kind: 'failed', error, isByLimit: false, isWorthFallback }
     }
-    const exchange = await upstream.ask(choice.ip, question, task.budget.deadlineMs)
+    const exchange = await upstream.ask(choice, question, {
+      deadlineMs: task.budget.deadlineMs,
+      recursionDesired: false,
+    })
     if (!exchange.isShared) task.budget.queriesLeft--
     const reply = interpretExchange(engine, task, { zone, question, choice, atMs }, exchange)
     if (reply.kind !== 'useless') return reply
-    if (isLame(reply.outcome)) upstream.servers.lame(choice.ip, zone.key, clock.now())
+    if (isLame(reply.outcome)) upstream.servers.lame(choice, zone.key, clock.now())
     if (reply.outcome.kind === 'timeout') roster.tried(choice.ip)
     else roster.giveUp(choice.ip)
   }

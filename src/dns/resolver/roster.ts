@@ -1,6 +1,7 @@
 /** The servers of one zone during one question: their addresses, and how often each was tried. */
 
 import type { Random } from '../../runtime/runtime.ts'
+import { DNS_PORT } from '../iana/port.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Delegation } from './delegation.ts'
 import type { Limits } from './limits.ts'
@@ -40,7 +41,8 @@ export class Roster {
       ips.map((ip) => ({
         server: name,
         ip,
-        state: this.#table.get(ip, nowMs),
+        port: DNS_PORT,
+        state: this.#table.get({ ip, port: DNS_PORT }, nowMs),
         attempts: this.#attempts.get(ip) ?? 0,
       })),
     )

@@ -15,6 +15,7 @@ import type { ServerState } from './server-table.ts'
 export interface Candidate {
   readonly server: DomainName
   readonly ip: string
+  readonly port: number
   /** Undefined when it was never asked. */
   readonly state: ServerState | undefined
   /** How often it was asked for this question already. */
@@ -25,6 +26,7 @@ export interface Candidate {
 export interface Choice {
   readonly server: DomainName
   readonly ip: string
+  readonly port: number
   /** The round-trip time expected of it. */
   readonly expectedMs: number
   /** Whether that is a guess, since it was never measured. */
@@ -52,10 +54,11 @@ export function selectServer(
   const able = awake.filter(({ state }) => !isLame(state, zoneKey, nowMs))
   const isLastResort = able.length === 0
   const band = inBand(leastTried(isLastResort ? awake : able), limits)
-  const { server, ip, state } = draw(band, limits, random)
+  const { server, ip, port, state } = draw(band, limits, random)
   return {
     server,
     ip,
+    port,
     expectedMs: expectedMs(state, limits),
     isProbe: state?.isMeasured !== true,
     isLastResort,

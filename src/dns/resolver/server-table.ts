@@ -3,6 +3,8 @@
  * keeps; `select-server.ts` chooses. The clock is a parameter.
  */
 
+import { formatSocketAddress, type SocketAddress } from '../../address/socket-address.ts'
+import { DNS_PORT } from '../iana/port.ts'
 import type { Limits } from './limits.ts'
 
 export interface ServerState {
@@ -29,6 +31,11 @@ export interface ServerState {
 /** To keep the order exact would cost more than all else that is done here for a reply. */
 const MOVE_AFTER_MS = 10_000
 
+/** What a map of servers is keyed by: nearly all are at port 53, and need no text of their own. */
+export function serverKey(server: SocketAddress): string {
+  return server.port === DNS_PORT ? server.ip : formatSocketAddress(server)
+}
+
 export class ServerTable {
   readonly #limits: Limits
   // About in the order of last change: the oldest is forgotten first.
@@ -43,17 +50,18 @@ export class ServerTable {
   }
 
   /** Undefined of a server that was never asked, or too long ago to still matter. */
-  get(ip: string, nowMs: number): ServerState | undefined {
-    const state = this.#states.get(ip)
+  get(server: SocketAddress, nowMs: number): ServerState | undefined {
+    const key = serverKey(server)
+    const state = this.#states.get(key)
     if (state === undefined || nowMs - state.changedAtMs <= this.#limits.serverMemoryMs) return state
-    this.#states.delete(ip)
+    this.#states.delete(key)
     return undefined
   }
 
   /** A reply came, whatever it said. */
-  replied(ip: string, rttMs: number, nowMs: number): void {
+  replied(server: SocketAddress, rttMs: number, nowMs: number): void {
     const { leastTimeoutMs, mostTimeoutMs } = this.#limits
-    const state = this.#touch(ip, nowMs)
+    const state = this.#touch(server, nowMs)
     if (state.isMeasured) {
       state.rttVarMs += (Math.abs(state.srttMs - rttMs) - state.rttVarMs) / 4
       state.srttMs += (rttMs - state.srttMs) / 8
@@ -71,9 +79,9 @@ export class ServerTable {
    * No reply came within `waitedMs`; 0 when the address could not be reached at all. Of many exchanges that
    * were under way together only the first teaches anything.
    */
-  failed(ip: string, waitedMs: number, nowMs: number): void {
+  failed(server: SocketAddress, waitedMs: number, nowMs: number): void {
     const { mostTimeoutMs, timeoutsBeforeRest, restMs, mostRestMs } = this.#limits
-    const state = this.#touch(ip, nowMs)
+    const state = this.#touch(server, nowMs)
     if (nowMs < state.restUntilMs || (waitedMs > 0 && waitedMs < state.timeoutMs)) return
     state.timeouts++
     state.timeoutMs = Math.min(state.timeoutMs * 2, mostTimeoutMs)
@@ -81,25 +89,26 @@ export class ServerTable {
     if (excess >= 0) state.restUntilMs = nowMs + Math.min(restMs * 2 ** excess, mostRestMs)
   }
 
-  lacksEdns(ip: string, nowMs: number): void {
-    this.#touch(ip, nowMs).lacksEdnsUntilMs = nowMs + this.#limits.lackOfEdnsMs
+  lacksEdns(server: SocketAddress, nowMs: number): void {
+    this.#touch(server, nowMs).lacksEdnsUntilMs = nowMs + this.#limits.lackOfEdnsMs
   }
 
   /** It is listed as a server of the zone, but has not got it. */
-  lame(ip: string, zoneKey: string, nowMs: number): void {
-    const state = this.#touch(ip, nowMs)
+  lame(server: SocketAddress, zoneKey: string, nowMs: number): void {
+    const state = this.#touch(server, nowMs)
     state.lameUntilMs ??= new Map()
     if (state.lameUntilMs.size >= this.#limits.lameZonesOfServer) state.lameUntilMs.clear()
     state.lameUntilMs.set(zoneKey, nowMs + this.#limits.lamenessMs)
   }
 
-  #touch(ip: string, nowMs: number): ServerState {
-    const known = this.get(ip, nowMs)
+  #touch(server: SocketAddress, nowMs: number): ServerState {
+    const known = this.get(server, nowMs)
     if (known === undefined) this.#forgetOldest()
     const state = known ?? this.#unknown()
     if (known === undefined || nowMs - known.movedAtMs >= MOVE_AFTER_MS) {
-      this.#states.delete(ip)
-      this.#states.set(ip, state)
+      const key = serverKey(server)
+      this.#states.delete(key)
+      this.#states.set(key, state)
       state.movedAtMs = nowMs
     }
     state.changedAtMs = nowMs

@@ -3,15 +3,16 @@
  * each one a lesson about that server. What is asked of whom is for the walk; what the answer means as well.
  */
 
+import type { SocketAddress } from '../../address/socket-address.ts'
 import type { Clock } from '../../runtime/runtime.ts'
 import { rrsetKey } from '../cache/cache-key.ts'
 import type { Client } from '../client/client.ts'
-import type { ExchangeResult } from '../client/exchange.ts'
-import { DNS_PORT } from '../iana/port.ts'
+import type { ExchangeResult, Transport } from '../client/exchange.ts'
 import { type Edns, SAFE_UDP_SIZE } from '../message/edns.ts'
+import { FLAG } from '../message/header.ts'
 import type { Question } from '../message/record.ts'
 import type { Limits } from './limits.ts'
-import { ServerTable } from './server-table.ts'
+import { serverKey, ServerTable } from './server-table.ts'
 
 const EDNS: Edns = {
   udpSize: SAFE_UDP_SIZE,
@@ -21,8 +22,14 @@ const EDNS: Edns = {
   options: [],
 }
 
-/** RFC 1035 §4.3.1: we ask for what the server itself knows, so RD stays clear. */
-const NO_FLAGS = 0
+export interface AskOptions {
+  /** When it has to be over. */
+  readonly deadlineMs: number
+  /** False for authorities, which are asked for what they know themselves (RFC 1035 §4.3.1). */
+  readonly recursionDesired: boolean
+  /** 'tcp' does not try UDP first. */
+  readonly transport?: Transport
+}
 
 export interface UpstreamResult {
   readonly result: ExchangeResult
@@ -44,13 +51,14 @@ export class Upstream {
     this.#limits = limits
   }
 
-  /** Asks the server at `ip`; over by `deadlineMs`. Never rejects for what the server or the network does. */
-  async ask(ip: string, question: Question, deadlineMs: number): Promise<UpstreamResult> {
+  /** Asks a server. Never rejects for what the server or the network does. */
+  async ask(server: SocketAddress, question: Question, options: AskOptions): Promise<UpstreamResult> {
     // Many queries for one name make forging an answer to one of them easy (the birthday attack, RFC 5452 §5).
-    const key = ip + rrsetKey(question.name.key, question.type)
+    const flags = options.recursionDesired ? 'R' : ''
+    const key = flags + serverKey(server) + rrsetKey(question.name.key, question.type)
     const underWay = this.#underWay.get(key)
     if (underWay !== undefined) return { result: await underWay, isShared: true }
-    const exchange = this.#exchange(ip, question, deadlineMs)
+    const exchange = this.#exchange(server, question, options)
     this.#underWay.set(key, exchange)
     try {
       return { result: await exchange, isShared: false }
@@ -59,35 +67,35 @@ export class Upstream {
     }
   }
 
-  async #exchange(ip: string, question: Question, deadlineMs: number): Promise<ExchangeResult> {
+  async #exchange(server: SocketAddress, question: Question, options: AskOptions): Promise<ExchangeResult> {
     const nowMs = this.#clock.now()
-    const state = this.servers.get(ip, nowMs)
+    const state = this.servers.get(server, nowMs)
     const lacksEdns = state !== undefined && state.lacksEdnsUntilMs > nowMs
     const result = await this.#client.exchange({
-      server: { ip, port: DNS_PORT },
+      server: { ip: server.ip, port: server.port },
       question,
-      flags: NO_FLAGS,
+      flags: options.recursionDesired ? FLAG.RD : 0,
       edns: lacksEdns ? undefined : EDNS,
-      transport: 'udp',
+      transport: options.transport ?? 'udp',
       udpTimeoutMs: state?.timeoutMs ?? this.#limits.unknownRttMs,
       tcpTimeoutMs: this.#limits.tcpTimeoutMs,
-      deadlineMs,
+      deadlineMs: options.deadlineMs,
     })
-    this.#learn(ip, result)
+    this.#learn(server, result)
     return result
   }
 
-  #learn(ip: string, result: ExchangeResult): void {
+  #learn(server: SocketAddress, result: ExchangeResult): void {
     const nowMs = this.#clock.now()
     switch (result.kind) {
       case 'response':
-        this.servers.replied(ip, result.rttMs, nowMs)
-        if (result.refusedEdns) this.servers.lacksEdns(ip, nowMs)
+        this.servers.replied(server, result.rttMs, nowMs)
+        if (result.refusedEdns) this.servers.lacksEdns(server, nowMs)
         return
       case 'timeout':
-        return this.servers.failed(ip, result.waitedMs, nowMs)
+        return this.servers.failed(server, result.waitedMs, nowMs)
       case 'unreachable':
-        return this.servers.failed(ip, 0, nowMs)
+        return this.servers.failed(server, 0, nowMs)
       case 'malformed':
       case 'aborted':
         return

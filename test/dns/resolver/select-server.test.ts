@@ -12,11 +12,11 @@ const NOW = 1_000_000
 /** A server that has answered in `rttMs` for long; `change` is applied to what is known of it. */
 function known(ip: string, rttMs: number, change: Partial<ServerState> = {}): Candidate {
   const table = new ServerTable(LIMITS)
-  for (let i = 0; i < 50; i++) table.replied(ip, rttMs, NOW)
-  return { server, ip, state: { ...table.get(ip, NOW)!, ...change }, attempts: 0 }
+  for (let i = 0; i < 50; i++) table.replied({ ip, port: 53 }, rttMs, NOW)
+  return { server, ip, port: 53, state: { ...table.get({ ip, port: 53 }, NOW)!, ...change }, attempts: 0 }
 }
 
-const unknown = (ip: string): Candidate => ({ server, ip, state: undefined, attempts: 0 })
+const unknown = (ip: string): Candidate => ({ server, ip, port: 53, state: undefined, attempts: 0 })
 
 /** How often each address is chosen in a thousand draws. */
 function shares(candidates: readonly Candidate[]): Record<string, number> {

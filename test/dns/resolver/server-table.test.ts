@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { SocketAddress } from '../../../src/address/socket-address.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
 import { ServerTable } from '../../../src/dns/resolver/server-table.ts'
 
-const IP = '192.0.2.1'
+const at = (ip: string): SocketAddress => ({ ip, port: 53 })
+const IP = at('192.0.2.1')
 
 describe('ServerTable', () => {
   it('knows nothing of a server that was never asked', () => {
@@ -21,8 +23,8 @@ describe('ServerTable', () => {
     const table = new ServerTable(LIMITS)
     table.replied(IP, 1, 0)
     expect(table.get(IP, 0)?.timeoutMs).toBe(100)
-    table.replied('192.0.2.2', 5000, 0)
-    expect(table.get('192.0.2.2', 0)?.timeoutMs).toBe(3000)
+    table.replied(at('192.0.2.2'), 5000, 0)
+    expect(table.get(at('192.0.2.2'), 0)?.timeoutMs).toBe(3000)
   })
 
   it('doubles the timeout with each loss, and starts over with a reply', () => {
@@ -65,6 +67,13 @@ describe('ServerTable', () => {
     expect(table.get(IP, 5)?.lameUntilMs?.size).toBeLessThanOrEqual(100)
   })
 
+  it('tells servers at other ports of an address apart', () => {
+    const table = new ServerTable(LIMITS)
+    table.replied({ ip: IP.ip, port: 5353 }, 100, 0)
+    expect(table.get(IP, 0)).toBeUndefined()
+    expect(table.get({ ip: IP.ip, port: 5353 }, 0)).toBeDefined()
+  })
+
   it('forgets after a quarter of an hour', () => {
     const table = new ServerTable(LIMITS)
     table.replied(IP, 100, 0)
@@ -74,11 +83,11 @@ describe('ServerTable', () => {
 
   it('remembers so many servers, and forgets the one unheard of longest first', () => {
     const table = new ServerTable({ ...LIMITS, serversRemembered: 3 })
-    for (const ip of ['a', 'b', 'c']) table.replied(ip, 10, 0)
-    table.replied('a', 10, 10_000)
-    table.replied('d', 10, 10_000)
+    for (const ip of ['a', 'b', 'c']) table.replied(at(ip), 10, 0)
+    table.replied(at('a'), 10, 10_000)
+    table.replied(at('d'), 10, 10_000)
     expect(table.size).toBe(3)
-    expect(table.get('b', 10_000)).toBeUndefined()
-    expect(table.get('a', 10_000)).toBeDefined()
+    expect(table.get(at('b'), 10_000)).toBeUndefined()
+    expect(table.get(at('a'), 10_000)).toBeDefined()
   })
 })
