@@ -1,7 +1,7 @@
 /** What is left of a file's data without the entries that have mistakes, so that the rest can be judged meanwhile. */
 
 import * as v from 'valibot'
-import type { FormMistake } from './form.ts'
+import type { FormMistake } from '../yamlfile/form.ts'
 import { worldSchema } from './schema/world-schema.ts'
 import type { WorldDescription, WorldPath } from './world-file.ts'
 

@@ -1,19 +1,14 @@
 /** A world file that has been read: the types, as the schema has them. */
 
 import type { InferOutput } from 'valibot'
+import type { FilePath, FilePosition } from '../yamlfile/file-position.ts'
 import type { worldSchema } from './schema/world-schema.ts'
 
-/** Where something stands in a file, both from 1. */
-export interface FilePosition {
-  readonly line: number
-  readonly column: number
-}
+/** The way to a value in the file. */
+export type WorldPath = FilePath
 
 /** What the schema makes of the text: times in milliseconds, bandwidths in bits a second. */
 export type WorldDescription = InferOutput<typeof worldSchema>
-
-/** The way to a value through keys and list places, as the file has them: `['cables', 3, 'between', 0]`. */
-export type WorldPath = readonly (string | number)[]
 
 export interface WorldFile extends WorldDescription {
   readonly fileName: string

@@ -46,7 +46,7 @@ const YAML_MISTAKES: readonly BrokenWorld[] = [
     '3:11: Unresolved alias (the anchor must be set before the alias): nothing',
   ),
   broken('quotes that stay open', "elsewhere: 'r1\n", "4:1: Missing closing 'quote"),
-  broken('two documents', '---\nname: another\n', '3:1: a second document: a world file has one'),
+  broken('two documents', '---\nname: another\n', '3:1: a second document: there is to be one'),
 ]
 
 const FORM_MISTAKES: readonly BrokenWorld[] = [

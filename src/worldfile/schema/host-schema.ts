@@ -1,23 +1,8 @@
 /** A machine with a kernel, as a world file describes it: what `HostPlan` says, and an address without a network. */
 
 import * as v from 'valibot'
-import {
-  decimal,
-  domainName,
-  flag,
-  integer,
-  ipv4,
-  listOf,
-  mac,
-  mapping,
-  mtu,
-  named,
-  oneOf,
-  option,
-  ownAddress,
-  portName,
-  prefix,
-} from './values.ts'
+import { decimal, flag, integer, listOf, mapping, named, oneOf, option } from '../../yamlfile/values.ts'
+import { domainName, ipv4, mac, mtu, ownAddress, portName, prefix } from './values.ts'
 
 const OWN_ADDRESSES_EXPECTED = 'an address with the length of its prefix, or a list of such'
 

@@ -2,20 +2,8 @@
 
 import * as v from 'valibot'
 import type { HubOptions } from '../../sim/link/hub.ts'
-import {
-  bandwidth,
-  decimal,
-  delay,
-  integer,
-  listOf,
-  machineName,
-  mapping,
-  mtu,
-  option,
-  ownAddress,
-  prefix,
-  probability,
-} from './values.ts'
+import { decimal, delay, integer, listOf, mapping, option } from '../../yamlfile/values.ts'
+import { bandwidth, machineName, mtu, ownAddress, prefix, probability } from './values.ts'
 
 export const switchEntry = mapping({
   macs: option(integer(1, 1_000_000), 'How many stations fit into its table.'),

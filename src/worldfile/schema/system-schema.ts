@@ -1,25 +1,8 @@
 /** An autonomous system, as a world file describes it: who holds it, its routers, prefixes and neighbors. */
 
 import * as v from 'valibot'
-import {
-  asKey,
-  asNumber,
-  date,
-  delay,
-  domainName,
-  flag,
-  integer,
-  ipv4,
-  listOf,
-  machineName,
-  mapping,
-  mtu,
-  named,
-  oneOf,
-  option,
-  prefix,
-  text,
-} from './values.ts'
+import { delay, flag, integer, listOf, mapping, named, oneOf, option, text } from '../../yamlfile/values.ts'
+import { asKey, asNumber, date, domainName, ipv4, machineName, mtu, prefix } from './values.ts'
 
 const REGISTRIES = ['arin', 'ripe', 'apnic', 'lacnic', 'afrinic'] as const
 

@@ -5,21 +5,8 @@ import { FAULT_KINDS } from '../fault.ts'
 import { concentratorEntry, cableEntries, hubEntry, switchEntry } from './link-schema.ts'
 import { hostEntry } from './host-schema.ts'
 import { systems } from './system-schema.ts'
-import {
-  date,
-  domainName,
-  flag,
-  integer,
-  listOf,
-  machineName,
-  mapping,
-  moment,
-  named,
-  oneOf,
-  option,
-  prefix,
-  text,
-} from './values.ts'
+import { flag, integer, listOf, mapping, named, oneOf, option, text } from '../../yamlfile/values.ts'
+import { date, domainName, machineName, moment, prefix } from './values.ts'
 
 const URL_EXPECTED = 'a URL that begins with http:// or https://'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readYaml } from '../../src/worldfile/yaml-data.ts'
+import { readYaml } from '../../src/yamlfile/yaml-data.ts'
 
 describe('a YAML text', () => {
   beforeEach(() => void vi.spyOn(process, 'emitWarning').mockImplementation(() => {}))

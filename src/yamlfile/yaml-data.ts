@@ -1,4 +1,4 @@
-/** The data of a YAML text, and what is wrong with it as YAML. Knows no worlds. */
+/** The data of a YAML text, and what is wrong with it as YAML. Knows nothing of what it means. */
 
 import { isAlias, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { SourceMap } from './source-map.ts'
@@ -19,7 +19,7 @@ export interface YamlMistake {
 const EXHAUSTED = 'RESOURCE_EXHAUSTION'
 
 const WORDS: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second document: a world file has one',
+  MULTIPLE_DOCS: 'a second document: there is to be one',
   [EXHAUSTED]: TOO_DEEP,
 }
 

@@ -13,7 +13,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import type { FilePosition, WorldPath } from './world-file.ts'
+import type { FilePath, FilePosition } from './file-position.ts'
 
 /** The longest excerpt that an error quotes. */
 const LONGEST_TOKEN = 40
@@ -34,7 +34,7 @@ export class SourceMap {
   }
 
   /** The value at the path; the key of the nearest thing around it, if there is no such value. */
-  value(path: WorldPath): Place {
+  value(path: FilePath): Place {
     let at: Place = { line: 1, column: 1, token: '' }
     let node: unknown = this.#document.contents
     if (hasRange(node)) at = this.#place(node)
@@ -47,7 +47,7 @@ export class SourceMap {
   }
 
   /** The last key of the path. */
-  key(path: WorldPath): Place {
+  key(path: FilePath): Place {
     const parent = path
       .slice(0, -1)
       .reduce((node: unknown, key) => this.#child(node, key), this.#document.contents)

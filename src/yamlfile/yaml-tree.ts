@@ -1,4 +1,4 @@
-/** What a YAML tree must not have although its grammar allows it: a key twice, and nesting without end. Knows no worlds. */
+/** What a YAML tree must not have although its grammar allows it: a key twice, and nesting without end. Knows nothing of what it means. */
 
 import { isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml'
 
@@ -7,7 +7,7 @@ export interface TreeMistake {
   readonly message: string
 }
 
-/** A world takes seven; who reads the tree goes as deep into the stack. */
+/** World files take seven; who reads the tree goes as deep into the stack. */
 const DEEPEST = 64
 
 export const TOO_DEEP = `nested too deeply: at most ${DEEPEST} levels`

@@ -1,21 +1,24 @@
-/** Whether the data of a file has the form of a world, told in the words and places of the file. */
+/** Whether the data of a file has the form that a schema asks for, told in the words and places of the file. */
 
 import * as v from 'valibot'
 import { suggest } from '../suggestion.ts'
-import { MAPPING_EXPECTED } from './schema/values.ts'
-import { worldSchema } from './schema/world-schema.ts'
+import type { FilePath } from './file-position.ts'
 import type { Place, SourceMap } from './source-map.ts'
-import type { WorldDescription, WorldPath } from './world-file.ts'
+import { MAPPING_EXPECTED } from './values.ts'
 
 export interface FormMistake {
-  readonly path: WorldPath
+  readonly path: FilePath
   readonly place: Place
   readonly expected: string
 }
 
-/** The description where there are no mistakes, and otherwise the mistakes. */
-export function checkForm(data: unknown, source: SourceMap): WorldDescription | FormMistake[] {
-  const result = v.safeParse(worldSchema, data)
+/** What the schema makes of the data where there are no mistakes, and otherwise the mistakes. */
+export function checkForm<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  source: SourceMap,
+): v.InferOutput<S> | FormMistake[] {
+  const result = v.safeParse(schema, data)
   const reserved = reservedKeys(data).map((path) => ({
     path,
     place: source.key(path),
@@ -29,7 +32,7 @@ export function checkForm(data: unknown, source: SourceMap): WorldDescription | 
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor'])
 
 /** Aliases may make the data a circle. */
-function reservedKeys(data: unknown, above: WorldPath = [], seen = new Set<unknown>()): WorldPath[] {
+function reservedKeys(data: unknown, above: FilePath = [], seen = new Set<unknown>()): FilePath[] {
   if (typeof data !== 'object' || data === null || seen.has(data)) return []
   seen.add(data)
   return Object.entries(data).flatMap(([key, value]) => {
@@ -38,7 +41,7 @@ function reservedKeys(data: unknown, above: WorldPath = [], seen = new Set<unkno
   })
 }
 
-function mistakesOf(issue: v.BaseIssue<unknown>, above: WorldPath, source: SourceMap): FormMistake[] {
+function mistakesOf(issue: v.BaseIssue<unknown>, above: FilePath, source: SourceMap): FormMistake[] {
   const items = issue.path ?? []
   // The schema takes a list for a mapping whose keys are 0, 1, 2 …
   const listAt = items.findIndex(({ type, input }) => type === 'object' && Array.isArray(input))
@@ -53,7 +56,7 @@ function mistakesOf(issue: v.BaseIssue<unknown>, above: WorldPath, source: Sourc
   return [mistakeAt(issue, path, source)]
 }
 
-function mistakeAt(issue: v.BaseIssue<unknown>, path: WorldPath, source: SourceMap): FormMistake {
+function mistakeAt(issue: v.BaseIssue<unknown>, path: FilePath, source: SourceMap): FormMistake {
   const key = String(path.at(-1))
   if (issue.type === 'never') {
     const expected = `a key that is known here: ${issue.message}${suggest(key, issue.message.split(', '))}`
@@ -66,7 +69,7 @@ function mistakeAt(issue: v.BaseIssue<unknown>, path: WorldPath, source: SourceM
   return { path, place: source.key(path), expected: issue.message }
 }
 
-function missing(path: WorldPath, source: SourceMap): Place {
+function missing(path: FilePath, source: SourceMap): Place {
   return { ...source.key(path.slice(0, -1)), token: '' }
 }
 
