@@ -10,4 +10,12 @@ export interface Answer {
   /** For NXDOMAIN and NODATA: what denies, with its SOA. */
   readonly denial: NegativeEntry | undefined
   readonly error: ExtendedError | undefined
+  /** What else the authority section holds, where more than the least is told. */
+  readonly authority?: readonly RrsetEntry[]
+  /** The additional section, where more than the least is told. */
+  readonly additional?: readonly RrsetEntry[]
+  /** Our own data, of a local zone: AA is set. */
+  readonly isAuthoritative?: true
+  /** Served beyond the end of its life (RFC 8767). */
+  readonly isStale?: true
 }

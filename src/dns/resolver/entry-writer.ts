@@ -16,15 +16,17 @@ export class EntryWriter {
   /** The name asked for, in the client's case. */
   #asked: Uint8Array = new Uint8Array(1)
   #isTruncated = false
+  #expiredTtlSeconds = 0
 
   constructor(response: ResponseWriter) {
     this.#response = response
   }
 
-  /** A new response has begun, to a question about `asked`. */
-  begin(asked: Uint8Array): void {
+  /** A new response has begun, to a question about `asked`; what has expired gets `expiredTtlSeconds` in it. */
+  begin(asked: Uint8Array, expiredTtlSeconds = 0): void {
     this.#asked = asked
     this.#isTruncated = false
+    this.#expiredTtlSeconds = expiredTtlSeconds
   }
 
   /** TC, if something was left out that the client needs (RFC 2181 §9). */
@@ -41,7 +43,8 @@ export class EntryWriter {
     const { packed, type } = entry
     const response = this.#response
     const count = countRdatas(packed)
-    const ttlSeconds = remainingSeconds(entry, nowMs)
+    const isLive = entry.expiresAtMs > nowMs
+    const ttlSeconds = isLive ? remainingSeconds(entry, nowMs) : this.#expiredTtlSeconds
     // What was asked for is told in the client's own words, whoever asked for it first.
     const owner = equalNames(packed, 0, this.#asked, 0) ? this.#asked : packed
     let at = rdataAt(packed, count === 0 ? 0 : turn % count)

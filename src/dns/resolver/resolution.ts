@@ -37,10 +37,16 @@ export class Resolution implements Explanation {
     return this.answer.chain.flatMap((entry) => entryRecords(entry, this.startedAtMs))
   }
 
-  /** The SOA of a denial, its TTL being that of the denial. */
+  /** The SOA of a denial, its TTL being that of the denial; and what else belongs there. */
   get authorities(): ResourceRecord[] {
-    const { denial } = this.answer
-    return denial === undefined ? [] : entryRecords(denial, this.startedAtMs)
+    const { denial, authority = [] } = this.answer
+    return [...(denial === undefined ? [] : [denial]), ...authority].flatMap((entry) =>
+      entryRecords(entry, this.startedAtMs),
+    )
+  }
+
+  get additionals(): ResourceRecord[] {
+    return (this.answer.additional ?? []).flatMap((entry) => entryRecords(entry, this.startedAtMs))
   }
 
   /** Why it failed, if it did. */

@@ -8,23 +8,19 @@ import type { CacheLimits } from '../cache/cache-limits.ts'
 import { type CacheCounters, RecordCache } from '../cache/record-cache.ts'
 import { Client as UpstreamClient, type ClientCounters } from '../client/client.ts'
 import { CLASS } from '../iana/classes.ts'
-import { EDNS_OPTION, RCODE } from '../iana/codes.ts'
-import { TYPE } from '../iana/types.ts'
+import { RCODE } from '../iana/codes.ts'
 import type { Client } from '../message/client.ts'
-import type { EdnsOption } from '../message/edns-option.ts'
 import { FLAG } from '../message/header.ts'
-import { chaosText, type Identity, nsidOptions } from '../message/identity.ts'
+import { chaosText, type Identity } from '../message/identity.ts'
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
-import { NO_OPTIONS, ResponseWriter } from '../message/response-writer.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { AllowList, LOOPBACK_ONLY } from './allow-list.ts'
 import type { Answer } from './answer.ts'
+import { AnswerWriter } from './answer-writer.ts'
 import { readCache } from './cached-answer.ts'
 import { addressTypesFor, delegationFromHints } from './delegation.ts'
-import { EntryWriter } from './entry-writer.ts'
 import type { Step } from './explanation.ts'
-import type { ExtendedError } from './extended-error.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
@@ -74,8 +70,7 @@ export class Resolver {
   readonly #client: UpstreamClient
   readonly #recursion: Recursion
   readonly #query = new Query()
-  readonly #response = new ResponseWriter()
-  readonly #entries = new EntryWriter(this.#response)
+  readonly #writer: AnswerWriter
 
   /** @throws TextError 'bad-address' for a block in `allow` that is none */
   constructor(options: ResolverOptions) {
@@ -85,6 +80,7 @@ export class Resolver {
     this.#hints = hints
     this.#allowed = new AllowList(options.allow ?? LOOPBACK_ONLY)
     this.#identity = options.identity
+    this.#writer = new AnswerWriter(settings, options.identity)
     this.#limits = { ...LIMITS, ...options.limits }
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
@@ -132,17 +128,16 @@ export class Resolver {
     if (problem === 'drop') return null
     const refusal = refusalOf(query, problem, client, this.#allowed)
     if (refusal !== undefined) {
-      const { rcode, error, offersRecursion } = refusal
+      const { rcode, error } = refusal
       this.#onUnresolved?.({ kind: 'refused', question: askedIn(query), rcode, error }, client)
-      this.#response.begin(query, client, errorOptions(error))
-      return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
+      return this.#writer.refusal(query, client, refusal)
     }
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
     const nowMs = this.#runtime.clock.now()
     const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
     if (cached.isComplete) {
       if (this.#onResolved !== undefined) this.#tellCached(cached.answer, nowMs, client)
-      return this.#write(cached.answer, client, nowMs)
+      return this.#writer.answer(query, client, cached.answer, nowMs)
     }
     if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
     // The octets are the caller's again once this returns. (Not `slice`: that of a Node `Buffer` is a view.)
@@ -160,28 +155,17 @@ export class Resolver {
     this.#onResolved?.(resolution, client)
     // Other queries have come by in the meantime.
     this.#query.decode(octets)
-    return this.#write(resolution.answer, client, resolution.startedAtMs)
-  }
-
-  #write({ rcode, chain, denial, error }: Answer, client: Client | undefined, nowMs: number): Uint8Array {
-    const query = this.#query
-    const entries = this.#begin(client, error)
-    for (const entry of chain) entries.put('answer', entry, nowMs, query.id)
-    if (denial !== undefined) entries.put('authority', denial, nowMs)
-    return this.#response.finish(rcode, FLAG.RA | entries.flags)
+    return this.#writer.answer(this.#query, client, resolution.answer, resolution.startedAtMs)
   }
 
   /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */
   #refer(client: Client | undefined, nowMs: number): Uint8Array {
-    const entries = this.#begin(client)
     const known = knownDelegation(this.cache, this.#hints, this.#query.name, nowMs)
     this.#onUnresolved?.(
       { kind: 'referred', question: askedIn(this.#query), zone: known && DomainName.from(known.ns.packed) },
       client,
     )
-    if (known !== undefined) entries.put('authority', known.ns, nowMs)
-    for (const entry of known?.addresses ?? []) entries.put('additional', entry, nowMs)
-    return this.#response.finish(RCODE.NOERROR, FLAG.RA | entries.flags)
+    return this.#writer.referral(this.#query, client, known, nowMs)
   }
 
   #tellIdentity(client: Client | undefined): Uint8Array {
@@ -189,18 +173,7 @@ export class Resolver {
     const text = this.#identity && chaosText(name, type, this.#identity)
     const rcode = text === undefined ? RCODE.REFUSED : RCODE.NOERROR
     this.#onUnresolved?.({ kind: 'identity', question: askedIn(this.#query), rcode }, client)
-    this.#begin(client)
-    if (text === undefined) return this.#response.finish(rcode, FLAG.RA)
-    this.#response.single('answer', name, 0, TYPE.TXT, CLASS.CH, 0, text)
-    return this.#response.finish(rcode, FLAG.RA)
-  }
-
-  #begin(client: Client | undefined, error?: ExtendedError): EntryWriter {
-    const query = this.#query
-    const options = nsidOptions(query, this.#identity)
-    this.#response.begin(query, client, error === undefined ? options : [...options, ...errorOptions(error)])
-    this.#entries.begin(query.name)
-    return this.#entries
+    return this.#writer.chaos(this.#query, client, text)
   }
 
   #tellCached(answer: Answer, atMs: number, client: Client | undefined): void {
@@ -210,8 +183,4 @@ export class Resolver {
     const steps = entries.map((entry): Step => ({ kind: 'cache', atMs, name, type, entry }))
     this.#onResolved?.(new Resolution({ name, type, rrclass }, answer, steps, atMs, atMs), client)
   }
-}
-
-function errorOptions(error: ExtendedError | undefined): readonly EdnsOption[] {
-  return error === undefined ? NO_OPTIONS : [{ code: EDNS_OPTION.EDE, type: 'EDE', ...error }]
 }

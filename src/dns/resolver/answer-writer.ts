@@ -1,0 +1,95 @@
+/**
+ * Writes what the resolver has to say as the response to a query: its sections, the bits of its header, its EDNS
+ * options. How it came about, others know.
+ */
+
+import { CLASS } from '../iana/classes.ts'
+import { EDE, EDNS_OPTION, RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import type { Client } from '../message/client.ts'
+import type { EdnsOption } from '../message/edns-option.ts'
+import { FLAG } from '../message/header.ts'
+import { type Identity, nsidOptions } from '../message/identity.ts'
+import type { Query } from '../message/query.ts'
+import { ResponseWriter } from '../message/response-writer.ts'
+import type { Answer } from './answer.ts'
+import { EntryWriter } from './entry-writer.ts'
+import type { ExtendedError } from './extended-error.ts'
+import type { KnownDelegation } from './known-delegation.ts'
+import type { Refusal } from './query-policy.ts'
+import type { ResolverSettings } from './settings.ts'
+
+export class AnswerWriter {
+  readonly #identity: Identity | undefined
+  readonly #rotates: boolean
+  readonly #explains: boolean
+  readonly #staleTtlSeconds: number
+  readonly #response = new ResponseWriter()
+  readonly #entries = new EntryWriter(this.#response)
+
+  constructor(settings: ResolverSettings, identity: Identity | undefined) {
+    this.#identity = identity
+    this.#rotates = settings.rotateRecords
+    this.#explains = settings.extendedErrors
+    this.#staleTtlSeconds = settings.serveStale?.answerTtlSeconds ?? 0
+  }
+
+  /** What was resolved, with the TTLs that are left at `nowMs`. */
+  answer(query: Query, client: Client | undefined, answer: Answer, nowMs: number): Uint8Array {
+    const { rcode, chain, denial, authority, additional } = answer
+    const entries = this.#begin(query, client, answer)
+    const turn = this.#rotates ? query.id : 0
+    for (const entry of chain) entries.put('answer', entry, nowMs, turn)
+    if (denial !== undefined) entries.put('authority', denial, nowMs)
+    if (authority !== undefined) for (const entry of authority) entries.put('authority', entry, nowMs)
+    if (additional !== undefined) for (const entry of additional) entries.put('additional', entry, nowMs)
+    const authoritative = answer.isAuthoritative === true ? FLAG.AA : 0
+    return this.#response.finish(rcode, FLAG.RA | entries.flags | authoritative)
+  }
+
+  /** The servers to ask instead (RFC 1034 §4.3.2): all that one gets who does not desire recursion. */
+  referral(
+    query: Query,
+    client: Client | undefined,
+    known: KnownDelegation | undefined,
+    nowMs: number,
+  ): Uint8Array {
+    const entries = this.#begin(query, client)
+    if (known !== undefined) entries.put('authority', known.ns, nowMs)
+    for (const entry of known?.addresses ?? []) entries.put('additional', entry, nowMs)
+    return this.#response.finish(RCODE.NOERROR, FLAG.RA | entries.flags)
+  }
+
+  refusal(query: Query, client: Client | undefined, { rcode, error, offersRecursion }: Refusal): Uint8Array {
+    this.#response.begin(query, client, this.#errorOptions(error))
+    return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
+  }
+
+  /** A TXT record of class CHAOS, about the resolver itself; without one REFUSED. */
+  chaos(query: Query, client: Client | undefined, text: Uint8Array | undefined): Uint8Array {
+    this.#begin(query, client)
+    if (text === undefined) return this.#response.finish(RCODE.REFUSED, FLAG.RA)
+    this.#response.single('answer', query.name, 0, TYPE.TXT, CLASS.CH, 0, text)
+    return this.#response.finish(RCODE.NOERROR, FLAG.RA)
+  }
+
+  #begin(query: Query, client: Client | undefined, answer?: Answer): EntryWriter {
+    let options = nsidOptions(query, this.#identity)
+    if (answer?.error !== undefined) options = [...options, ...this.#errorOptions(answer.error)]
+    if (answer?.isStale === true) options = [...options, ...this.#errorOptions(staleness(answer))]
+    this.#response.begin(query, client, options)
+    this.#entries.begin(query.name, answer?.isStale === true ? this.#staleTtlSeconds : 0)
+    return this.#entries
+  }
+
+  #errorOptions(error: ExtendedError | undefined): readonly EdnsOption[] {
+    if (error === undefined || !this.#explains) return []
+    return [{ code: EDNS_OPTION.EDE, type: 'EDE', ...error }]
+  }
+}
+
+/** RFC 8914 §4.4, §4.20. */
+function staleness({ rcode }: Answer): ExtendedError {
+  const infoCode = rcode === RCODE.NXDOMAIN ? EDE.STALE_NXDOMAIN_ANSWER : EDE.STALE_ANSWER
+  return { infoCode, extraText: '' }
+}
