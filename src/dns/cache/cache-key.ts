@@ -14,7 +14,8 @@ function prefixOf(type: number): string {
 }
 
 // A letter where a name's first length octet (at most 63) would stand: no RRset's key looks like these.
-const NXDOMAIN_PREFIX = 'N'.padStart(3, '\0')
+const NXDOMAIN_MARK = 'N'
+const NXDOMAIN_PREFIX = NXDOMAIN_MARK.padStart(3, '\0')
 const FAILURE_MARK = 'F'
 
 /** The key of an RRset or of the denial of its type. `nameKey` is `DomainName.key`. */
@@ -60,4 +61,9 @@ export function rrsetKeyOf(octets: Uint8Array, at: number, type: number): string
 /** The name's part of an RRset's key. */
 export function nameKeyOf(rrsetKey: string): string {
   return rrsetKey.slice(2)
+}
+
+/** The name that any key is about. */
+export function keyName(key: string): string {
+  return key[2] === FAILURE_MARK || key[2] === NXDOMAIN_MARK ? key.slice(3) : key.slice(2)
 }

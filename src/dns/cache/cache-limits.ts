@@ -1,7 +1,12 @@
 /** The numbers that bound a cache. */
 
+/** A floor beats what a zone says, a cap beats a floor. */
 export interface TtlBounds {
+  readonly minTtlSeconds: number
   readonly maxTtlSeconds: number
+  /** Of denials, instead of `minTtlSeconds`; 0 leaves them to that. */
+  readonly minNegativeTtlSeconds: number
+  /** Of denials, instead of `maxTtlSeconds`. */
   readonly maxNegativeTtlSeconds: number
 }
 
@@ -14,6 +19,9 @@ export interface CacheLimits extends TtlBounds {
 export const CACHE_LIMITS: CacheLimits = {
   // About 90,000 RRsets: the working set of a few thousand users, small beside what Node itself takes.
   maxBytes: 64 * 1024 * 1024,
+  // RFC 1035 §3.2.1: a TTL of zero is not for keeping; only an operator may know better.
+  minTtlSeconds: 0,
+  minNegativeTtlSeconds: 0,
   // A day, as in Unbound: RFC 2181 §8 allows 68 years, but a mistake should be over the day after.
   maxTtlSeconds: 86_400,
   // RFC 2308 §5 finds one to three hours sensible; an hour lets a name that was just added appear soon.

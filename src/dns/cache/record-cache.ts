@@ -10,7 +10,16 @@ import { LRUCache } from 'lru-cache'
 import { TYPE } from '../iana/types.ts'
 import type { AnswerEntry, CacheEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
 import { entryBytes } from './cache-entry.ts'
-import { failureKey, nameKeyOf, nxdomainKey, parentKey, readKey, rrsetKey, rrsetKeyOf } from './cache-key.ts'
+import {
+  failureKey,
+  keyName,
+  nameKeyOf,
+  nxdomainKey,
+  parentKey,
+  readKey,
+  rrsetKey,
+  rrsetKeyOf,
+} from './cache-key.ts'
 import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
 import { LEAST_ANSWERABLE } from './credibility.ts'
 
@@ -145,8 +154,54 @@ export class RecordCache {
     )
   }
 
+  /**
+   * As `find`, but what ended no more than `maxStaleSeconds` ago counts too (RFC 8767). Of what contradicts
+   * each other, the younger is given. Does not count as a hit or a miss.
+   */
+  findStale(
+    octets: Uint8Array,
+    at: number,
+    type: number,
+    nowMs: number,
+    maxStaleSeconds: number,
+  ): AnswerEntry | undefined {
+    const sinceMs = nowMs - maxStaleSeconds * 1000
+    const key = rrsetKeyOf(octets, at, type)
+    const exact = this.#answerable(key, sinceMs)
+    const beside = this.#findBeside(nameKeyOf(key), type, sinceMs)
+    if (exact === undefined || beside === undefined) return exact ?? beside
+    return storedAtMs(beside) > storedAtMs(exact) ? beside : exact
+  }
+
+  /** Forgets everything about a name, not of those below it. Each of these returns how many entries that were. */
+  flushName(nameKey: string): number {
+    return this.#flush((key) => key.endsWith(nameKey) && keyName(key) === nameKey)
+  }
+
+  /** Forgets what is known of one type at a name, and the denial of the whole name. */
+  flushType(nameKey: string, type: number): number {
+    const keys = [rrsetKey(nameKey, type), failureKey(nameKey, type), nxdomainKey(nameKey)]
+    return keys.filter((key) => this.#entries.delete(key)).length
+  }
+
+  /** Forgets everything about a name and all names below it. */
+  flushTree(nameKey: string): number {
+    return this.#flush((key) => key.endsWith(nameKey) && isAtOrBelow(keyName(key), nameKey))
+  }
+
+  /** Forgets that a question could not be resolved, since now it could. */
+  forgetFailure(nameKey: string, type: number): void {
+    this.#entries.delete(failureKey(nameKey, type))
+  }
+
   clear(): void {
     this.#entries.clear()
+  }
+
+  #flush(isMeant: (key: string) => boolean): number {
+    const keys = [...this.#entries.keys()].filter(isMeant)
+    for (const key of keys) this.#entries.delete(key)
+    return keys.length
   }
 
   /**
@@ -184,4 +239,14 @@ export class RecordCache {
     const entry = this.#answer(key, nowMs)
     return entry !== undefined && entry.credibility >= LEAST_ANSWERABLE ? entry : undefined
   }
+}
+
+function storedAtMs({ expiresAtMs, ttlSeconds }: AnswerEntry): number {
+  return expiresAtMs - ttlSeconds * 1000
+}
+
+function isAtOrBelow(nameKey: string, above: string): boolean {
+  for (let at: string | undefined = nameKey; at !== undefined; at = parentKey(at))
+    if (at === above) return true
+  return false
 }

@@ -6,16 +6,20 @@ import type { TtlBounds } from './cache-limits.ts'
 const MAX_TTL_SECONDS = 0x7fff_ffff
 
 /** The seconds for which data with this TTL may be kept. */
-export function positiveTtl(ttlSeconds: number, bounds: TtlBounds): number {
-  // RFC 2181 §8: a TTL with the top bit set is to be taken for zero.
-  if (ttlSeconds > MAX_TTL_SECONDS) return 0
-  return Math.min(ttlSeconds, bounds.maxTtlSeconds)
+export function positiveTtl(ttlSeconds: number, { minTtlSeconds, maxTtlSeconds }: TtlBounds): number {
+  return Math.min(Math.max(told(ttlSeconds), minTtlSeconds), maxTtlSeconds)
 }
 
 /** The seconds for which a denial with this SOA may be kept: the lesser of its TTL and MINIMUM (RFC 2308 §5). */
 export function negativeTtl(soaTtlSeconds: number, soaRdata: Uint8Array, bounds: TtlBounds): number {
-  const least = Math.min(soaTtlSeconds, soaMinimum(soaRdata))
-  return Math.min(positiveTtl(least, bounds), bounds.maxNegativeTtlSeconds)
+  const least = told(Math.min(soaTtlSeconds, soaMinimum(soaRdata)))
+  const floor = bounds.minNegativeTtlSeconds > 0 ? bounds.minNegativeTtlSeconds : bounds.minTtlSeconds
+  return Math.min(Math.max(least, floor), bounds.maxNegativeTtlSeconds)
+}
+
+/** RFC 2181 §8: a TTL with the top bit set is to be taken for zero. */
+function told(ttlSeconds: number): number {
+  return ttlSeconds > MAX_TTL_SECONDS ? 0 : ttlSeconds
 }
 
 /** The last of the five numbers that end an SOA (RFC 1035 §3.3.13). */

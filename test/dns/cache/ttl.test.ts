@@ -3,7 +3,12 @@ import { negativeTtl, positiveTtl, remainingSeconds, soaMinimum } from '../../..
 import { parseRdata } from '../../../src/dns/rdata/registry.ts'
 import { TYPE } from '../../../src/dns/iana/types.ts'
 
-const BOUNDS = { maxTtlSeconds: 86_400, maxNegativeTtlSeconds: 3600 }
+const BOUNDS = {
+  minTtlSeconds: 0,
+  maxTtlSeconds: 86_400,
+  minNegativeTtlSeconds: 0,
+  maxNegativeTtlSeconds: 3600,
+}
 const soa = (minimum: number) => parseRdata(TYPE.SOA, 1, `ns.example. root.example. 1 2 3 4 ${minimum}`)
 
 describe('positiveTtl', () => {
@@ -19,6 +24,16 @@ describe('positiveTtl', () => {
   })
 })
 
+describe('positiveTtl with a floor', () => {
+  it('keeps nothing for less, not even what is not to be kept at all', () => {
+    const floor = { ...BOUNDS, minTtlSeconds: 60 }
+    expect(positiveTtl(0, floor)).toBe(60)
+    expect(positiveTtl(0x8000_0000, floor)).toBe(60)
+    expect(positiveTtl(300, floor)).toBe(300)
+    expect(positiveTtl(300, { ...floor, maxTtlSeconds: 30 })).toBe(30)
+  })
+})
+
 describe('negativeTtl', () => {
   it("is the lesser of the SOA's TTL and its MINIMUM", () => {
     expect(negativeTtl(600, soa(60), BOUNDS)).toBe(60)
@@ -28,6 +43,18 @@ describe('negativeTtl', () => {
   it('is bounded', () => {
     expect(negativeTtl(86_400, soa(86_400), BOUNDS)).toBe(3600)
     expect(negativeTtl(0xffff_ffff, soa(0xffff_ffff), BOUNDS)).toBe(0)
+  })
+
+  it('has a floor and a cap of its own, which hold instead of the general ones', () => {
+    const own = { ...BOUNDS, minTtlSeconds: 5, maxTtlSeconds: 15, minNegativeTtlSeconds: 10 }
+    expect(negativeTtl(3600, soa(1), own)).toBe(10)
+    expect(negativeTtl(3600, soa(1800), own)).toBe(1800)
+    expect(negativeTtl(86_400, soa(86_400), own)).toBe(3600)
+  })
+
+  it('has the general floor where it has none of its own, but no more than its cap', () => {
+    expect(negativeTtl(3600, soa(1), { ...BOUNDS, minTtlSeconds: 5 })).toBe(5)
+    expect(negativeTtl(3600, soa(1), { ...BOUNDS, minTtlSeconds: 60, maxNegativeTtlSeconds: 10 })).toBe(10)
   })
 })
 
