@@ -13,6 +13,11 @@ export interface OtherResolverOptions {
   readonly through: readonly string[]
 }
 
+interface UnboundOptions extends OtherResolverOptions {
+  /** Further lines of its `server:` clause. */
+  readonly settings?: readonly string[]
+}
+
 /** named as a resolver. It logs to stderr. */
 export async function startNamed({
   ip,
@@ -55,7 +60,8 @@ export async function startUnbound({
   hints,
   folder,
   through,
-}: OtherResolverOptions): Promise<RunningProgram> {
+  settings = [],
+}: UnboundOptions): Promise<RunningProgram> {
   const config = folder.write(
     'unbound.conf',
     `server:
@@ -71,6 +77,7 @@ export async function startUnbound({
       root-hints: "${hints}"
       module-config: "iterator"
       trust-anchor-signaling: no
+      ${settings.join('\n      ')}
     remote-control:
       control-enable: no`,
   )
