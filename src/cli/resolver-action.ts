@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os'
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
-import { AllowList, LOOPBACK_ONLY } from '../dns/resolver/allow-list.ts'
+import { AccessList, LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
 import { Resolver } from '../dns/resolver/resolver.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -39,7 +39,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   })
   const server = await serve(runtime, listen, (query, client) => resolver.respond(query, client), log)
   const { local } = server
-  if (!new AllowList(LOOPBACK_ONLY).allows(local.ip)) {
+  if (AccessList.allowing(LOOPBACK_ONLY).actionFor(local.ip) === 'refuse') {
     const admitted =
       allow.length === 0 ? 'this machine; --allow admits others' : `this machine and ${allow.join(', ')}`
     log.warn(

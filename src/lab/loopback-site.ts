@@ -4,7 +4,7 @@
  */
 
 import type { SocketAddress } from '../address/socket-address.ts'
-import { LOOPBACK_ONLY } from '../dns/resolver/allow-list.ts'
+import { LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import { SocketError, type Runtime } from '../runtime/runtime.ts'
 import { LabError } from './lab-error.ts'

@@ -16,7 +16,7 @@ import type { Answer } from './answer.ts'
 import { EntryWriter } from './entry-writer.ts'
 import type { ExtendedError } from './extended-error.ts'
 import type { KnownDelegation } from './known-delegation.ts'
-import type { Refusal } from './query-policy.ts'
+import { bareResponse, NOT_ALLOWED, type Refusal } from '../policy/refusal.ts'
 import type { ResolverSettings } from './settings.ts'
 
 export class AnswerWriter {
@@ -60,7 +60,9 @@ export class AnswerWriter {
     return this.#response.finish(RCODE.NOERROR, FLAG.RA | entries.flags)
   }
 
-  refusal(query: Query, client: Client | undefined, { rcode, error, offersRecursion }: Refusal): Uint8Array {
+  refusal(query: Query, client: Client | undefined, refusal: Refusal): Uint8Array {
+    const { rcode, error, offersRecursion } = refusal
+    if (refusal === NOT_ALLOWED && !(query.hasEdns && this.#explains)) return bareResponse(query, rcode)
     this.#response.begin(query, client, this.#errorOptions(error))
     return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
   }

@@ -10,12 +10,13 @@ import { Client as UpstreamClient, type ClientCounters } from '../client/client.
 import { CLASS } from '../iana/classes.ts'
 import { RCODE } from '../iana/codes.ts'
 import type { Client } from '../message/client.ts'
-import { FLAG } from '../message/header.ts'
+import { FLAG, FLAGS_AT } from '../message/header.ts'
 import { chaosText, type Identity } from '../message/identity.ts'
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
-import { AllowList, LOOPBACK_ONLY } from './allow-list.ts'
+import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-list.ts'
+import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { readCache } from './cached-answer.ts'
@@ -24,7 +25,6 @@ import type { Step } from './explanation.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
-import { refusalOf } from './query-policy.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
@@ -37,6 +37,11 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
   readonly hints: readonly ResourceRecord[]
   /** Address blocks of those who may ask; this machine alone when left out. */
   readonly allow?: readonly string[]
+  /**
+   * Who may ask, and how, by address block: then `allow` does not count, and this machine may ask unless a rule
+   * says other.
+   */
+  readonly access?: readonly AccessRule[]
   /** Names that are answered without asking anyone; `localhost` and its like when left out. */
   readonly localNames?: LocalNames
   /** What is told to those who ask for version or name; without it they are refused. */
@@ -62,7 +67,7 @@ export class Resolver {
   readonly cache: RecordCache
   readonly #runtime: ResolverOptions['runtime']
   readonly #hints: readonly ResourceRecord[]
-  readonly #allowed: AllowList
+  readonly #access: AccessList
   readonly #identity: Identity | undefined
   readonly #limits: Limits
   readonly #onResolved: ResolverOptions['onResolved']
@@ -72,13 +77,16 @@ export class Resolver {
   readonly #query = new Query()
   readonly #writer: AnswerWriter
 
-  /** @throws TextError 'bad-address' for a block in `allow` that is none */
+  /** @throws TextError 'bad-address' for a block in `allow` or `access` that is none */
   constructor(options: ResolverOptions) {
     const { runtime, hints } = options
     const settings: ResolverSettings = { ...SETTINGS, ...options }
     this.#runtime = runtime
     this.#hints = hints
-    this.#allowed = new AllowList(options.allow ?? LOOPBACK_ONLY)
+    this.#access =
+      options.access === undefined
+        ? AccessList.allowing(options.allow ?? LOOPBACK_ONLY)
+        : AccessList.ruledBy(options.access)
     this.#identity = options.identity
     this.#writer = new AnswerWriter(settings, options.identity)
     this.#limits = { ...LIMITS, ...options.limits }
@@ -126,13 +134,17 @@ export class Resolver {
     const query = this.#query
     const problem = query.decode(octets)
     if (problem === 'drop') return null
-    const refusal = refusalOf(query, problem, client, this.#allowed)
-    if (refusal !== undefined) {
-      const { rcode, error } = refusal
-      this.#onUnresolved?.({ kind: 'refused', question: askedIn(query), rcode, error }, client)
-      return this.#writer.refusal(query, client, refusal)
-    }
+    const access = client === undefined ? 'allow-snoop' : this.#access.actionFor(client.remote.ip)
+    if (access === 'deny') return null
+    const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
+    if (refusal !== undefined) return this.#refuse(refusal, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
+    if (access === 'deny-non-local') return null
+    if (access === 'refuse-non-local') return this.#refuse(NOT_ALLOWED, client)
+    if ((query.flags & FLAG.RD) === 0) {
+      if (access === 'allow') return this.#refuse(NO_SNOOPING, client)
+      if (access === 'allow-setrd') query.flags |= FLAG.RD
+    }
     const nowMs = this.#runtime.clock.now()
     const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
     if (cached.isComplete) {
@@ -141,7 +153,9 @@ export class Resolver {
     }
     if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
     // The octets are the caller's again once this returns. (Not `slice`: that of a Node `Buffer` is a view.)
-    return this.#resolveLater(new Uint8Array(octets), client)
+    const kept = new Uint8Array(octets)
+    kept[FLAGS_AT] = query.flags >>> 8
+    return this.#resolveLater(kept, client)
   }
 
   /** Closes all sockets. What is under way ends with SERVFAIL. */
@@ -156,6 +170,12 @@ export class Resolver {
     // Other queries have come by in the meantime.
     this.#query.decode(octets)
     return this.#writer.answer(this.#query, client, resolution.answer, resolution.startedAtMs)
+  }
+
+  #refuse(refusal: Refusal, client: Client | undefined): Uint8Array {
+    const { rcode, error } = refusal
+    this.#onUnresolved?.({ kind: 'refused', question: askedIn(this.#query), rcode, error }, client)
+    return this.#writer.refusal(this.#query, client, refusal)
   }
 
   /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */

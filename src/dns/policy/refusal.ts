@@ -1,16 +1,15 @@
-/** Which queries get no answer from a resolver, and what they get instead. */
+/** Which queries get no answer from a resolver, and what they get instead. Knows neither caches nor zones. */
 
 import { CLASS } from '../iana/classes.ts'
 import { EDE, OPCODE, RCODE } from '../iana/codes.ts'
 import { isMetaType, TYPE } from '../iana/types.ts'
-import type { Client } from '../message/client.ts'
+import type { ExtendedErrorOption } from '../message/edns-option.ts'
+import { FLAG, HEADER_LENGTH } from '../message/header.ts'
 import type { Query, QueryProblem } from '../message/query.ts'
-import type { AllowList } from './allow-list.ts'
-import type { ExtendedError } from './extended-error.ts'
 
 export interface Refusal {
   readonly rcode: number
-  readonly error: ExtendedError | undefined
+  readonly error: Pick<ExtendedErrorOption, 'infoCode' | 'extraText'> | undefined
   /** Whether the client may recurse in principle: dig warns when RA is missing. */
   readonly offersRecursion: boolean
 }
@@ -22,24 +21,41 @@ const BADVERS = refusal(RCODE.BADVERS)
 // A resolver has no zone to transfer.
 const NO_TRANSFER = refusal(RCODE.REFUSED, EDE.NOT_AUTHORITATIVE, 'no zones here to transfer')
 const NO_CLASS = refusal(RCODE.REFUSED, EDE.NOT_SUPPORTED, 'only class IN is resolved')
-const NOT_ALLOWED: Refusal = {
+
+/** For those whom the access list refuses. */
+export const NOT_ALLOWED: Refusal = {
   ...refusal(RCODE.REFUSED, EDE.PROHIBITED, 'this address may not use the resolver'),
   offersRecursion: false,
 }
 
+/** For those who may ask but not look into what others have asked. */
+export const NO_SNOOPING: Refusal = refusal(
+  RCODE.REFUSED,
+  EDE.NOT_AUTHORITATIVE,
+  'only queries that desire recursion are answered',
+)
+
 /** Undefined for a query that is to be resolved, or one about the server itself (class CH). */
-export function refusalOf(
-  query: Query,
-  problem: QueryProblem | undefined,
-  client: Client | undefined,
-  allowed: AllowList,
-): Refusal | undefined {
-  if (client !== undefined && !allowed.allows(client.remote.ip)) return NOT_ALLOWED
+export function refusalOf(query: Query, problem: QueryProblem | undefined): Refusal | undefined {
   if (query.opcode !== OPCODE.QUERY) return NOTIMP
   if (problem === 'formerr') return FORMERR
   if (query.ednsVersion > 0) return BADVERS
   if (isMetaType(query.type) && query.type !== TYPE.ANY) return refusalOfType(query.type)
   return query.rrclass === CLASS.IN || query.rrclass === CLASS.CH ? undefined : NO_CLASS
+}
+
+/**
+ * A response of nothing but a header: for those who may not ask, whose address may be forged. It is never longer
+ * than the query.
+ */
+export function bareResponse({ id, flags }: Query, rcode: number): Uint8Array {
+  const response = new Uint8Array(HEADER_LENGTH)
+  const sent = FLAG.QR | (flags & (0x7800 | FLAG.RD | FLAG.CD)) | rcode
+  response[0] = id >>> 8
+  response[1] = id
+  response[2] = sent >>> 8
+  response[3] = sent
+  return response
 }
 
 function refusalOfType(type: number): Refusal {
