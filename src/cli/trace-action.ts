@@ -1,5 +1,6 @@
 /** What `rootwalk trace` does. */
 
+import { traceData } from '../control/trace-data.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { RCODE } from '../dns/iana/codes.ts'
 import { formatType, parseType } from '../dns/iana/types.ts'
@@ -15,7 +16,6 @@ import { formatJson } from './json.ts'
 import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
 import { readRunningFleet } from './running-fleet.ts'
 import { styleFor } from './style.ts'
-import { explanationData } from './trace-data.ts'
 import { traceTree } from './trace-tree.ts'
 import { formatTree } from './tree.ts'
 
@@ -30,10 +30,11 @@ interface Options {
 export async function trace(name: string, type: string, options: Options): Promise<ExitCode> {
   const question = { name: parseTypedName(name), type: parseType(type), rrclass: CLASS.IN }
   const resolution = await walk(question, options)
-  if (options.json === true) process.stdout.write(formatJson(explanationData(resolution)))
+  const data = traceData(resolution)
+  if (options.json === true) process.stdout.write(formatJson(data))
   else {
     const style = styleFor(process.stdout)
-    const lines = formatTree(traceTree(resolution, style), { frame: style.faint, note: style.faint })
+    const lines = formatTree(traceTree(data, style), { frame: style.faint, note: style.faint })
     console.log(lines.join('\n'))
   }
   return resolution.rcode === RCODE.NOERROR ? EXIT.done : EXIT.no

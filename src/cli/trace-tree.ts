@@ -1,35 +1,33 @@
-/** A resolution as a tree: each step with its reason, a question inside the question as a branch of its own. */
+/**
+ * A resolution as a tree: each step with its reason, a question inside the question as a branch of its own. Drawn from
+ * data, since the resolver that took the steps may be another process.
+ */
 
-import { formatRcode, RCODE } from '../dns/iana/codes.ts'
-import {
-  describeCircumstances,
-  describeExchange,
-  describeRemoval,
-  describeStep,
-} from '../dns/resolver/describe-step.ts'
-import type { AskStep, ReferralStep, ScrubStep, Step } from '../dns/resolver/explanation.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
-import { formatRecord } from '../dns/zonefile/record-text.ts'
-import { describeQuestion, describeOutcome } from './resolution-text.ts'
+import { recordLine } from '../control/record-data.ts'
+import type { StepData, TraceData } from '../control/trace-data.ts'
+import { describeRemovalReason } from '../dns/resolver/describe-step.ts'
 import type { Style } from './style.ts'
 import type { TreeNode } from './tree.ts'
 import { count } from './zone-report-text.ts'
 
+type Step<K extends StepData['kind']> = Extract<StepData, { kind: K }>
+
 /** Servers of a delegation, or records not believed, that are listed; of more only the number is told. */
 const MOST_LISTED = 4
 
-export function traceTree(resolution: Resolution, style: Style): TreeNode {
+export function traceTree(trace: TraceData, style: Style): TreeNode {
+  const { name, type } = trace.question
   return {
-    text: style.strong(describeQuestion(resolution.question)),
-    children: [...stepNodes(resolution.steps, style), outcomeNode(resolution, style)],
+    text: style.strong(`${name} ${type}`),
+    children: [...stepNodes(trace.steps, style), outcomeNode(trace, style)],
   }
 }
 
-function stepNodes(steps: readonly Step[], style: Style): TreeNode[] {
+function stepNodes(steps: readonly StepData[], style: Style): TreeNode[] {
   return steps.map((step) => stepNode(step, style))
 }
 
-function stepNode(step: Step, style: Style): TreeNode {
+function stepNode(step: StepData, style: Style): TreeNode {
   switch (step.kind) {
     case 'ask':
       return askNode(step, style)
@@ -37,25 +35,25 @@ function stepNode(step: Step, style: Style): TreeNode {
       return referralNode(step, style)
     case 'lookup': {
       const children = step.result === 'cycle' ? [] : stepNodes(step.result.steps, style)
-      return { text: describeStep(step), children }
+      return { text: step.text, children }
     }
     case 'scrub':
       return scrubNode(step, style)
     case 'limit':
     case 'cached-failure':
-      return { text: style.warning(describeStep(step)) }
+      return { text: style.warning(step.text) }
     default:
-      return { text: describeStep(step) }
+      return { text: step.text }
   }
 }
 
-function askNode(step: AskStep, { warning }: Style): TreeNode {
-  const exchange = describeExchange(step)
-  return { text: isOfUse(step) ? exchange : warning(exchange), note: describeCircumstances(step) }
+function askNode(step: Step<'ask'>, { warning }: Style): TreeNode {
+  const note = step.note === undefined ? {} : { note: step.note }
+  return { text: isOfUse(step) ? step.text : warning(step.text), ...note }
 }
 
 /** Whether the exchange brought the walk forward. */
-function isOfUse({ outcome }: AskStep): boolean {
+function isOfUse({ outcome }: Step<'ask'>): boolean {
   switch (outcome.kind) {
     case 'answer':
     case 'alias':
@@ -69,21 +67,22 @@ function isOfUse({ outcome }: AskStep): boolean {
   }
 }
 
-function referralNode({ from, to, servers }: ReferralStep, { faint }: Style): TreeNode {
+function referralNode({ from, to, servers }: Step<'referral'>, { faint }: Style): TreeNode {
   const lines = servers.map(({ name, ips }) => {
     const addresses = ips.length === 0 ? faint('no address came with it') : ips.join(' ')
-    return `${name.toString()} ${addresses}`
+    return `${name} ${addresses}`
   })
   return {
-    text: `${from.toString()} delegates ${to.toString()} to ${count(servers.length, 'server')}`,
+    text: `${from} delegates ${to} to ${count(servers.length, 'server')}`,
     children: shortList(lines, faint),
   }
 }
 
-function scrubNode({ zone, removed }: ScrubStep, { warning, faint }: Style): TreeNode {
+function scrubNode({ zone, removed }: Step<'scrub'>, { warning, faint }: Style): TreeNode {
+  const lines = removed.map(({ name, type, reason }) => `${name} ${type} (${describeRemovalReason(reason)})`)
   return {
-    text: warning(`not believed of a server for ${zone.toString()}`),
-    children: shortList([...new Set(removed.map(describeRemoval))], faint),
+    text: warning(`not believed of a server for ${zone}`),
+    children: shortList([...new Set(lines)], faint),
   }
 }
 
@@ -95,13 +94,14 @@ function shortList(lines: readonly string[], faint: Style['faint']): TreeNode[] 
   return rest === 0 ? nodes : [...nodes, { text: faint(`and ${rest} more`) }]
 }
 
-function outcomeNode(resolution: Resolution, { good, bad }: Style): TreeNode {
-  const { rcode, answers, authorities, elapsedMs } = resolution
-  const queries = count(resolution.conversation().length, 'query').replace(/querys$/, 'queries')
-  const isAnswer = rcode === RCODE.NOERROR && resolution.answer.denial === undefined
-  const outcome = isAnswer ? formatRcode(rcode) : describeOutcome(resolution)
+function outcomeNode(trace: TraceData, { good, bad }: Style): TreeNode {
+  const { rcode, isDenial, error, answers, authorities, elapsedMs } = trace
+  const queries = count(trace.queries, 'query').replace(/querys$/, 'queries')
+  const isAnswer = rcode === 'NOERROR' && !isDenial
+  const outcome = isDenial && rcode === 'NOERROR' ? 'no data' : rcode
+  const why = error === undefined ? '' : ` (${error.extraText})`
   return {
-    text: `${isAnswer ? good(outcome) : bad(outcome)} in ${Math.round(elapsedMs)} ms, after ${queries}`,
-    children: [...answers, ...authorities].map((record) => ({ text: formatRecord(record) })),
+    text: `${isAnswer ? good(outcome) : bad(outcome + why)} in ${Math.round(elapsedMs)} ms, after ${queries}`,
+    children: [...answers, ...authorities].map((record) => ({ text: recordLine(record) })),
   }
 }

@@ -108,7 +108,11 @@ function describeScrub({ zone, removed, count }: ScrubStep): string {
 
 /** A record that was not believed, and why. */
 export function describeRemoval({ record, reason }: Removal): string {
-  return `${record.owner.toString()} ${formatType(record.type)} (${REMOVAL_WORDS[reason]})`
+  return `${record.owner.toString()} ${formatType(record.type)} (${describeRemovalReason(reason)})`
+}
+
+export function describeRemovalReason(reason: RemovalReason): string {
+  return REMOVAL_WORDS[reason]
 }
 
 const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
