@@ -53,6 +53,10 @@ export class Recursion implements Engine {
     return this.#tasks.size
   }
 
+  get tasks(): Iterable<Task> {
+    return this.#tasks.values()
+  }
+
   /** Resolves a question of a client. Never rejects for what servers or the network do. */
   async resolve(question: Question): Promise<Resolution> {
     const startedAtMs = this.clock.now()

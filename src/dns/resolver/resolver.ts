@@ -21,6 +21,7 @@ import type { Answer } from './answer.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { readCache } from './cached-answer.ts'
 import { addressTypesFor, delegationFromHints } from './delegation.ts'
+import type { Engine } from './engine.ts'
 import type { Step } from './explanation.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -28,6 +29,7 @@ import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
+import type { Task } from './task.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
 import { Upstream } from './upstream.ts'
 
@@ -47,6 +49,8 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
   /** What is told to those who ask for version or name; without it they are refused. */
   readonly identity?: Identity
   readonly cacheLimits?: Partial<CacheLimits>
+  /** What was learned by another resolver, to go on with; a new cache of `cacheLimits` when left out. */
+  readonly cache?: RecordCache
   readonly limits?: Partial<Limits>
   /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
   readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
@@ -93,7 +97,7 @@ export class Resolver {
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
     this.#client = new UpstreamClient(runtime)
-    this.cache = new RecordCache(options.cacheLimits)
+    this.cache = options.cache ?? new RecordCache(options.cacheLimits)
     const addressTypes = addressTypesFor(settings)
     this.#recursion = new Recursion({
       clock: runtime.clock,
@@ -106,6 +110,16 @@ export class Resolver {
       addressTypes,
       localNames: options.localNames ?? LOOPBACK_NAMES,
     })
+  }
+
+  /** What resolutions work with, for those who look into it. */
+  get engine(): Engine {
+    return this.#recursion
+  }
+
+  /** The questions that are being resolved, for those who look into them. */
+  get tasks(): Iterable<Task> {
+    return this.#recursion.tasks
   }
 
   get counters(): ResolverCounters {
