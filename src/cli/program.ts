@@ -6,6 +6,7 @@ import { helpCommand } from './help-command.ts'
 import { journeyCommand } from './journey-command.ts'
 import { queryCommand } from './query-command.ts'
 import { resolverCommand } from './resolver-command.ts'
+import { scenarioCommand } from './scenario-command.ts'
 import { simCommand } from './sim-command.ts'
 import { traceCommand } from './trace-command.ts'
 import { tracerouteCommand } from './traceroute-command.ts'
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     queryCommand(),
     traceCommand(),
     zoneCommand(),
+    scenarioCommand(),
     simCommand(),
     journeyCommand(),
     tracerouteCommand(),

@@ -1,0 +1,53 @@
+/** What `rootwalk scenario` does. */
+
+import { nodeRuntime } from '../node/node-runtime.ts'
+import { FileError } from '../runtime/runtime.ts'
+import { readScenario } from '../scenario/read-scenario.ts'
+import type { ScenarioReport } from '../scenario/report.ts'
+import { runScenario } from '../scenario/run-scenario.ts'
+import { ScenarioError } from '../scenario/scenario-error.ts'
+import { fileErrorText } from './error-text.ts'
+import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
+import { readWhole, withStdin } from './input-files.ts'
+import { formatJson } from './json.ts'
+import { scenarioData, scenarioLines } from './scenario-text.ts'
+import { styleFor } from './style.ts'
+
+export interface ScenarioOptions {
+  readonly conversation?: true
+  readonly trace?: true
+  readonly json?: true
+  readonly seed: string
+}
+
+export async function playScenarios(paths: readonly string[], options: ScenarioOptions): Promise<ExitCode> {
+  const seed = seedFrom(options.seed)
+  const files = withStdin(nodeRuntime().files)
+  const style = styleFor(process.stdout)
+  const reports: object[] = []
+  let exitCode: ExitCode = EXIT.done
+  for (const path of paths) {
+    try {
+      const scenario = readScenario((await readWhole(files, path)).toString('utf8'), path)
+      const startedAtMs = performance.now()
+      const report: ScenarioReport = await runScenario(scenario, { seed })
+      const elapsedMs = performance.now() - startedAtMs
+      if (options.json === true) reports.push(scenarioData(report, elapsedMs, options))
+      else for (const line of scenarioLines(report, elapsedMs, options, style)) console.log(line)
+      if (!report.passed && exitCode === EXIT.done) exitCode = EXIT.no
+    } catch (error) {
+      if (!(error instanceof FileError) && !(error instanceof ScenarioError)) throw error
+      exitCode = EXIT.usage
+      const text = error instanceof FileError ? fileErrorText(error) : error.message
+      console.error(`${styleFor(process.stderr).bad('error:')} ${text}`)
+    }
+  }
+  if (options.json === true) process.stdout.write(formatJson(reports))
+  return exitCode
+}
+
+function seedFrom(text: string): number {
+  if (!/^[0-9]{1,15}$/.test(text))
+    throw new CommandFailure(EXIT.usage, `'${text}' is no seed: a whole number is`)
+  return Number(text)
+}

@@ -1,0 +1,117 @@
+/** The report of a scenario, for a person and for a script. */
+
+import { formatType } from '../dns/iana/types.ts'
+import { formatRcode } from '../dns/iana/codes.ts'
+import { traceData } from '../control/trace-data.ts'
+import { describeUpstreamQuery } from '../scenario/check-asked.ts'
+import type { ScenarioFailure, ScenarioReport } from '../scenario/report.ts'
+import { describeReply } from '../scenario/message-lines.ts'
+import type { UpstreamQuery } from '../scenario/scripted-internet.ts'
+import type { ScenarioOptions } from './scenario-action.ts'
+import type { Style } from './style.ts'
+import { traceTree } from './trace-tree.ts'
+import { formatTree } from './tree.ts'
+
+type Shown = Pick<ScenarioOptions, 'conversation' | 'trace'>
+
+/** One line for a scenario that passed; what failed, and the conversation up to there, for one that did not. */
+export function scenarioLines(
+  report: ScenarioReport,
+  elapsedMs: number,
+  shown: Shown,
+  style: Style,
+): string[] {
+  const { file, title, passed, failure, conversation } = report
+  const verdict = passed ? style.good('passed') : style.bad('failed')
+  const isShown = shown.conversation === true || failure?.kind === 'step'
+  return [
+    `${verdict} ${file} in ${elapsedMs.toFixed(1)} ms  ${style.faint(title)}`,
+    ...(failure === undefined ? [] : failureLines(file, failure, style)),
+    ...(isShown ? conversationLines(conversation, style) : []),
+    ...(shown.trace === true ? traceLines(report, style) : []),
+  ]
+}
+
+function failureLines(file: string, failure: ScenarioFailure, style: Style): string[] {
+  if (failure.kind === 'unsupported') {
+    return failure.options.map(
+      ({ line, name, value, reason }) => `  ${file}:${line}: ${name}: ${value} is not supported: ${reason}`,
+    )
+  }
+  const { step, line, what, difference } = failure
+  const where = step === undefined ? 'at the end' : `step ${step.number} ${step.kind} (line ${line})`
+  return [
+    `  ${style.strong(where)}: ${what}`,
+    ...(difference.some((text) => text.startsWith('- ')) ? [style.faint('    - expected  + got')] : []),
+    ...difference.map((text) => '    ' + signed(text, style)),
+  ]
+}
+
+function signed(text: string, style: Style): string {
+  if (text.startsWith('- ')) return style.bad(text)
+  return text.startsWith('+ ') ? style.good(text) : text
+}
+
+function conversationLines(queries: readonly UpstreamQuery[], style: Style): string[] {
+  if (queries.length === 0) return ['  no query was sent to any server']
+  return [
+    '  the conversation:',
+    ...queries.map((query) => `    ${describeUpstreamQuery(query)} ${style.faint(describeFate(query))}`),
+  ]
+}
+
+function describeFate({ fate }: UpstreamQuery): string {
+  switch (fate?.kind) {
+    case 'answered':
+      return `→ ${fate.octets.map(describeReply).join(', ')}`
+    case 'timeout':
+      return '→ timed out'
+    case 'error':
+      return '→ could not be delivered'
+    case undefined:
+      return '→ pending'
+  }
+}
+
+function traceLines({ resolutions }: ScenarioReport, style: Style): string[] {
+  return resolutions.flatMap((resolution) =>
+    formatTree(traceTree(traceData(resolution), style), { frame: style.faint, note: style.faint }).map(
+      (line) => `  ${line}`,
+    ),
+  )
+}
+
+/** The report as data. */
+export function scenarioData(report: ScenarioReport, elapsedMs: number, { trace }: Shown): object {
+  const { file, title, passed, failure, conversation, resolutions } = report
+  return {
+    file,
+    title,
+    passed,
+    elapsedMs,
+    ...(failure === undefined ? {} : { failure: failureData(failure) }),
+    conversation: conversation.map(queryData),
+    ...(trace === true ? { resolutions: resolutions.map(traceData) } : {}),
+  }
+}
+
+function failureData(failure: ScenarioFailure): object {
+  if (failure.kind === 'unsupported') return failure
+  const { step, line, what, difference } = failure
+  return { kind: failure.kind, step: step?.number, stepKind: step?.kind, line, what, difference }
+}
+
+function queryData({ server, message, transport, step, atMs, fate }: UpstreamQuery): object {
+  const { question } = message
+  return {
+    server,
+    transport,
+    ...(question === undefined
+      ? {}
+      : { question: { name: question.name.toString(), type: formatType(question.type) } }),
+    step,
+    atMs,
+    fate: fate?.kind ?? 'pending',
+    ...(fate?.kind === 'answered' ? { rcode: formatRcode((fate.octets[0]?.[3] ?? 0) & 15) } : {}),
+  }
+}

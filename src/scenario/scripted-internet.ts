@@ -1,0 +1,189 @@
+/**
+ * The Internet that a resolver sees in a scenario: every address answers by script, on UDP and TCP, and nothing
+ * takes any time. Queries that no script answers stay pending until someone decides about them.
+ */
+
+import type { SocketAddress } from '../address/socket-address.ts'
+import { serveTcp, type TcpServer } from '../dns/server/tcp-server.ts'
+import type { Network, Runtime } from '../runtime/runtime.ts'
+import type { FlatHost } from '../sim/flat-host.ts'
+import { FlatWorld } from '../sim/flat-world.ts'
+import { HeldClock, type HeldTimer } from './held-clock.ts'
+import { isMatch } from './match-message.ts'
+import { received, type ReceivedMessage } from './received-message.ts'
+import type { Entry, ScriptedServer } from './scenario.ts'
+import { replyOctets } from './scripted-octets.ts'
+
+/** A query that the resolver has sent to a server. */
+export interface UpstreamQuery extends ReceivedMessage {
+  readonly server: SocketAddress
+  /** The number of the step during which it was sent. */
+  readonly step: number
+  /** On the clock of the world. */
+  readonly atMs: number
+  /** Undefined while it is pending. */
+  fate: UpstreamFate | undefined
+}
+
+export type UpstreamFate =
+  | { readonly kind: 'answered'; readonly octets: readonly Uint8Array[]; readonly entry: Entry }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'error' }
+
+/** How to decide about a pending query. */
+interface Outcomes {
+  answer(octets: readonly Uint8Array[]): void
+  timeOut(): void
+  fail(): void
+}
+
+/** Addresses that no script is likely to use: of blocks for benchmarks and for discarding (RFC 2544, RFC 6666). */
+const RESOLVER_ADDRESSES = ['198.18.53.53', '100::53'] as const
+
+export class ScriptedInternet {
+  readonly world: FlatWorld
+  readonly resolverHost: FlatHost
+  /** What the resolver runs on. */
+  readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
+  /** Every query, in the order in which they were sent. */
+  readonly queries: UpstreamQuery[] = []
+  /** The step whose scripts are alive. */
+  step = 0
+  readonly #clock: HeldClock
+  readonly #ranges: readonly ScriptedServer[]
+  readonly #pending = new Map<UpstreamQuery, Outcomes>()
+  /** What the resolver's connections last scheduled, by the remote address. */
+  readonly #connecting = new Map<string, HeldTimer>()
+  readonly #tcpServers = new Map<string, Promise<TcpServer>>()
+
+  constructor(ranges: readonly ScriptedServer[], seed: number) {
+    this.#ranges = ranges
+    this.world = new FlatWorld({ seed })
+    this.world.network.links.setDefault({ latencyMs: 0 })
+    this.resolverHost = this.world.host(...RESOLVER_ADDRESSES)
+    this.#clock = new HeldClock(this.resolverHost.clock)
+    this.runtime = { clock: this.#clock, random: this.resolverHost.random, network: this.#network() }
+    this.world.network.intercept((datagram) => {
+      if (!isResolver(datagram.from.ip)) return false
+      const { payload, from, to } = datagram
+      const timer = this.#clock.holdLast()
+      this.#take(new Uint8Array(payload), 'udp', to, {
+        answer: (octets) => {
+          for (const message of octets) this.world.network.inject({ payload: message, from: to, to: from })
+        },
+        timeOut: () => timer.expire(),
+        fail: () => this.resolverHost.network.report('ECONNREFUSED', from, to),
+      })
+      return true
+    })
+  }
+
+  /** Queries that nobody has answered, in the order in which they were sent. */
+  get pending(): UpstreamQuery[] {
+    return [...this.#pending.keys()]
+  }
+
+  /** Answers what is pending and has a script by now. */
+  answerPending(): void {
+    for (const [query, outcomes] of [...this.#pending]) this.#answerByScript(query, outcomes)
+  }
+
+  /** Answers a pending query with an entry's messages. */
+  answer(query: UpstreamQuery, entry: Entry): void {
+    this.#answerWith(query, this.#outcomesOf(query), entry)
+  }
+
+  /** A pending query gets no answer. */
+  timeOut(query: UpstreamQuery): void {
+    const outcomes = this.#outcomesOf(query)
+    this.#settle(query, { kind: 'timeout' })
+    outcomes.timeOut()
+  }
+
+  /** A pending query cannot be delivered. */
+  fail(query: UpstreamQuery): void {
+    const outcomes = this.#outcomesOf(query)
+    this.#settle(query, { kind: 'error' })
+    outcomes.fail()
+  }
+
+  #network(): Network {
+    const { network } = this.resolverHost
+    return {
+      bindDatagram: (local) => network.bindDatagram(local),
+      listen: (local, accept) => network.listen(local, accept),
+      connect: async (remote, signal) => {
+        const timer = this.#clock.holdLast()
+        await this.#tcpServer(remote)
+        this.#connecting.set(remote.ip, timer)
+        return network.connect(remote, signal)
+      },
+    }
+  }
+
+  /** Every address listens, from when somebody connects. */
+  #tcpServer(address: SocketAddress): Promise<TcpServer> {
+    const key = `${address.ip} ${address.port}`
+    const open = this.#tcpServers.get(key)
+    if (open !== undefined) return open
+    const { network, clock } =
+      this.world.network.hostAt(address.ip) === undefined ? this.world.host(address.ip) : this.resolverHost
+    const opening = serveTcp({ network, clock }, address, (octets) => this.#takeTcp(octets, address))
+    this.#tcpServers.set(key, opening)
+    return opening
+  }
+
+  #takeTcp(octets: Uint8Array, server: SocketAddress): Promise<Uint8Array | null> {
+    const timer = this.#connecting.get(server.ip)
+    return new Promise((resolve) => {
+      this.#take(new Uint8Array(octets), 'tcp', server, {
+        answer: ([first]) => resolve(first ?? null),
+        timeOut: () => timer?.expire(),
+        fail: () => resolve(null),
+      })
+    })
+  }
+
+  #take(octets: Uint8Array, transport: 'udp' | 'tcp', server: SocketAddress, outcomes: Outcomes): void {
+    const query = {
+      ...received(octets, transport),
+      server,
+      step: this.step,
+      atMs: this.world.nowMs,
+      fate: undefined,
+    }
+    this.queries.push(query)
+    this.#pending.set(query, outcomes)
+    this.#answerByScript(query, outcomes)
+  }
+
+  #answerByScript(query: UpstreamQuery, outcomes: Outcomes): void {
+    for (const { first, last, addresses, entries } of this.#ranges) {
+      if (this.step < first || this.step > last) continue
+      if (addresses.length > 0 && !addresses.includes(query.server.ip)) continue
+      const entry = entries.find((candidate) => isMatch(candidate, query))
+      if (entry !== undefined) return this.#answerWith(query, outcomes, entry)
+    }
+  }
+
+  #answerWith(query: UpstreamQuery, outcomes: Outcomes, entry: Entry): void {
+    const octets = replyOctets(entry, query)
+    this.#settle(query, { kind: 'answered', octets, entry })
+    outcomes.answer(octets)
+  }
+
+  #settle(query: UpstreamQuery, fate: UpstreamFate): void {
+    query.fate = fate
+    this.#pending.delete(query)
+  }
+
+  #outcomesOf(query: UpstreamQuery): Outcomes {
+    const outcomes = this.#pending.get(query)
+    if (outcomes === undefined) throw new Error('a query that is not pending')
+    return outcomes
+  }
+}
+
+function isResolver(ip: string): boolean {
+  return (RESOLVER_ADDRESSES as readonly string[]).includes(ip)
+}
