@@ -4,6 +4,7 @@ import { type AnswerEntry, entryRecords, type Origin } from '../dns/cache/cache-
 import { describeCredibility } from '../dns/cache/credibility.ts'
 import { remainingSeconds } from '../dns/cache/ttl.ts'
 import { formatRcode } from '../dns/iana/codes.ts'
+import { describeRule } from '../dns/policy/describe-rule.ts'
 import type { AskOutcome, LookupStep, Step } from '../dns/resolver/explanation.ts'
 import { questionData, recordData } from './record-data.ts'
 
@@ -23,7 +24,7 @@ export function stepDetails(step: PlainStep) {
       return { kind, name: step.name.toString(), infoCode, extraText, secondsLeft }
     }
     case 'local':
-      return { kind, name: step.name.toString() }
+      return { kind, name: step.name.toString(), rule: describeRule(step.rule) }
     case 'start': {
       const { zone, reason, entry, atMs } = step
       return { kind, zone: zone.toString(), reason, ...(entry !== undefined && entryData(entry, atMs)) }

@@ -1,7 +1,7 @@
 /** The service `files` for names of hosts: what hosts(5) says. */
 
 import type { AddressFamily, FoundHost } from './found-host.ts'
-import { entriesNamed, type HostsEntry } from './hosts-file.ts'
+import { entriesNamed, type HostsEntry } from '../address/hosts-file.ts'
 import type { ServiceResult } from './service-order.ts'
 
 /** All addresses of a name, from all lines in which it stands. `entries` is undefined without such a file. */

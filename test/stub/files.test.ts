@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_NSSWITCH, DEFAULT_SERVICES, defaultHosts } from '../../src/stub/default-files.ts'
-import { entriesNamed, parseHosts } from '../../src/stub/hosts-file.ts'
+import { entriesNamed, parseHosts } from '../../src/address/hosts-file.ts'
 import { parseNsswitch } from '../../src/stub/nsswitch.ts'
 import { parseResolvConf } from '../../src/stub/resolv-conf.ts'
 import { findService, parseServices } from '../../src/stub/services-file.ts'

@@ -67,6 +67,12 @@ export class AnswerWriter {
     return this.#response.finish(rcode, offersRecursion ? FLAG.RA : 0)
   }
 
+  /** Nothing but TC: the client is to come back over TCP. */
+  truncated(query: Query, client: Client | undefined): Uint8Array {
+    this.#begin(query, client)
+    return this.#response.finish(RCODE.NOERROR, FLAG.RA | FLAG.TC)
+  }
+
   /** A TXT record of class CHAOS, about the resolver itself; without one REFUSED. */
   chaos(query: Query, client: Client | undefined, text: Uint8Array | undefined): Uint8Array {
     this.#begin(query, client)

@@ -7,6 +7,7 @@ import { formatRcode } from '../iana/codes.ts'
 import { formatType } from '../iana/types.ts'
 import type { Question } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
+import { describeRule } from '../policy/describe-rule.ts'
 import type { AskStep, LookupStep, ReferralStep, ScrubStep, StartReason, Step } from './explanation.ts'
 import { describeOutcome } from './failure.ts'
 import type { Removal, RemovalReason } from './scrub-response.ts'
@@ -20,7 +21,7 @@ export function describeStep(step: Step): string {
     case 'cached-failure':
       return `failed a moment ago, left alone for ${remainingSeconds(step.entry, step.atMs)} s: ${step.entry.extraText}`
     case 'local':
-      return `${step.name.toString()} means this machine: nobody is asked`
+      return `${step.name.toString()} is decided here, by ${describeRule(step.rule)}`
     case 'start':
       return `start at ${step.zone.toString()}, ${START_WORDS[step.reason]}`
     case 'ask':

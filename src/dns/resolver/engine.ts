@@ -4,10 +4,10 @@ import type { Clock, Random } from '../../runtime/runtime.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import type { LocalZones } from '../policy/local-zones.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
 import type { LookupStep } from './explanation.ts'
 import type { Limits } from './limits.ts'
-import type { LocalNames } from './local-names.ts'
 import type { Resolution } from './resolution.ts'
 import type { ResolverSettings } from './settings.ts'
 import type { Task } from './task.ts'
@@ -23,7 +23,8 @@ export interface Engine {
   /** The root's servers as configured. */
   readonly hints: Delegation
   readonly addressTypes: AddressTypes
-  readonly localNames: LocalNames
+  /** Zones that are nobody's business but this machine's: aliases and servers with such names ask nobody. */
+  readonly localNames: LocalZones
   /**
    * Resolves a question without whose answer `task` cannot go on asking `zone`, joining whoever resolves it
    * already. 'cycle' when that question in turn waits for `task`. Never rejects for what servers or the network

@@ -9,6 +9,7 @@ import type { AnswerEntry, FailureEntry, RrsetEntry } from '../cache/cache-entry
 import type { Fallback, Transport } from '../client/exchange.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Question } from '../message/record.ts'
+import type { PolicyRule } from '../policy/decision.ts'
 import type { Answer } from './answer.ts'
 import type { Classification } from './classify-response.ts'
 import type { LimitName } from './limits.ts'
@@ -53,11 +54,12 @@ export interface CachedFailureStep {
   readonly entry: FailureEntry
 }
 
-/** The name belongs to this machine and is asked of nobody (RFC 6761). */
+/** The operator's rules decide about the name: a local zone, a list. */
 export interface LocalStep {
   readonly kind: 'local'
   readonly atMs: number
   readonly name: DomainName
+  readonly rule: PolicyRule
 }
 
 /** Where the walk begins. */

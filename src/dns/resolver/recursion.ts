@@ -9,6 +9,7 @@ import type { RecordCache } from '../cache/record-cache.ts'
 import { EDE, RCODE } from '../iana/codes.ts'
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import type { LocalZones } from '../policy/local-zones.ts'
 import type { Answer } from './answer.ts'
 import type { FailedReply } from './ask-zone.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
@@ -17,7 +18,6 @@ import type { LookupStep } from './explanation.ts'
 import type { ExtendedError } from './extended-error.ts'
 import { limitReached } from './failure.ts'
 import type { Limits } from './limits.ts'
-import type { LocalNames } from './local-names.ts'
 import { Resolution } from './resolution.ts'
 import type { ResolverSettings } from './settings.ts'
 import { Budget, Task } from './task.ts'
@@ -33,7 +33,7 @@ export class Recursion implements Engine {
   readonly settings: ResolverSettings
   readonly hints: Delegation
   readonly addressTypes: AddressTypes
-  readonly localNames: LocalNames
+  readonly localNames: LocalZones
   readonly #tasks = new Map<string, Task>()
 
   constructor(parts: Omit<Engine, 'lookUp'>) {

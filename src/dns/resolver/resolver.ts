@@ -16,6 +16,8 @@ import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-list.ts'
+import type { Decision } from '../policy/decision.ts'
+import type { LocalZones } from '../policy/local-zones.ts'
 import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
 import { AnswerWriter } from './answer-writer.ts'
@@ -25,9 +27,15 @@ import type { Engine } from './engine.ts'
 import type { Step } from './explanation.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type LocalNames, LOOPBACK_NAMES } from './local-names.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
+import {
+  answerBehind,
+  decidedResolution,
+  operatorZones,
+  questionBehind,
+  specialZones,
+} from './operator-zones.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
@@ -44,8 +52,6 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
    * says other.
    */
   readonly access?: readonly AccessRule[]
-  /** Names that are answered without asking anyone; `localhost` and its like when left out. */
-  readonly localNames?: LocalNames
   /** What is told to those who ask for version or name; without it they are refused. */
   readonly identity?: Identity
   readonly cacheLimits?: Partial<CacheLimits>
@@ -72,6 +78,7 @@ export class Resolver {
   readonly #runtime: ResolverOptions['runtime']
   readonly #hints: readonly ResourceRecord[]
   readonly #access: AccessList
+  readonly #localZones: LocalZones
   readonly #identity: Identity | undefined
   readonly #limits: Limits
   readonly #onResolved: ResolverOptions['onResolved']
@@ -81,7 +88,10 @@ export class Resolver {
   readonly #query = new Query()
   readonly #writer: AnswerWriter
 
-  /** @throws TextError 'bad-address' for a block in `allow` or `access` that is none */
+  /**
+   * @throws TextError 'bad-address' for a block in `allow` or `access` that is none, 'bad-value' for local data that
+   * its zone cannot hold
+   */
   constructor(options: ResolverOptions) {
     const { runtime, hints } = options
     const settings: ResolverSettings = { ...SETTINGS, ...options }
@@ -91,6 +101,7 @@ export class Resolver {
       options.access === undefined
         ? AccessList.allowing(options.allow ?? LOOPBACK_ONLY)
         : AccessList.ruledBy(options.access)
+    this.#localZones = operatorZones(settings)
     this.#identity = options.identity
     this.#writer = new AnswerWriter(settings, options.identity)
     this.#limits = { ...LIMITS, ...options.limits }
@@ -108,7 +119,7 @@ export class Resolver {
       settings,
       hints: delegationFromHints(hints, addressTypes),
       addressTypes,
-      localNames: options.localNames ?? LOOPBACK_NAMES,
+      localNames: specialZones(settings),
     })
   }
 
@@ -135,7 +146,11 @@ export class Resolver {
    * as SERVFAIL with `error`; it never rejects for that.
    */
   async resolve(question: Question): Promise<Resolution> {
-    const resolution = await this.#recursion.resolve(question)
+    const decision = this.#localZones.decide(question.name.octets, question.type)
+    const resolution =
+      decision === undefined
+        ? await this.#recursion.resolve(question)
+        : await this.#resolveBehind(question, decision)
     this.#onResolved?.(resolution, undefined)
     return resolution
   }
@@ -153,6 +168,8 @@ export class Resolver {
     const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
     if (refusal !== undefined) return this.#refuse(refusal, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
+    const decision = this.#localZones.decide(query.name, query.type)
+    if (decision !== undefined && !isWaived(decision, client)) return this.#obey(decision, octets, client)
     if (access === 'deny-non-local') return null
     if (access === 'refuse-non-local') return this.#refuse(NOT_ALLOWED, client)
     if ((query.flags & FLAG.RD) === 0) {
@@ -166,10 +183,7 @@ export class Resolver {
       return this.#writer.answer(query, client, cached.answer, nowMs)
     }
     if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
-    // The octets are the caller's again once this returns. (Not `slice`: that of a Node `Buffer` is a view.)
-    const kept = new Uint8Array(octets)
-    kept[FLAGS_AT] = query.flags >>> 8
-    return this.#resolveLater(kept, client)
+    return this.#resolveLater(this.#keep(octets), client)
   }
 
   /** Closes all sockets. What is under way ends with SERVFAIL. */
@@ -177,13 +191,53 @@ export class Resolver {
     this.#client.close()
   }
 
-  async #resolveLater(octets: Uint8Array, client: Client | undefined): Promise<Uint8Array> {
+  async #resolveLater(
+    octets: Uint8Array,
+    client: Client | undefined,
+    decision?: Decision,
+  ): Promise<Uint8Array> {
     const { name, type, rrclass } = this.#query
-    const resolution = await this.#recursion.resolve({ name: DomainName.from(name), type, rrclass })
+    const question = { name: DomainName.from(name), type, rrclass }
+    const resolution = await (decision === undefined
+      ? this.#recursion.resolve(question)
+      : this.#resolveBehind(question, decision))
     this.#onResolved?.(resolution, client)
     // Other queries have come by in the meantime.
     this.#query.decode(octets)
     return this.#writer.answer(this.#query, client, resolution.answer, resolution.startedAtMs)
+  }
+
+  /** What the operator decided about the query. */
+  #obey(
+    decision: Decision,
+    octets: Uint8Array,
+    client: Client | undefined,
+  ): Uint8Array | null | Promise<Uint8Array> {
+    const query = this.#query
+    if (decision.kind === 'alias') return this.#resolveLater(this.#keep(octets), client, decision)
+    const nowMs = this.#runtime.clock.now()
+    if (this.#onResolved !== undefined) {
+      const question = { name: DomainName.from(query.name), type: query.type, rrclass: query.rrclass }
+      this.#onResolved(decidedResolution(question, decision, nowMs), client)
+    }
+    if (decision.kind === 'answer') return this.#writer.answer(query, client, decision.answer, nowMs)
+    return decision.kind === 'truncate' ? this.#writer.truncated(query, client) : null
+  }
+
+  async #resolveBehind(question: Question, decision: Decision): Promise<Resolution> {
+    const atMs = this.#runtime.clock.now()
+    const decided = decidedResolution(question, decision, atMs)
+    if (decision.kind !== 'alias') return decided
+    const { answer, steps } = await this.#recursion.resolve(questionBehind(decision.cname, question))
+    const whole = answerBehind(decision.cname, answer)
+    return new Resolution(question, whole, [...decided.steps, ...steps], atMs, this.#runtime.clock.now())
+  }
+
+  /** The octets are the caller's again once `respond` returns. (Not `slice`: that of a Node `Buffer` is a view.) */
+  #keep(octets: Uint8Array): Uint8Array {
+    const kept = new Uint8Array(octets)
+    kept[FLAGS_AT] = this.#query.flags >>> 8
+    return kept
   }
 
   #refuse(refusal: Refusal, client: Client | undefined): Uint8Array {
@@ -217,4 +271,9 @@ export class Resolver {
     const steps = entries.map((entry): Step => ({ kind: 'cache', atMs, name, type, entry }))
     this.#onResolved?.(new Resolution({ name, type, rrclass }, answer, steps, atMs, atMs), client)
   }
+}
+
+/** TCP-only has been fulfilled, or all is well. */
+function isWaived({ kind }: Decision, client: Client | undefined): boolean {
+  return kind === 'pass' || (kind === 'truncate' && client?.transport !== 'udp')
 }

@@ -1,6 +1,9 @@
 /** How a resolver behaves, as its operator wants it. Data only; numbers that bound its work are in `limits.ts`. */
 
+import type { HostsEntry } from '../../address/hosts-file.ts'
+import type { ResourceRecord } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import type { LocalZoneRule } from '../policy/local-zones.ts'
 
 /** Asks these servers about a zone and all below it, instead of those that delegations lead to. */
 export interface ZoneRoute {
@@ -78,6 +81,14 @@ export interface ResolverSettings {
   readonly privateDomains: readonly DomainName[]
   /** Stub and forward zones; of several that hold a name the deepest counts. */
   readonly routes: readonly ZoneRoute[]
+  /** Zones that are answered here; the deepest that holds a name decides (see `policy/zone-type.ts`). */
+  readonly localZones: readonly LocalZoneRule[]
+  /** Records that are answered here, in local zones or by themselves; `parseLocalData` makes them of text. */
+  readonly localData: readonly ResourceRecord[]
+  /** `localhost` and other zones that are nobody else's business (RFC 6761, RFC 6303) are answered here. */
+  readonly defaultLocalZones: boolean
+  /** What /etc/hosts says, to be answered here. */
+  readonly hosts: readonly HostsEntry[]
 }
 
 export const SETTINGS: ResolverSettings = {
@@ -101,4 +112,8 @@ export const SETTINGS: ResolverSettings = {
   privateAddresses: [],
   privateDomains: [],
   routes: [],
+  localZones: [],
+  localData: [],
+  defaultLocalZones: true,
+  hosts: [],
 }

@@ -106,9 +106,10 @@ function findCached({ cache, clock, limits }: Engine, task: Task, question: Ques
 }
 
 function findLocal({ localNames, clock }: Engine, task: Task, { name, type }: Question): Finding | undefined {
-  const answer = localNames.answer(name, type)
-  if (answer === undefined) return undefined
-  task.steps.push({ kind: 'local', atMs: clock.now(), name })
+  const decision = localNames.decide(name.octets, type)
+  if (decision?.kind !== 'answer') return undefined
+  const { answer, rule } = decision
+  task.steps.push({ kind: 'local', atMs: clock.now(), name, rule })
   return { kind: 'finding', isFinal: true, ...answer }
 }
 

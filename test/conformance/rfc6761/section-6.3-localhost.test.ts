@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_LOCAL_NAMES } from '../../../src/dns/resolver/local-names.ts'
+
 import { answerLines, littleInternet, rcodeOf } from '../../dns/resolver/little-internet.ts'
 
 describe('RFC 6761 §6.3: localhost', () => {
@@ -22,7 +22,7 @@ describe('RFC 6761 §6.3: localhost', () => {
   })
 
   it('is asked like any name when nothing is local', async () => {
-    const result = await littleInternet({ localNames: NO_LOCAL_NAMES }).ask('localhost.')
+    const result = await littleInternet({ defaultLocalZones: false }).ask('localhost.')
     expect(rcodeOf(result)).toBe('SERVFAIL')
   })
 })

@@ -50,7 +50,9 @@ describe('describeStep', () => {
     expect(told(await ask('www.glueless.com.'))).toContain(
       'look up ns.example.net. A, a server that came without address → NOERROR in 30 ms',
     )
-    expect(told(await ask('localhost.'))).toEqual(['localhost. means this machine: nobody is asked'])
+    expect(told(await ask('localhost.'))).toEqual([
+      'localhost. is decided here, by local zone localhost. (redirect)',
+    ])
     const broken = littleInternet()
     await broken.ask('www.example.')
     expect(told(await broken.ask('www.example.'))[0]).toMatch(

@@ -1,8 +1,8 @@
 /** hosts(5): addresses and the names that they go by. Knows neither the DNS nor where the file is. */
 
-import { addressOctets } from '../address/cidr.ts'
-import { formatIpv4, IPV4_LENGTH } from '../address/ipv4.ts'
-import { formatIpv6 } from '../address/ipv6.ts'
+import { addressOctets } from './cidr.ts'
+import { formatIpv4, IPV4_LENGTH } from './ipv4.ts'
+import { formatIpv6 } from './ipv6.ts'
 
 /** One line. */
 export interface HostsEntry {
