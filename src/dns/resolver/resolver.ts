@@ -16,6 +16,7 @@ import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-list.ts'
+import { ClientLimits, type ClientLimitsCounters } from '../policy/client-limits.ts'
 import type { Decision } from '../policy/decision.ts'
 import type { LocalZones } from '../policy/local-zones.ts'
 import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
@@ -69,6 +70,8 @@ export interface ResolverCounters {
   readonly upstream: ClientCounters
   /** Questions being resolved at the moment. */
   readonly inProgress: number
+  /** Undefined where clients have no limit. */
+  readonly clientLimits: ClientLimitsCounters | undefined
 }
 
 /** Resolves questions from its cache and, from the root down, through the servers of the zones. */
@@ -78,6 +81,7 @@ export class Resolver {
   readonly #runtime: ResolverOptions['runtime']
   readonly #hints: readonly ResourceRecord[]
   readonly #access: AccessList
+  readonly #clientLimits: ClientLimits | undefined
   readonly #localZones: LocalZones
   readonly #identity: Identity | undefined
   readonly #limits: Limits
@@ -101,6 +105,7 @@ export class Resolver {
       options.access === undefined
         ? AccessList.allowing(options.allow ?? LOOPBACK_ONLY)
         : AccessList.ruledBy(options.access)
+    this.#clientLimits = settings.clientLimits && new ClientLimits(settings.clientLimits)
     this.#localZones = operatorZones(settings)
     this.#identity = options.identity
     this.#writer = new AnswerWriter(settings, options.identity)
@@ -138,6 +143,7 @@ export class Resolver {
       cache: this.cache.counters,
       upstream: this.#client.counters,
       inProgress: this.#recursion.inProgress,
+      clientLimits: this.#clientLimits?.counters,
     }
   }
 
@@ -165,6 +171,11 @@ export class Resolver {
     if (problem === 'drop') return null
     const access = client === undefined ? 'allow-snoop' : this.#access.actionFor(client.remote.ip)
     if (access === 'deny') return null
+    if (this.#clientLimits !== undefined && client !== undefined && access !== 'refuse') {
+      const admission = this.#clientLimits.admits(client.remote.ip, this.#runtime.clock.now())
+      if (admission === 'truncate' && client.transport === 'udp') return this.#writer.truncated(query, client)
+      if (admission !== 'yes') return null
+    }
     const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
     if (refusal !== undefined) return this.#refuse(refusal, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)

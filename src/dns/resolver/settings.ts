@@ -3,6 +3,7 @@
 import type { HostsEntry } from '../../address/hosts-file.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import type { ClientLimitsSettings } from '../policy/client-limits.ts'
 import type { LocalZoneRule } from '../policy/local-zones.ts'
 
 /** Asks these servers about a zone and all below it, instead of those that delegations lead to. */
@@ -89,6 +90,8 @@ export interface ResolverSettings {
   readonly defaultLocalZones: boolean
   /** What /etc/hosts says, to be answered here. */
   readonly hosts: readonly HostsEntry[]
+  /** How many queries each client may send; undefined sets no limit. */
+  readonly clientLimits: ClientLimitsSettings | undefined
 }
 
 export const SETTINGS: ResolverSettings = {
@@ -116,4 +119,5 @@ export const SETTINGS: ResolverSettings = {
   localData: [],
   defaultLocalZones: true,
   hosts: [],
+  clientLimits: undefined,
 }
