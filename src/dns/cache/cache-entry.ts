@@ -110,15 +110,3 @@ export function entryRecords(entry: AnswerEntry, nowMs: number): ResourceRecord[
     rdata,
   }))
 }
-
-/**
- * What an entry costs beside its octets: the object, its typed array, its key's header, its places in the
- * table and in the order of use. Measured as the growth of the process over 400,000 entries.
- */
-const ENTRY_OVERHEAD_BYTES = 720
-
-/** The memory that an entry takes, in bytes, by estimate. */
-export function entryBytes(key: string, entry: CacheEntry): number {
-  const content = entry.kind === 'failure' ? entry.extraText.length : entry.packed.length
-  return ENTRY_OVERHEAD_BYTES + key.length + content
-}

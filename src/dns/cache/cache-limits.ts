@@ -11,14 +11,19 @@ export interface TtlBounds {
 }
 
 export interface CacheLimits extends TtlBounds {
-  /** Everything that entries occupy, by estimate: octets, keys, and what holds them together. */
+  /** What the process may grow by for the cache, whatever is in it. Half a mebibyte holds any usual RRset. */
   readonly maxBytes: number
+  /** How long after its end an entry is not the first to be given up for space: it may be served stale. */
+  readonly keepExpiredSeconds: number
+  /** The first time that a question cannot be resolved; each time in a row doubles it. */
   readonly failureTtlSeconds: number
+  readonly maxFailureTtlSeconds: number
 }
 
 export const CACHE_LIMITS: CacheLimits = {
-  // About 90,000 RRsets: the working set of a few thousand users, small beside what Node itself takes.
+  // About 600,000 RRsets: the working set of tens of thousands of users.
   maxBytes: 64 * 1024 * 1024,
+  keepExpiredSeconds: 0,
   // RFC 1035 §3.2.1: a TTL of zero is not for keeping; only an operator may know better.
   minTtlSeconds: 0,
   minNegativeTtlSeconds: 0,
@@ -28,4 +33,5 @@ export const CACHE_LIMITS: CacheLimits = {
   maxNegativeTtlSeconds: 3600,
   // RFC 9520 §3.2: at least 1 s, at most 5 min. Long enough to spare a dead zone, short enough to forgive it.
   failureTtlSeconds: 5,
+  maxFailureTtlSeconds: 300,
 }

@@ -3,60 +3,69 @@
  *
  * It judges lifetime and credibility, and knows the tree of names: the deepest zone cut above a name, a denial
  * above it. It follows no aliases, asks nobody, and has no clock: `nowMs` is a parameter. An entry that has
- * expired is not returned, but stays until the space is needed.
+ * expired is not returned, but stays until the space is needed. What it gives out are copies, good for ever.
+ *
+ * Aggressive use of cached denials (RFC 8198) needs the names of a zone in their canonical order, which hashes
+ * do not have: it will be an index of its own beside the store, by zone, of names that have an NSEC or NSEC3
+ * RRset here, to which it leads by `peek`. Nothing of the store has to change for it.
  */
 
-import { LRUCache } from 'lru-cache'
 import { TYPE } from '../iana/types.ts'
-import type { AnswerEntry, CacheEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
-import { entryBytes } from './cache-entry.ts'
-import {
-  failureKey,
-  keyName,
-  nameKeyOf,
-  nxdomainKey,
-  parentKey,
-  readKey,
-  rrsetKey,
-  rrsetKeyOf,
-} from './cache-key.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { MAX_NAME_LENGTH } from '../name/name-octets.ts'
+import type { AnswerEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
 import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
 import { LEAST_ANSWERABLE } from './credibility.ts'
+import { ABOUT, type About, type EntryCursor, type StoredEntry, type StoredKind } from './entry-cursor.ts'
+import { EntryStore, type Evictions } from './entry-store.ts'
+import { SECRET_LENGTH } from './name-hash.ts'
+import { answerEntryAt, failureEntryAt, rrsetEntryAt, storedAnswer, storedFailure } from './stored-entry.ts'
 
-/** How often `find` had an answer, and what the entries occupy now. */
+/** How often `find` had an answer, and what the cache holds now. */
 export interface CacheCounters {
   readonly hits: number
   readonly misses: number
+  /** Entries given up while they lived, because the space was needed. */
   readonly evictions: number
+  /** All that were given up for space, by reason. */
+  readonly evicted: Readonly<Evictions>
   readonly entries: number
+  readonly entriesByKind: Readonly<Record<StoredKind, number>>
+  /** The memory that the cache has taken from the process: never more than `maxBytes`. */
   readonly bytes: number
+}
+
+/** An RRset or a denial with what it is about: `type` is undefined for the denial of a name. */
+export interface Held {
+  readonly nameKey: string
+  readonly type: number | undefined
+  readonly entry: AnswerEntry
 }
 
 export class RecordCache {
   readonly limits: CacheLimits
-  readonly #entries: LRUCache<string, CacheEntry>
+  readonly #store: EntryStore
+  /** A name that came as a string, as octets. */
+  readonly #name = new Uint8Array(MAX_NAME_LENGTH)
   #hits = 0
   #misses = 0
-  #evictions = 0
 
-  constructor(limits: Partial<CacheLimits> = {}) {
+  /** `secret`, eight octets that nobody can guess, keeps strangers from making look-ups slow. */
+  constructor(limits: Partial<CacheLimits> = {}, secret: Uint8Array = new Uint8Array(SECRET_LENGTH)) {
     this.limits = { ...CACHE_LIMITS, ...limits }
-    this.#entries = new LRUCache({
-      maxSize: this.limits.maxBytes,
-      sizeCalculation: (entry, key) => entryBytes(key, entry),
-      dispose: (_entry, _key, reason) => {
-        if (reason === 'evict') this.#evictions++
-      },
-    })
+    this.#store = new EntryStore(this.limits, secret)
   }
 
   get counters(): CacheCounters {
+    const { evictions, size, bytes } = this.#store
     return {
       hits: this.#hits,
       misses: this.#misses,
-      evictions: this.#evictions,
-      entries: this.#entries.size,
-      bytes: this.#entries.calculatedSize,
+      evictions: evictions.unused + evictions.outOfUse,
+      evicted: { ...evictions },
+      entries: size,
+      entriesByKind: { ...this.#store.counts },
+      bytes,
     }
   }
 
@@ -66,97 +75,20 @@ export class RecordCache {
    * it, in this order.
    */
   find(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
-    const key = rrsetKeyOf(octets, at, type)
-    const entry = this.#answerable(key, nowMs) ?? this.#findBeside(nameKeyOf(key), type, nowMs)
+    const entry = this.#takeAnswerable(octets, at, type, nowMs) ?? this.#findBeside(octets, at, type, nowMs)
     if (entry === undefined) this.#misses++
     else this.#hits++
     return entry
   }
 
-  #findBeside(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
-    if (type !== TYPE.CNAME) {
-      const alias = this.#answerable(rrsetKey(nameKey, TYPE.CNAME), nowMs)
-      if (alias?.kind === 'rrset') return alias
-    }
-    const denial = this.#answer(nxdomainKey(nameKey), nowMs)
-    if (denial !== undefined) return denial
-    for (let above = parentKey(nameKey); above !== undefined; above = parentKey(above)) {
-      const denialAbove = this.#answer(nxdomainKey(above), nowMs)
-      if (denialAbove !== undefined) return denialAbove
-      const redirection = this.#answerable(rrsetKey(above, TYPE.DNAME), nowMs)
-      if (redirection?.kind === 'rrset') return redirection
-    }
+  #findBeside(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
+    for (const place of this.#placesBeside(octets, at, type, nowMs)) return this.#take(place)
     return undefined
-  }
-
-  /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
-  peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
-    return this.#answer(rrsetKey(nameKey, type), nowMs)
-  }
-
-  /** The NS RRset of the deepest known zone cut at or above a name. */
-  deepestCut(nameKey: string, nowMs: number): RrsetEntry | undefined {
-    for (let at: string | undefined = nameKey; at !== undefined; at = parentKey(at)) {
-      const entry = this.peek(at, TYPE.NS, nowMs)
-      if (entry?.kind === 'rrset') return entry
-    }
-    return undefined
-  }
-
-  /** The recent failure to resolve a question, if there is one. */
-  failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
-    const entry = this.#live(failureKey(nameKey, type), nowMs)
-    return entry?.kind === 'failure' ? entry : undefined
-  }
-
-  /**
-   * Every RRset and denial that lives at `nowMs`, with what it is about: `type` is undefined for the denial of a
-   * name. Goes through the whole cache: for whoever looks into it, not for queries.
-   */
-  *held(nowMs: number): Generator<{ nameKey: string; type: number | undefined; entry: AnswerEntry }> {
-    for (const [key, entry] of this.#entries.entries()) {
-      if (entry.kind !== 'failure' && entry.expiresAtMs > nowMs) yield { ...readKey(key), entry }
-    }
-  }
-
-  /**
-   * Keeps an RRset unless something more credible is held; one of NS for no longer than the delegation of the
-   * zone that it comes from. Returns whether it was kept.
-   */
-  putRrset(nameKey: string, entry: RrsetEntry, nowMs: number): boolean {
-    const key = rrsetKey(nameKey, entry.type)
-    const held = this.#answer(key, nowMs)
-    if (held !== undefined && held.credibility > entry.credibility) return false
-    return this.#put(key, entry.type === TYPE.NS ? this.#withoutGhost(entry, nowMs) : entry, nowMs)
-  }
-
-  /** Keeps the denial of a type at a name. Returns whether it was kept. */
-  putNodata(nameKey: string, type: number, entry: NegativeEntry, nowMs: number): boolean {
-    const key = rrsetKey(nameKey, type)
-    const held = this.#answer(key, nowMs)
-    if (held !== undefined && held.credibility > entry.credibility) return false
-    return this.#put(key, entry, nowMs)
-  }
-
-  /** Keeps the denial of a name and of all below it (RFC 8020 §2). */
-  putNxdomain(nameKey: string, entry: NegativeEntry, nowMs: number): boolean {
-    return this.#put(nxdomainKey(nameKey), entry, nowMs)
-  }
-
-  /** Remembers for a short while that a question could not be resolved, and why (RFC 9520, RFC 8914). */
-  putFailure(nameKey: string, type: number, infoCode: number, extraText: string, nowMs: number): void {
-    const ttlSeconds = this.limits.failureTtlSeconds
-    const expiresAtMs = nowMs + ttlSeconds * 1000
-    this.#put(
-      failureKey(nameKey, type),
-      { kind: 'failure', ttlSeconds, expiresAtMs, infoCode, extraText },
-      nowMs,
-    )
   }
 
   /**
    * As `find`, but what ended no more than `maxStaleSeconds` ago counts too (RFC 8767). Of what contradicts
-   * each other, the younger is given. Does not count as a hit or a miss.
+   * each other the younger is given. Does not count as a hit or a miss.
    */
   findStale(
     octets: Uint8Array,
@@ -166,42 +98,180 @@ export class RecordCache {
     maxStaleSeconds: number,
   ): AnswerEntry | undefined {
     const sinceMs = nowMs - maxStaleSeconds * 1000
-    const key = rrsetKeyOf(octets, at, type)
-    const exact = this.#answerable(key, sinceMs)
-    const beside = this.#findBeside(nameKeyOf(key), type, sinceMs)
-    if (exact === undefined || beside === undefined) return exact ?? beside
-    return storedAtMs(beside) > storedAtMs(exact) ? beside : exact
+    let youngest = this.#answerable(octets, at, type, sinceMs)
+    let storedAtMs = youngest === 0 ? -Infinity : this.#store.read(youngest).storedAtMs
+    for (const place of [...this.#placesBeside(octets, at, type, sinceMs)]) {
+      const itsMs = this.#store.read(place).storedAtMs
+      if (itsMs > storedAtMs) [youngest, storedAtMs] = [place, itsMs]
+    }
+    return youngest === 0 ? undefined : this.#take(youngest)
   }
 
-  /** Forgets everything about a name, not of those below it. Each of these returns how many entries that were. */
-  flushName(nameKey: string): number {
-    return this.#flush((key) => key.endsWith(nameKey) && keyName(key) === nameKey)
+  /** Where `find` looks when nothing is known of the very type, in its order. */
+  *#placesBeside(octets: Uint8Array, at: number, type: number, nowMs: number): Generator<number> {
+    if (type !== TYPE.CNAME) {
+      const alias = this.#answerable(octets, at, TYPE.CNAME, nowMs)
+      if (alias !== 0 && this.#store.read(alias).kind === 'rrset') yield alias
+    }
+    const denial = this.#live(octets, at, 0, ABOUT.name, nowMs)
+    if (denial !== 0) yield denial
+    while (octets[at] !== 0) {
+      at += octets[at]! + 1
+      const denialAbove = this.#live(octets, at, 0, ABOUT.name, nowMs)
+      if (denialAbove !== 0) yield denialAbove
+      const redirection = this.#answerable(octets, at, TYPE.DNAME, nowMs)
+      if (redirection !== 0 && this.#store.read(redirection).kind === 'rrset') yield redirection
+    }
   }
 
-  /** Forgets what is known of one type at a name, and the denial of the whole name. */
-  flushType(nameKey: string, type: number): number {
-    const keys = [rrsetKey(nameKey, type), failureKey(nameKey, type), nxdomainKey(nameKey)]
-    return keys.filter((key) => this.#entries.delete(key)).length
+  /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
+  peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
+    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.type, nowMs)
+    return place === 0 ? undefined : this.#take(place)
   }
 
-  /** Forgets everything about a name and all names below it. */
-  flushTree(nameKey: string): number {
-    return this.#flush((key) => key.endsWith(nameKey) && isAtOrBelow(keyName(key), nameKey))
+  /** The NS RRset of the deepest known zone cut at or above a name. */
+  deepestCut(nameKey: string, nowMs: number): RrsetEntry | undefined {
+    const octets = this.#octetsOf(nameKey)
+    for (let at = 0; ; at += octets[at]! + 1) {
+      const place = this.#live(octets, at, TYPE.NS, ABOUT.type, nowMs)
+      if (place !== 0 && this.#store.read(place).kind === 'rrset') return rrsetEntryAt(this.#use(place))
+      if (octets[at] === 0) return undefined
+    }
+  }
+
+  /** The recent failure to resolve a question, if there is one. */
+  failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
+    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.failure, nowMs)
+    return place === 0 ? undefined : failureEntryAt(this.#use(place))
+  }
+
+  /** What was noted of a question. */
+  note(nameKey: string, type: number, nowMs: number): Uint8Array | undefined {
+    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.note, nowMs)
+    return place === 0 ? undefined : this.#use(place).content()
+  }
+
+  /**
+   * Every RRset and denial that lives at `nowMs`. Goes through the whole cache: for whoever looks into it, not for
+   * queries. What comes or goes meanwhile may be among them or not.
+   */
+  *held(nowMs: number): Generator<Held> {
+    for (const chunk of this.#store.chunks()) {
+      for (const held of this.#heldIn(chunk, nowMs)) yield held
+    }
+  }
+
+  #heldIn(chunk: number, nowMs: number): Held[] {
+    const held: Held[] = []
+    for (const place of this.#store.places(chunk)) {
+      const cursor = this.#store.read(place)
+      const { about } = cursor
+      if (cursor.expiresAtMs <= nowMs || about === ABOUT.failure || about === ABOUT.note) continue
+      const nameKey = DomainName.from(cursor.nameOctets()).key
+      held.push({
+        nameKey,
+        type: about === ABOUT.name ? undefined : cursor.type,
+        entry: answerEntryAt(cursor),
+      })
+    }
+    return held
+  }
+
+  /**
+   * Keeps an RRset unless something more credible is held that lives beyond `beyondMs`; one of NS for no longer
+   * than the delegation of the zone that it comes from. Returns whether it was kept.
+   */
+  putRrset(nameKey: string, entry: RrsetEntry, nowMs: number, beyondMs = nowMs): boolean {
+    const lasting = entry.type === TYPE.NS ? this.#withoutGhost(entry, nowMs) : entry
+    return this.#putAnswer(nameKey, entry.type, lasting, nowMs, beyondMs)
+  }
+
+  /** Keeps the denial of a type at a name. Returns whether it was kept. */
+  putNodata(nameKey: string, type: number, entry: NegativeEntry, nowMs: number, beyondMs = nowMs): boolean {
+    return this.#putAnswer(nameKey, type, entry, nowMs, beyondMs)
+  }
+
+  #putAnswer(nameKey: string, type: number, entry: AnswerEntry, nowMs: number, beyondMs: number): boolean {
+    const octets = this.#octetsOf(nameKey)
+    const held = this.#live(octets, 0, type, ABOUT.type, beyondMs)
+    if (held !== 0 && this.#store.read(held).credibility > entry.credibility) return false
+    return this.#put(octets, type, ABOUT.type, storedAnswer(entry), nowMs)
+  }
+
+  /** Keeps the denial of a name and of all below it (RFC 8020 §2). */
+  putNxdomain(nameKey: string, entry: NegativeEntry, nowMs: number): boolean {
+    return this.#put(this.#octetsOf(nameKey), 0, ABOUT.name, storedAnswer(entry), nowMs)
+  }
+
+  /**
+   * Remembers for a while that a question could not be resolved, and why (RFC 9520, RFC 8914): for twice as long
+   * as the last time, if it was so then too.
+   */
+  putFailure(nameKey: string, type: number, infoCode: number, extraText: string, nowMs: number): void {
+    const { failureTtlSeconds, maxFailureTtlSeconds } = this.limits
+    const octets = this.#octetsOf(nameKey)
+    const last = this.#live(octets, 0, type, ABOUT.failure, nowMs - maxFailureTtlSeconds * 1000)
+    const ttlSeconds =
+      last === 0 ? failureTtlSeconds : Math.min(2 * this.#store.read(last).ttlSeconds, maxFailureTtlSeconds)
+    const expiresAtMs = nowMs + ttlSeconds * 1000
+    const entry = storedFailure({ kind: 'failure', ttlSeconds, expiresAtMs, infoCode, extraText })
+    this.#put(octets, type, ABOUT.failure, entry, nowMs)
   }
 
   /** Forgets that a question could not be resolved, since now it could. */
   forgetFailure(nameKey: string, type: number): void {
-    this.#entries.delete(failureKey(nameKey, type))
+    this.#remove(this.#octetsOf(nameKey), type, ABOUT.failure)
+  }
+
+  /** Remembers something of a question, in octets that mean nothing to the cache. Returns whether it was kept. */
+  putNote(nameKey: string, type: number, note: Uint8Array, ttlSeconds: number, nowMs: number): boolean {
+    const expiresAtMs = nowMs + ttlSeconds * 1000
+    const entry: StoredEntry = {
+      kind: 'note',
+      ttlSeconds,
+      expiresAtMs,
+      credibility: 0,
+      content: note,
+      origin: undefined,
+    }
+    return this.#put(this.#octetsOf(nameKey), type, ABOUT.note, entry, nowMs)
+  }
+
+  /** Forgets everything about a name, not of those below it. Each of these returns how many entries that were. */
+  flushName(nameKey: string): number {
+    const octets = this.#octetsOf(nameKey)
+    return this.#store.removeAll((entry) => entry.isOf(octets))
+  }
+
+  /** Forgets what is known of one type at a name, and the denial of the whole name. */
+  flushType(nameKey: string, type: number): number {
+    const octets = this.#octetsOf(nameKey)
+    const removed = [ABOUT.type, ABOUT.failure, ABOUT.note].filter((about) =>
+      this.#remove(octets, type, about),
+    ).length
+    return removed + (this.#remove(octets, 0, ABOUT.name) ? 1 : 0)
+  }
+
+  /** Forgets everything about a name and all names below it. */
+  flushTree(nameKey: string): number {
+    const octets = this.#octetsOf(nameKey)
+    return this.#store.removeAll((entry) => entry.isAtOrBelow(octets))
   }
 
   clear(): void {
-    this.#entries.clear()
+    this.#store.clear()
   }
 
-  #flush(isMeant: (key: string) => boolean): number {
-    const keys = [...this.#entries.keys()].filter(isMeant)
-    for (const key of keys) this.#entries.delete(key)
-    return keys.length
+  /**
+   * Takes back what was held before, for no longer than it had left then. What is held now is younger and stays.
+   * Returns whether it was taken.
+   */
+  restore({ nameKey, type, entry }: Held, nowMs: number): boolean {
+    const octets = this.#octetsOf(nameKey)
+    const about = type === undefined ? ABOUT.name : ABOUT.type
+    if (this.#live(octets, 0, type ?? 0, about, nowMs) !== 0) return false
+    return this.#put(octets, type ?? 0, about, storedAnswer(entry), nowMs)
   }
 
   /**
@@ -211,42 +281,54 @@ export class RecordCache {
    */
   #withoutGhost(entry: RrsetEntry, nowMs: number): RrsetEntry {
     const { zone } = entry.origin
-    const delegation = this.peek(zone.key, TYPE.NS, nowMs)
-    if (delegation === undefined && zone.isRoot) return entry
-    const lastMs = delegation?.kind === 'rrset' ? delegation.expiresAtMs : nowMs
+    const delegation = this.#live(zone.octets, 0, TYPE.NS, ABOUT.type, nowMs)
+    if (delegation === 0 && zone.isRoot) return entry
+    const isHeld = delegation !== 0 && this.#store.read(delegation).kind === 'rrset'
+    const lastMs = isHeld ? this.#store.read(delegation).expiresAtMs : nowMs
     if (entry.expiresAtMs <= lastMs) return entry
     const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))
     return { ...entry, ttlSeconds, expiresAtMs: lastMs }
   }
 
-  #put(key: string, entry: CacheEntry, nowMs: number): boolean {
+  #put(octets: Uint8Array, type: number, about: About, entry: StoredEntry, nowMs: number): boolean {
     if (entry.expiresAtMs <= nowMs) return false
-    this.#entries.set(key, entry)
-    return true
+    return this.#store.put(octets, type, about, entry, nowMs)
   }
 
-  #live(key: string, nowMs: number): CacheEntry | undefined {
-    const entry = this.#entries.get(key)
-    return entry !== undefined && entry.expiresAtMs > nowMs ? entry : undefined
+  #remove(octets: Uint8Array, type: number, about: About): boolean {
+    const place = this.#store.locate(octets, 0, type, about)
+    if (place !== 0) this.#store.remove(place)
+    return place !== 0
   }
 
-  #answer(key: string, nowMs: number): AnswerEntry | undefined {
-    const entry = this.#live(key, nowMs)
-    return entry?.kind === 'failure' ? undefined : entry
+  #live(octets: Uint8Array, at: number, type: number, about: About, nowMs: number): number {
+    const place = this.#store.locate(octets, at, type, about)
+    return place !== 0 && this.#store.read(place).expiresAtMs > nowMs ? place : 0
   }
 
-  #answerable(key: string, nowMs: number): AnswerEntry | undefined {
-    const entry = this.#answer(key, nowMs)
-    return entry !== undefined && entry.credibility >= LEAST_ANSWERABLE ? entry : undefined
+  #answerable(octets: Uint8Array, at: number, type: number, nowMs: number): number {
+    const place = this.#live(octets, at, type, ABOUT.type, nowMs)
+    return place !== 0 && this.#store.read(place).credibility >= LEAST_ANSWERABLE ? place : 0
   }
-}
 
-function storedAtMs({ expiresAtMs, ttlSeconds }: AnswerEntry): number {
-  return expiresAtMs - ttlSeconds * 1000
-}
+  #takeAnswerable(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
+    const place = this.#answerable(octets, at, type, nowMs)
+    return place === 0 ? undefined : this.#take(place)
+  }
 
-function isAtOrBelow(nameKey: string, above: string): boolean {
-  for (let at: string | undefined = nameKey; at !== undefined; at = parentKey(at))
-    if (at === above) return true
-  return false
+  #take(place: number): AnswerEntry {
+    return answerEntryAt(this.#use(place))
+  }
+
+  #use(place: number): EntryCursor {
+    const cursor = this.#store.read(place)
+    cursor.countUse()
+    return cursor
+  }
+
+  #octetsOf(nameKey: string): Uint8Array {
+    const octets = this.#name
+    for (let i = 0; i < nameKey.length; i++) octets[i] = nameKey.charCodeAt(i)
+    return octets
+  }
 }

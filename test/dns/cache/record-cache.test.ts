@@ -61,7 +61,8 @@ describe('RecordCache', () => {
   it('says who told it', () => {
     const cache = new RecordCache()
     put(cache, 'www.example. 300 A 192.0.2.1')
-    expect(find(cache, 'www.example.', TYPE.A)?.origin).toBe(ORIGIN)
+    const { server, ip, zone } = find(cache, 'www.example.', TYPE.A)!.origin
+    expect([server, ip, zone]).toEqual([ORIGIN.server, ORIGIN.ip, ORIGIN.zone])
   })
 
   it('finds the CNAME at a name for any type, and the type itself first', () => {
@@ -121,7 +122,19 @@ describe('RecordCache', () => {
     expect(cache.counters).toMatchObject({ hits: 2, misses: 1, evictions: 0, entries: 1 })
   })
 
-  it('never holds more octets than it may, and gives up what was used least recently', () => {
+  it('gives out what is the own of whoever asks, and stays as it is', () => {
+    const cache = new RecordCache({ maxBytes: 20_000 })
+    put(cache, 'www.example. 300 A 192.0.2.1')
+    const first = find(cache, 'www.example.', TYPE.A)
+    put(cache, 'www.example. 300 A 192.0.2.99')
+    for (let i = 0; i < 1000; i++) put(cache, `n${i}.example. 300 A 192.0.2.1`)
+    expect(text(first)).toEqual(['www.example. 300 A 192.0.2.1'])
+    expect(first!.origin.zone.toString()).toBe('example.')
+  })
+})
+
+describe('the bound of a RecordCache', () => {
+  it('holds, and what is in use stays', () => {
     const cache = new RecordCache({ maxBytes: 20_000 })
     put(cache, 'keep.example. 300 A 192.0.2.1')
     for (let i = 0; i < 1000; i++) {
@@ -131,16 +144,162 @@ describe('RecordCache', () => {
     }
     const { entries, evictions } = cache.counters
     expect(entries + evictions).toBe(1001)
-    expect(entries).toBeGreaterThan(15)
+    expect(entries).toBeGreaterThan(50)
     expect(find(cache, 'keep.example.', TYPE.A)).toBeDefined()
     expect(find(cache, 'n0.example.', TYPE.A)).toBeUndefined()
     expect(find(cache, 'n999.example.', TYPE.A)).toBeDefined()
   })
 
   it('counts large entries as large', () => {
-    const cache = new RecordCache({ maxBytes: 100_000 })
-    const long = `"${'x'.repeat(250)}" `.repeat(200)
-    for (let i = 0; i < 10; i++) put(cache, `t${i}.example. 300 TXT ${long}`)
-    expect(cache.counters.entries).toBe(1)
+    const cache = new RecordCache({ maxBytes: 1_000_000 })
+    const long = `"${'x'.repeat(250)}" `.repeat(150)
+    for (let i = 0; i < 100; i++) put(cache, `t${i}.example. 300 TXT ${long}`)
+    expect(cache.counters.bytes).toBeLessThanOrEqual(1_000_000)
+    expect(cache.counters.entries).toBeGreaterThan(7)
+    expect(cache.counters.entries).toBeLessThan(25)
+  })
+
+  it('keeps out what would fill a small cache alone', () => {
+    const cache = new RecordCache({ maxBytes: 20_000 })
+    expect(put(cache, `big.example. 300 TXT ${`"${'x'.repeat(250)}" `.repeat(10)}`)).toBe(false)
+    expect(find(cache, 'big.example.', TYPE.TXT)).toBeUndefined()
+  })
+
+  it('lets a flood of names that nobody asks for again pass by what is popular', () => {
+    const cache = new RecordCache({ maxBytes: 200_000 })
+    const popular = Array.from({ length: 300 }, (_, i) => `popular${i}.example.`)
+    for (const name of popular) {
+      put(cache, `${name} 86400 A 192.0.2.1`)
+      find(cache, name, TYPE.A)
+    }
+    const soa = denial('nxdomain', 3600)
+    for (let i = 0; i < 50_000; i++) {
+      cache.putNxdomain(key(`random${i}.example.`), soa, 0)
+      if (i % 5 === 0) find(cache, popular[(i / 5) % popular.length]!, TYPE.A)
+    }
+    const lost = popular.filter((name) => find(cache, name, TYPE.A) === undefined)
+    expect(lost).toEqual([])
+    expect(cache.counters.evicted.unused).toBeGreaterThan(45_000)
+  })
+
+  it('has what comes back after it was given up stay longer', () => {
+    const cache = new RecordCache({ maxBytes: 50_000 })
+    const flood = (from: number) => {
+      for (let i = from; i < from + 200; i++) put(cache, `n${i}.example. 300 A 192.0.2.1`)
+    }
+    put(cache, 'rare.example. 300 A 192.0.2.1')
+    flood(0)
+    flood(1000)
+    flood(2000)
+    expect(find(cache, 'rare.example.', TYPE.A)).toBeUndefined()
+    put(cache, 'rare.example. 300 A 192.0.2.1')
+    flood(3000)
+    flood(4000)
+    flood(5000)
+    expect(find(cache, 'rare.example.', TYPE.A)).toBeDefined()
+  })
+
+  it('gives up what has expired before what has not been, and says so', () => {
+    const cache = new RecordCache({ maxBytes: 20_000 })
+    for (let i = 0; i < 100; i++) put(cache, `n${i}.example. 5 A 192.0.2.1`)
+    for (let i = 0; i < 1000; i++) put(cache, `m${i}.example. 300 A 192.0.2.1`, 10_000)
+    expect(cache.counters.evicted.expired).toBe(100)
+  })
+})
+
+describe('flushing', () => {
+  const filled = () => {
+    const cache = new RecordCache()
+    put(cache, 'example. 300 A 192.0.2.1')
+    put(cache, 'www.example. 300 A 192.0.2.1')
+    put(cache, 'WWW.example. 300 AAAA 2001:db8::1')
+    put(cache, 'a.www.example. 300 A 192.0.2.1')
+    put(cache, 'wwww.example. 300 A 192.0.2.1')
+    cache.putNodata(key('www.example.'), TYPE.MX, denial('nodata', 60), 0)
+    cache.putNxdomain(key('www.example.'), denial('nxdomain', 60), 0)
+    cache.putFailure(key('www.example.'), TYPE.TXT, 22, '', 0)
+    cache.putNote(key('www.example.'), TYPE.A, Uint8Array.of(1, 2), 60, 0)
+    return cache
+  }
+
+  it('takes everything of a name, but nothing below it', () => {
+    const cache = filled()
+    expect(cache.flushName(key('www.example.'))).toBe(6)
+    expect(find(cache, 'www.example.', TYPE.A)).toBeUndefined()
+    expect(cache.failure(key('www.example.'), TYPE.TXT, 0)).toBeUndefined()
+    expect(cache.note(key('www.example.'), TYPE.A, 0)).toBeUndefined()
+    expect(find(cache, 'a.www.example.', TYPE.A)).toBeDefined()
+    expect(cache.flushName(key('www.example.'))).toBe(0)
+  })
+
+  it('takes one type of a name, with the denial of the name, which is one of the type as well', () => {
+    const cache = filled()
+    expect(cache.flushType(key('www.example.'), TYPE.A)).toBe(3)
+    expect(find(cache, 'www.example.', TYPE.A)).toBeUndefined()
+    expect(find(cache, 'www.example.', TYPE.AAAA)).toBeDefined()
+    expect(cache.flushType(key('www.example.'), TYPE.TXT)).toBe(1)
+  })
+
+  it('takes a name and all below it', () => {
+    const cache = filled()
+    expect(cache.flushTree(key('www.example.'))).toBe(7)
+    expect(find(cache, 'a.www.example.', TYPE.A)).toBeUndefined()
+    expect(find(cache, 'wwww.example.', TYPE.A)).toBeDefined()
+    expect(cache.flushTree(key('.'))).toBe(2)
+    expect(cache.counters.entries).toBe(0)
+    expect(Object.values(cache.counters.entriesByKind)).toEqual([0, 0, 0, 0, 0])
+  })
+})
+
+describe('findStale', () => {
+  const findStale = (cache: RecordCache, name: string, type: number, nowMs: number) =>
+    cache.findStale(DomainName.parse(name).octets, 0, type, nowMs, 3600)
+
+  it('gives what has expired, for as long as it was told', () => {
+    const cache = new RecordCache()
+    put(cache, 'www.example. 300 A 192.0.2.1')
+    expect(find(cache, 'www.example.', TYPE.A, 300_000)).toBeUndefined()
+    expect(findStale(cache, 'www.example.', TYPE.A, 300_000)?.kind).toBe('rrset')
+    expect(findStale(cache, 'www.example.', TYPE.A, 300_000 + 3_599_999)?.kind).toBe('rrset')
+    expect(findStale(cache, 'www.example.', TYPE.A, 300_000 + 3_600_000)).toBeUndefined()
+  })
+
+  it('gives the youngest of what contradicts itself', () => {
+    const cache = new RecordCache()
+    put(cache, 'www.example. 300 A 192.0.2.1')
+    cache.putNxdomain(key('www.example.'), denial('nxdomain', 60, 300_000), 300_000)
+    expect(findStale(cache, 'www.example.', TYPE.A, 400_000)?.kind).toBe('nxdomain')
+    put(cache, 'www.example. 300 A 192.0.2.2', 500_000)
+    expect(findStale(cache, 'www.example.', TYPE.A, 900_000)?.kind).toBe('rrset')
+  })
+})
+
+describe('the memory of failures', () => {
+  const name = key('www.example.')
+  const failing = (cache: RecordCache, nowMs: number) => {
+    cache.putFailure(name, TYPE.A, 22, 'no reachable authority', nowMs)
+    return cache.failure(name, TYPE.A, nowMs)!.ttlSeconds
+  }
+
+  it('lasts twice as long each time in a row, up to five minutes', () => {
+    const cache = new RecordCache()
+    const lengths: number[] = []
+    for (let i = 0, nowMs = 0; i < 9; i++) {
+      lengths.push(failing(cache, nowMs))
+      nowMs += 1000 * lengths.at(-1)!
+    }
+    expect(lengths).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300])
+  })
+
+  it('begins anew after success, after a flush, and when nobody has asked for long', () => {
+    const cache = new RecordCache()
+    failing(cache, 0)
+    expect(failing(cache, 5000)).toBe(10)
+    cache.forgetFailure(name, TYPE.A)
+    expect(failing(cache, 20_000)).toBe(5)
+    expect(failing(cache, 25_000)).toBe(10)
+    cache.flushName(name)
+    expect(failing(cache, 40_000)).toBe(5)
+    expect(failing(cache, 345_000)).toBe(5)
   })
 })
