@@ -10,17 +10,15 @@ import { fileErrorText } from './error-text.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { readWhole, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
-import { scenarioData, scenarioLines } from './scenario-text.ts'
+import { type Shown, scenarioData, scenarioLines } from './scenario-text.ts'
 import { styleFor } from './style.ts'
 
-export interface ScenarioOptions {
-  readonly conversation?: true
-  readonly trace?: true
+interface Options extends Shown {
   readonly json?: true
   readonly seed: string
 }
 
-export async function playScenarios(paths: readonly string[], options: ScenarioOptions): Promise<ExitCode> {
+export async function playScenarios(paths: readonly string[], options: Options): Promise<ExitCode> {
   const seed = seedFrom(options.seed)
   const files = withStdin(nodeRuntime().files)
   const style = styleFor(process.stdout)

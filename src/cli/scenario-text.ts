@@ -3,16 +3,17 @@
 import { formatType } from '../dns/iana/types.ts'
 import { formatRcode } from '../dns/iana/codes.ts'
 import { traceData } from '../control/trace-data.ts'
-import { describeUpstreamQuery } from '../scenario/check-asked.ts'
+import { conversationLine, failureLines } from '../scenario/describe-failure.ts'
 import type { ScenarioFailure, ScenarioReport } from '../scenario/report.ts'
-import { describeReply } from '../scenario/message-lines.ts'
 import type { UpstreamQuery } from '../scenario/scripted-internet.ts'
-import type { ScenarioOptions } from './scenario-action.ts'
 import type { Style } from './style.ts'
 import { traceTree } from './trace-tree.ts'
 import { formatTree } from './tree.ts'
 
-type Shown = Pick<ScenarioOptions, 'conversation' | 'trace'>
+export interface Shown {
+  readonly conversation?: true
+  readonly trace?: true
+}
 
 /** One line for a scenario that passed; what failed, and the conversation up to there, for one that did not. */
 export function scenarioLines(
@@ -26,51 +27,20 @@ export function scenarioLines(
   const isShown = shown.conversation === true || failure?.kind === 'step'
   return [
     `${verdict} ${file} in ${elapsedMs.toFixed(1)} ms  ${style.faint(title)}`,
-    ...(failure === undefined ? [] : failureLines(file, failure, style)),
-    ...(isShown ? conversationLines(conversation, style) : []),
+    ...(failure === undefined ? [] : failureLines(file, failure).map((line) => coloured(`  ${line}`, style))),
+    ...(isShown ? conversationLines(conversation) : []),
     ...(shown.trace === true ? traceLines(report, style) : []),
   ]
 }
 
-function failureLines(file: string, failure: ScenarioFailure, style: Style): string[] {
-  if (failure.kind === 'unsupported') {
-    return failure.options.map(
-      ({ line, name, value, reason }) => `  ${file}:${line}: ${name}: ${value} is not supported: ${reason}`,
-    )
-  }
-  const { step, line, what, difference } = failure
-  const where = step === undefined ? 'at the end' : `step ${step.number} ${step.kind} (line ${line})`
-  return [
-    `  ${style.strong(where)}: ${what}`,
-    ...(difference.some((text) => text.startsWith('- ')) ? [style.faint('    - expected  + got')] : []),
-    ...difference.map((text) => '    ' + signed(text, style)),
-  ]
+function coloured(line: string, style: Style): string {
+  if (/^ +- /.test(line)) return style.bad(line)
+  return /^ +\+ /.test(line) ? style.good(line) : line
 }
 
-function signed(text: string, style: Style): string {
-  if (text.startsWith('- ')) return style.bad(text)
-  return text.startsWith('+ ') ? style.good(text) : text
-}
-
-function conversationLines(queries: readonly UpstreamQuery[], style: Style): string[] {
+function conversationLines(queries: readonly UpstreamQuery[]): string[] {
   if (queries.length === 0) return ['  no query was sent to any server']
-  return [
-    '  the conversation:',
-    ...queries.map((query) => `    ${describeUpstreamQuery(query)} ${style.faint(describeFate(query))}`),
-  ]
-}
-
-function describeFate({ fate }: UpstreamQuery): string {
-  switch (fate?.kind) {
-    case 'answered':
-      return `→ ${fate.octets.map(describeReply).join(', ')}`
-    case 'timeout':
-      return '→ timed out'
-    case 'error':
-      return '→ could not be delivered'
-    case undefined:
-      return '→ pending'
-  }
+  return ['  the conversation:', ...queries.map((query) => `  ${conversationLine(query)}`)]
 }
 
 function traceLines({ resolutions }: ScenarioReport, style: Style): string[] {

@@ -4,6 +4,7 @@
  */
 
 import type { AccessRule } from '../dns/policy/access-list.ts'
+import type { LocalZoneRule } from '../dns/policy/local-zones.ts'
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
@@ -56,6 +57,8 @@ export class ConfigDraft {
   sparesLocalhost = true
   readonly privateAddresses: string[] = []
   readonly privateDomains: DomainName[] = []
+  readonly localZones: LocalZoneRule[] = []
+  readonly localData: ResourceRecord[] = []
   isMinimisationStrict = false
   isMinimising = true
   servesStale = false
@@ -84,6 +87,8 @@ export class ConfigDraft {
       privateAddresses: this.privateAddresses,
       privateDomains: this.privateDomains,
       routes: this.routes,
+      localZones: this.localZones,
+      localData: this.localData,
     }
   }
 }

@@ -2,7 +2,9 @@
 
 import { TextError } from '../errors.ts'
 import type { AccessAction } from '../dns/policy/access-list.ts'
-import { CACHE_LIMITS, type CacheLimits } from '../dns/cache/cache-limits.ts'
+import { parseLocalData, parseLocalPointer } from '../dns/policy/local-data.ts'
+import { LOCAL_ZONE_TYPES, type LocalZoneType } from '../dns/policy/zone-type.ts'
+import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import type { ResolverSettings } from '../dns/resolver/settings.ts'
 import type { ConfigDraft } from './config-draft.ts'
@@ -98,6 +100,13 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['edns-tcp-keepalive', ALWAYS_NO],
   ['edns-tcp-keepalive-timeout', IRRELEVANT],
   ['answer-cookie', ALWAYS_NO],
+
+  // What to answer without asking.
+  ['local-zone', effect(readLocalZone)],
+  ['local-data', effect((draft, value) => draft.localData.push(parseLocalData(value)))],
+  ['local-data-ptr', effect((draft, value) => draft.localData.push(parseLocalPointer(value)))],
+  ['unblock-lan-zones', ALWAYS_NO],
+  ['insecure-lan-zones', IRRELEVANT],
 
   // Who does the work.
   ['module-config', effect(checkModules)],
@@ -209,7 +218,7 @@ function limit(key: keyof Limits, read: ReadValue<number>): OptionRule {
   return effect((draft, value) => (draft.limits[key] = read(value)))
 }
 
-function cacheLimit(key: keyof CacheLimits & keyof typeof CACHE_LIMITS): OptionRule {
+function cacheLimit(key: keyof CacheLimits): OptionRule {
   return effect((draft, value) => (draft.cacheLimits[key] = whole(value)))
 }
 
@@ -217,6 +226,16 @@ function cacheLimit(key: keyof CacheLimits & keyof typeof CACHE_LIMITS): OptionR
 function forever(text: string): number {
   const seconds = whole(text)
   return seconds === 0 ? Infinity : seconds
+}
+
+function readLocalZone(draft: ConfigDraft, value: string): void {
+  const [zone = '', type = ''] = value.split(/\s+/)
+  if (!isLocalZoneType(type)) throw new TextError('bad-value', type, 'a type of local zone')
+  draft.localZones.push({ name: name(zone), type })
+}
+
+function isLocalZoneType(text: string): text is LocalZoneType {
+  return (LOCAL_ZONE_TYPES as readonly string[]).includes(text)
 }
 
 const ACTIONS: ReadonlySet<string> = new Set<AccessAction>([

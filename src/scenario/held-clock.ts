@@ -7,6 +7,8 @@ import type { Clock, Timer } from '../runtime/runtime.ts'
 
 /** A timer that time does not move. */
 export interface HeldTimer {
+  /** Neither expired nor cancelled. */
+  readonly isPending: boolean
   /** Fires, unless it was cancelled meanwhile. */
   expire(): void
 }
@@ -15,7 +17,7 @@ class HoldableTimer implements Timer, HeldTimer {
   readonly #clock: Clock
   readonly #fire: () => void
   #timer: Timer
-  #isCancelled = false
+  isPending = true
 
   constructor(clock: Clock, delayMs: number, fire: () => void) {
     this.#clock = clock
@@ -28,16 +30,18 @@ class HoldableTimer implements Timer, HeldTimer {
   }
 
   expire(): void {
-    if (!this.#isCancelled) this.#timer = this.#clock.schedule(0, this.#fire)
+    if (!this.isPending) return
+    this.isPending = false
+    this.#timer = this.#clock.schedule(0, this.#fire)
   }
 
   cancel(): void {
     this.#timer.cancel()
-    this.#isCancelled = true
+    this.isPending = false
   }
 }
 
-const NEVER: HeldTimer = { expire: () => {} }
+const NEVER: HeldTimer = { isPending: false, expire: () => {} }
 
 export class HeldClock implements Clock {
   readonly #clock: Clock

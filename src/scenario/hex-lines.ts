@@ -7,11 +7,11 @@ export function readHex(reader: LineReader, closer: string): Uint8Array {
   const opener = reader.text
   const since = reader.number
   let digits = ''
-  for (reader.nextWithin(opener, since, closer); reader.words[0] !== closer;) {
+  for (;;) {
+    reader.nextWithin(opener, since, closer)
+    if (reader.words[0] === closer) return new Uint8Array(Buffer.from(digits, 'hex'))
     const line = reader.text.replace(/\s/g, '')
     if (!/^(?:[0-9a-f]{2})*$/i.test(line)) throw reader.error(reader.text, 'pairs of hexadecimal digits')
     digits += line
-    reader.nextWithin(opener, since, closer)
   }
-  return new Uint8Array(Buffer.from(digits, 'hex'))
 }

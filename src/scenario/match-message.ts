@@ -87,10 +87,26 @@ function isEqualMessage(
   )
 }
 
-/** The payload size is left out: it is a matter of who sends, and no entry can tell it. */
+/**
+ * The payload size is left out: it is a matter of who sends, and no entry can tell it. So are extended errors, whose
+ * texts differ from one resolver to the next: `ede=` is for these.
+ */
 function isEqualEdns({ edns }: ScriptedMessage, message: Message): boolean {
   if (edns === undefined || message.edns === undefined) return edns === message.edns
-  return edns.dnssecOk === isDnssecOk(message) && isEqual(edns.options, optionOctets(message))
+  const got = withoutOption(EDNS_OPTION.EDE, optionOctets(message))
+  return edns.dnssecOk === isDnssecOk(message) && isEqual(withoutOption(EDNS_OPTION.EDE, edns.options), got)
+}
+
+/** The octets of options without those of one code; as they are where they are no options. */
+function withoutOption(code: number, options: Uint8Array): Uint8Array {
+  const kept: number[] = []
+  for (let at = 0; at < options.length;) {
+    const end = at + 4 + ((options[at + 2]! << 8) | options[at + 3]!)
+    if (!(end <= options.length)) return options
+    if (((options[at]! << 8) | options[at + 1]!) !== code) kept.push(...options.subarray(at, end))
+    at = end
+  }
+  return Uint8Array.from(kept)
 }
 
 function isDnssecOk({ edns }: Message): boolean {

@@ -37,7 +37,7 @@ export class Play {
   /** Queries upstream that a step CHECK_OUT_QUERY has found. */
   readonly #checked = new Set<UpstreamQuery>()
   /** What the resolver's promises rejected with, which they never should. */
-  readonly #crashes: unknown[] = []
+  readonly #crashes: string[] = []
   /** How many queries upstream there were when the conversation was last asked about. */
   #told = 0
 
@@ -63,7 +63,7 @@ export class Play {
     const { world } = this.#internet
     this.#internet.step = step.number
     this.#internet.answerPending()
-    await world.runFor(0)
+    await this.#internet.settle()
     // What a step sets off is answered by the scripts that are alive at the step after it, as in Unbound's tests.
     this.#internet.step = next ?? step.number
     this.#variables.set('time', Math.floor(world.nowMs / 1000))
@@ -74,9 +74,9 @@ export class Play {
       if (!(error instanceof TextError)) throw error
       return { what: error.message }
     }
-    await world.runFor(0)
+    await this.#internet.settle()
     const [crash] = this.#crashes
-    return crash === undefined ? fault : { what: `the resolver threw ${String(crash)}` }
+    return crash === undefined ? fault : { what: `the resolver threw ${crash}` }
   }
 
   async #act(step: StepAction): Promise<Fault | undefined> {
@@ -104,6 +104,8 @@ export class Play {
       case 'NOTHING':
         return undefined
       case 'FLUSH_MESSAGE':
+        this.#resolver.cache.flushType(step.question.name.key, step.question.type)
+        return undefined
       case 'EXPIRE_MESSAGE':
       case 'INFRA_RTT':
         return { what: `${step.kind} is not supported` }
@@ -120,7 +122,8 @@ export class Play {
       if (octets !== null) this.#replies.push({ ...received(octets.slice(), transport), client: ip })
     }
     const response = this.#resolver.respond(queryOctets(entry), client)
-    if (response instanceof Promise) response.then(take, (error: unknown) => this.#crashes.push(error))
+    if (response instanceof Promise)
+      response.then(take, (error: unknown) => this.#crashes.push(String(error)))
     else take(response)
   }
 

@@ -32,8 +32,8 @@ export type UpstreamFate =
 
 /** How to decide about a pending query. */
 interface Outcomes {
+  readonly timer: HeldTimer
   answer(octets: readonly Uint8Array[]): void
-  timeOut(): void
   fail(): void
 }
 
@@ -52,6 +52,8 @@ export class ScriptedInternet {
   readonly #clock: HeldClock
   readonly #ranges: readonly ScriptedServer[]
   readonly #pending = new Map<UpstreamQuery, Outcomes>()
+  /** The waits that an answer was sent to. */
+  #answered: HeldTimer[] = []
   /** What the resolver's connections last scheduled, by the remote address. */
   readonly #connecting = new Map<string, HeldTimer>()
   readonly #tcpServers = new Map<string, Promise<TcpServer>>()
@@ -68,10 +70,10 @@ export class ScriptedInternet {
       const { payload, from, to } = datagram
       const timer = this.#clock.holdLast()
       this.#take(new Uint8Array(payload), 'udp', to, {
+        timer,
         answer: (octets) => {
           for (const message of octets) this.world.network.inject({ payload: message, from: to, to: from })
         },
-        timeOut: () => timer.expire(),
         fail: () => this.resolverHost.network.report('ECONNREFUSED', from, to),
       })
       return true
@@ -88,6 +90,17 @@ export class ScriptedInternet {
     for (const [query, outcomes] of [...this.#pending]) this.#answerByScript(query, outcomes)
   }
 
+  /** Lets everything happen that does not wait for time or for a query that is pending. */
+  async settle(): Promise<void> {
+    await this.world.runFor(0)
+    // A server answers once: where that was no answer for the resolver, it waits in vain.
+    const vain = this.#answered.filter(({ isPending }) => isPending)
+    this.#answered = []
+    if (vain.length === 0) return
+    for (const timer of vain) timer.expire()
+    await this.settle()
+  }
+
   /** Answers a pending query with an entry's messages. */
   answer(query: UpstreamQuery, entry: Entry): void {
     this.#answerWith(query, this.#outcomesOf(query), entry)
@@ -97,7 +110,7 @@ export class ScriptedInternet {
   timeOut(query: UpstreamQuery): void {
     const outcomes = this.#outcomesOf(query)
     this.#settle(query, { kind: 'timeout' })
-    outcomes.timeOut()
+    outcomes.timer.expire()
   }
 
   /** A pending query cannot be delivered. */
@@ -134,11 +147,11 @@ export class ScriptedInternet {
   }
 
   #takeTcp(octets: Uint8Array, server: SocketAddress): Promise<Uint8Array | null> {
-    const timer = this.#connecting.get(server.ip)
+    const timer = this.#connecting.get(server.ip) ?? this.#clock.holdLast()
     return new Promise((resolve) => {
       this.#take(new Uint8Array(octets), 'tcp', server, {
+        timer,
         answer: ([first]) => resolve(first ?? null),
-        timeOut: () => timer?.expire(),
         fail: () => resolve(null),
       })
     })
@@ -169,6 +182,7 @@ export class ScriptedInternet {
   #answerWith(query: UpstreamQuery, outcomes: Outcomes, entry: Entry): void {
     const octets = replyOctets(entry, query)
     this.#settle(query, { kind: 'answered', octets, entry })
+    this.#answered.push(outcomes.timer)
     outcomes.answer(octets)
   }
 

@@ -2,10 +2,10 @@
 
 import { TYPE } from '../dns/iana/types.ts'
 import { EDNS_DO, SAFE_UDP_SIZE } from '../dns/message/edns.ts'
-import { RCODE_MASK } from '../dns/message/header.ts'
-import { encodeWire } from '../dns/message/message.ts'
-import type { Question, ResourceRecord } from '../dns/message/record.ts'
+import { COUNT_AT, RCODE_MASK, writeHeader } from '../dns/message/header.ts'
+import { type Question, type ResourceRecord, writeQuestion } from '../dns/message/record.ts'
 import { EDNS_OPTION } from '../dns/iana/codes.ts'
+import { CompressingWriter } from '../dns/name/compressing-writer.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import { optionOctets, type ReceivedMessage } from './received-message.ts'
 import type { AdjustKeyword, Entry, ScriptedEdns, ScriptedMessage } from './scenario.ts'
@@ -26,22 +26,38 @@ export function replyOctets({ messages, adjust }: Entry, query: ReceivedMessage)
   })
 }
 
+/** Rdata is written as it stands: it may be none of its type, and nobody but us has to read it small. */
 function encode(
   { flags, rcode, answers, authorities, additionals }: ScriptedMessage,
   id: number,
   question: Question | undefined,
   edns: ScriptedEdns | undefined,
 ): Uint8Array {
-  return encodeWire({
-    id,
-    flags,
-    rcode: rcode & RCODE_MASK,
-    question,
-    answers,
-    authorities,
-    additionals: edns === undefined ? additionals : [optRecord(edns, rcode), ...additionals],
-    edns: undefined,
-  })
+  const opt = edns === undefined ? [] : [optRecord(edns, rcode)]
+  writer.begin()
+  writeHeader(writer, id, flags | (rcode & RCODE_MASK))
+  if (question !== undefined) {
+    writeQuestion(writer, question.name.octets, question.type, question.rrclass)
+    writer.patchU16(COUNT_AT.question, 1)
+  }
+  writeSection(COUNT_AT.answer, answers)
+  writeSection(COUNT_AT.authority, authorities)
+  writeSection(COUNT_AT.additional, [...opt, ...additionals])
+  return writer.finish()
+}
+
+const writer = new CompressingWriter()
+
+function writeSection(countAt: number, records: readonly ResourceRecord[]): void {
+  for (const { owner, type, rrclass, ttlSeconds, rdata } of records) {
+    writer.compressibleName(owner.octets)
+    writer.u16(type)
+    writer.u16(rrclass)
+    writer.u32(ttlSeconds)
+    writer.u16(rdata.length)
+    writer.bytes(rdata)
+  }
+  writer.patchU16(countAt, records.length)
 }
 
 /** A plain record, since the options may be octets that are none. */

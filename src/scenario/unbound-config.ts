@@ -4,15 +4,10 @@
  */
 
 import { TextError } from '../errors.ts'
-import { CLASS } from '../dns/iana/classes.ts'
-import { TYPE } from '../dns/iana/types.ts'
 import type { Identity } from '../dns/message/identity.ts'
-import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
-import { formatRdata, parseRdata } from '../dns/rdata/registry.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import { internetRootHints } from '../dns/resolver/root-hints.ts'
-import type { ZoneRoute } from '../dns/resolver/settings.ts'
 import { suggest } from '../suggestion.ts'
 import { ConfigDraft } from './config-draft.ts'
 import { SERVER_OPTIONS } from './config-options.ts'
@@ -39,10 +34,7 @@ export function resolverOptionsFrom({ config, file }: Pick<Scenario, 'config' | 
     if (reason !== undefined) unsupported.push({ ...item, reason })
   }
   for (const { draft: route, item } of routes.values())
-    addRoute(
-      draft,
-      at(file, item, () => route.finish()),
-    )
+    draft.routes.push(at(file, item, () => route.finish()))
   return { options: optionsFrom(draft), unsupported, zones: zonesIn(draft) }
 }
 
@@ -75,35 +67,11 @@ function takeOption(
   }
 }
 
-/** A stub of the root takes the place of the root hints, as in Unbound, and is primed as they are. */
-function addRoute(draft: ConfigDraft, route: ZoneRoute): void {
-  if (route.kind === 'stub' && route.zone.isRoot) draft.hints = [...(draft.hints ?? []), ...hintsFor(route)]
-  else draft.routes.push(route)
-}
-
-const HINT_TTL_SECONDS = 3_600_000
-
-function hintsFor({ servers }: ZoneRoute): ResourceRecord[] {
-  return servers.flatMap((server, i) => {
-    const owner = 'name' in server ? server.name : DomainName.parse(`root-server-${i + 1}.invalid.`)
-    const ns = { owner: DomainName.root, type: TYPE.NS, rdata: owner.octets }
-    const address =
-      'name' in server
-        ? []
-        : [server.ip.includes(':') ? TYPE.AAAA : TYPE.A].map((type) => ({
-            owner,
-            type,
-            rdata: parseRdata(type, CLASS.IN, server.ip),
-          }))
-    return [ns, ...address].map((record) => ({ ...record, rrclass: CLASS.IN, ttlSeconds: HINT_TTL_SECONDS }))
-  })
-}
-
 function optionsFrom(draft: ConfigDraft): Omit<ResolverOptions, 'runtime'> {
   const identity = identityFrom(draft)
   return {
     ...draft.finish(),
-    hints: draft.hints ?? internetRootHints(),
+    hints: internetRootHints(),
     access: draft.access,
     limits: draft.limits,
     cacheLimits: draft.cacheLimits,
@@ -115,16 +83,11 @@ function identityFrom({ hidesIdentity, hidesVersion, identity, version }: Config
   return hidesIdentity && hidesVersion ? undefined : { name: identity, version }
 }
 
-function zonesIn({ hints, routes }: ConfigDraft): ScenarioConfig['zones'] {
-  const addresses = (hints ?? []).filter(({ type }) => type !== TYPE.NS)
-  const rootIps = addresses.map(({ type, rrclass, rdata }) => formatRdata(type, rrclass, rdata))
-  return [
-    { zone: DomainName.root, ips: rootIps },
-    ...routes.map(({ zone, servers }) => ({
-      zone,
-      ips: servers.flatMap((server) => ('ip' in server ? [server.ip] : [])),
-    })),
-  ]
+function zonesIn({ routes }: ConfigDraft): ScenarioConfig['zones'] {
+  return routes.map(({ zone, servers }) => ({
+    zone,
+    ips: servers.flatMap((server) => ('ip' in server ? [server.ip] : [])),
+  }))
 }
 
 /** What `work` says is wrong is wrong on the line of the option. */
