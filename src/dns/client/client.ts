@@ -1,20 +1,24 @@
 /**
- * Asks one server one question, and says how that ended. UDP first, from a random port under a random id; TCP
- * when the response is truncated or forgeries are about; without EDNS when the server does not know it. Whom
- * to ask, how often, and what to make of the answer is for the caller.
+ * Asks one server one question, and says how that ended. UDP first, from a random port under a random id; what
+ * follows on what is `attempt.ts`'s to say. Whom to ask, how often, and what to make of the answer is for the
+ * caller.
  */
 
 import { DecodeError } from '../../errors.ts'
 import { type Runtime, SocketError } from '../../runtime/runtime.ts'
-import { RCODE } from '../iana/codes.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
-import { decodeWire, type Message } from '../message/message.ts'
+import { decodeWire } from '../message/message.ts'
 import { encodeQuery } from '../message/query.ts'
+import { type Attempt, firstAttempt, nextAttempt, type Outcome, resultOf } from './attempt.ts'
 import { CLIENT_LIMITS, type ClientLimits } from './client-limits.ts'
-import type { ExchangeRequest, ExchangeResult, Fallback, Transport } from './exchange.ts'
-import { isResponseTo, isTruncated } from './response-match.ts'
-import { exchangeOverTcp } from './tcp-exchange.ts'
-import type { PortCounters, UdpOutcome } from './udp-port.ts'
+import { cookieIn, judgeCookie, withCookie } from './cookie.ts'
+import { Deadlines } from './deadlines.ts'
+import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
+import { isSameCase, randomiseCase } from './letter-case.ts'
+import { hasQuestion, isResponseTo } from './response-match.ts'
+import { TcpConnectionPool } from './tcp-connection-pool.ts'
+import { type TcpOutcome, TcpQuery } from './tcp-query.ts'
+import type { PortContext, UdpPort } from './udp-port.ts'
 import { UdpPortPool } from './udp-port-pool.ts'
 
 export interface ClientCounters {
@@ -27,11 +31,12 @@ export interface ClientCounters {
 
 export class Client {
   readonly #runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
+  readonly #limits: ClientLimits
+  readonly #deadlines: Deadlines
+  readonly #context: PortContext
   readonly #ports4: UdpPortPool
   readonly #ports6: UdpPortPool
-  /** What ends each exchange over TCP that is under way. */
-  readonly #overTcp = new Set<AbortController>()
-  readonly #portCounters: PortCounters = { mismatched: 0 }
+  readonly #connections: TcpConnectionPool
   #isClosed = false
   #udpSent = 0
   #tcpSent = 0
@@ -39,119 +44,155 @@ export class Client {
   constructor(runtime: Pick<Runtime, 'clock' | 'random' | 'network'>, limits: Partial<ClientLimits> = {}) {
     const all = { ...CLIENT_LIMITS, ...limits }
     this.#runtime = runtime
-    this.#ports4 = new UdpPortPool(runtime, all, this.#portCounters, '0.0.0.0')
-    this.#ports6 = new UdpPortPool(runtime, all, this.#portCounters, '::')
+    this.#limits = all
+    this.#deadlines = new Deadlines(runtime.clock)
+    this.#context = {
+      clock: runtime.clock,
+      deadlines: this.#deadlines,
+      counters: { mismatched: 0 },
+      mismatchesBeforeTcp: all.mismatchesBeforeTcp,
+    }
+    this.#ports4 = new UdpPortPool(runtime, all, this.#context, '0.0.0.0')
+    this.#ports6 = new UdpPortPool(runtime, all, this.#context, '::')
+    this.#connections = new TcpConnectionPool(runtime, all)
   }
 
   get counters(): ClientCounters {
-    return { udp: this.#udpSent, tcp: this.#tcpSent, mismatched: this.#portCounters.mismatched }
+    return { udp: this.#udpSent, tcp: this.#tcpSent, mismatched: this.#context.counters.mismatched }
+  }
+
+  /** TCP connections that are open or being made. */
+  get connections(): number {
+    return this.#connections.size
   }
 
   /** Never rejects for what a server or the network does. */
   async exchange(request: ExchangeRequest): Promise<ExchangeResult> {
-    const result = await this.#exchangeOnce(request)
-    if (request.edns === undefined || !refusesEdns(result)) return result
-    if (this.#msLeft(request) === 0) return result
-    const plain = await this.#exchangeOnce({ ...request, edns: undefined })
-    // One that refuses the question either way has said nothing about EDNS.
-    return plain.kind === 'response' && !refusesEdns(plain) ? { ...plain, refusedEdns: true } : plain
+    let attempt = firstAttempt(request)
+    for (let left = this.#limits.messages; ; left--) {
+      const outcome =
+        attempt.transport === 'udp'
+          ? await this.#askByUdp(request, attempt)
+          : await this.#askByTcp(request, attempt)
+      const next = left === 1 ? undefined : nextAttempt(attempt, outcome, this.#limits.votes)
+      if (next === undefined || this.#msLeft(request) === 0) return resultOf(attempt, outcome)
+      attempt = next
+    }
   }
 
   /** Closes all sockets; exchanges under way end as 'aborted'. */
   close(): void {
     this.#isClosed = true
-    for (const stop of this.#overTcp) stop.abort()
+    this.#connections.close()
     this.#ports4.close()
     this.#ports6.close()
   }
 
-  async #exchangeOnce(request: ExchangeRequest): Promise<ExchangeResult> {
-    if (request.transport === 'tcp') return this.#exchangeByTcp(request, undefined)
-    const { query, outcome } = await this.#sendDatagram(request)
-    switch (outcome.kind) {
-      case 'datagram':
-        return isTruncated(outcome.octets)
-          ? this.#exchangeByTcp(request, 'truncated')
-          : interpret(query, outcome.octets, 'udp', outcome.rttMs, undefined)
-      case 'suspicious':
-        return this.#exchangeByTcp(request, 'suspicious')
-      case 'timeout':
-        return { kind: 'timeout', transport: 'udp', waitedMs: outcome.waitedMs }
-      case 'unreachable':
-      case 'aborted':
-        return { ...outcome, transport: 'udp' }
-    }
+  #askByUdp(request: ExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
+    const ports = request.server.ip.includes(':') ? this.#ports6 : this.#ports4
+    const port = ports.take()
+    return port instanceof Promise
+      ? port.then((opened) => this.#sendFrom(opened, request, attempt), unreachable)
+      : this.#sendFrom(port, request, attempt)
   }
 
-  async #sendDatagram(request: ExchangeRequest): Promise<{ query: Uint8Array; outcome: UdpOutcome }> {
-    const { server } = request
-    try {
-      const ports = server.ip.includes(':') ? this.#ports6 : this.#ports4
-      const taken = ports.take()
-      const port = taken instanceof Promise ? await taken : taken
-      let id = this.#randomId()
-      while (port.isTaken(id)) id = this.#randomId()
-      const query = encode(request, id)
-      if (this.#isClosed) return { query, outcome: { kind: 'aborted' } }
-      this.#udpSent++
-      const timeoutMs = Math.min(request.udpTimeoutMs, this.#msLeft(request))
-      const outcome = await new Promise<UdpOutcome>((resolve) => port.send(query, server, timeoutMs, resolve))
-      return { query, outcome }
-    } catch (error) {
-      if (!(error instanceof SocketError)) throw error
-      return { query: new Uint8Array(0), outcome: { kind: 'unreachable', code: error.code } }
-    }
+  #sendFrom(port: UdpPort, request: ExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
+    if (this.#isClosed) return { kind: 'aborted' }
+    const { server, question } = request
+    const octets = this.#encode(request, attempt, (id) => port.isTaken(id))
+    const sentAtMs = this.#runtime.clock.now()
+    const dueMs = sentAtMs + Math.min(request.udpTimeoutMs, this.#msLeft(request))
+    const name = attempt.hasRandomCase ? question.name.octets : undefined
+    const { cookie } = attempt
+    this.#udpSent++
+    return new Promise((settle) => port.send({ octets, server, name, cookie, sentAtMs, dueMs, settle }))
   }
 
-  async #exchangeByTcp(request: ExchangeRequest, fallback: Fallback | undefined): Promise<ExchangeResult> {
+  async #askByTcp(request: ExchangeRequest, attempt: Attempt): Promise<Outcome> {
+    const { clock } = this.#runtime
+    const startedAtMs = clock.now()
     const timeoutMs = Math.min(request.tcpTimeoutMs, this.#msLeft(request))
-    if (timeoutMs === 0) return { kind: 'timeout', transport: 'tcp', waitedMs: 0 }
-    const stop = new AbortController()
-    if (this.#isClosed) stop.abort()
-    this.#overTcp.add(stop)
-    this.#tcpSent++
-    const query = encode(request, this.#randomId())
-    const outcome = await exchangeOverTcp(this.#runtime, query, request.server, timeoutMs, stop)
-    this.#overTcp.delete(stop)
-    if (outcome.kind === 'message') return interpret(query, outcome.octets, 'tcp', outcome.rttMs, fallback)
-    return outcome.kind === 'timeout'
-      ? { kind: 'timeout', transport: 'tcp', waitedMs: timeoutMs }
-      : { ...outcome, transport: 'tcp' }
+    for (;;) {
+      if (this.#isClosed) return { kind: 'aborted' }
+      const dueMs = startedAtMs + timeoutMs
+      if (dueMs <= clock.now()) return { kind: 'timeout', waitedMs: timeoutMs }
+      const connection = this.#connections.take(request.server)
+      if (connection === undefined) return { kind: 'unreachable', code: 'ENOBUFS' }
+      const query = this.#encode(request, attempt, (id) => connection.hasId(id))
+      this.#tcpSent++
+      const outcome = await new Promise<TcpOutcome>((settle) =>
+        connection.send(new TcpQuery(query, dueMs, this.#deadlines, settle)),
+      )
+      switch (outcome.kind) {
+        case 'message':
+          return interpret(query, outcome.octets, outcome.rttMs, request, attempt)
+        case 'timeout':
+          return { kind: 'timeout', waitedMs: timeoutMs }
+        case 'garbage':
+          return malformed('question')
+        case 'stale':
+          break
+        default:
+          return outcome
+      }
+    }
   }
 
-  #msLeft({ deadlineMs = Infinity }: ExchangeRequest): number {
-    return Math.max(0, deadlineMs - this.#runtime.clock.now())
+  #encode(request: ExchangeRequest, attempt: Attempt, isTaken: (id: number) => boolean): Uint8Array {
+    const { random } = this.#runtime
+    const { question, flags } = request
+    const { edns, cookie } = attempt
+    let id = random.below(0x10000)
+    while (isTaken(id)) id = random.below(0x10000)
+    const octets = encodeQuery({
+      id,
+      name: question.name,
+      type: question.type,
+      rrclass: question.rrclass,
+      flags,
+      edns: edns === undefined || cookie === undefined ? edns : withCookie(edns, cookie),
+    })
+    if (attempt.hasRandomCase) randomiseCase(octets, HEADER_LENGTH, random)
+    return octets
   }
 
-  #randomId(): number {
-    return this.#runtime.random.below(0x10000)
+  #msLeft({ deadlineMs }: ExchangeRequest): number {
+    return deadlineMs === undefined ? Infinity : Math.max(0, deadlineMs - this.#runtime.clock.now())
   }
 }
 
-function encode({ question, flags, edns }: ExchangeRequest, id: number): Uint8Array {
-  return encodeQuery({ id, ...question, flags, edns })
+function unreachable(error: unknown): Outcome {
+  if (error instanceof SocketError) return { kind: 'unreachable', code: error.code }
+  throw error
 }
 
+function malformed(field: string): Outcome {
+  return { kind: 'malformed', error: new DecodeError('bad-value', field, HEADER_LENGTH) }
+}
+
+/** What came over TCP, where nobody but the server can have sent it. */
 function interpret(
   query: Uint8Array,
   octets: Uint8Array,
-  transport: Transport,
   rttMs: number,
-  fallback: Fallback | undefined,
-): ExchangeResult {
+  { question }: ExchangeRequest,
+  { cookie, hasRandomCase }: Attempt,
+): Outcome {
   try {
-    const message: Message = decodeWire(octets)
-    if (!isResponseTo(query, octets)) throw new DecodeError('bad-value', 'question', HEADER_LENGTH)
-    return { kind: 'response', message, octets, transport, rttMs, refusedEdns: false, fallback }
+    if (!isResponseTo(query, octets)) return malformed('question')
+    let keepsCase = true
+    if (hasRandomCase && hasQuestion(octets)) {
+      keepsCase = isSameCase(query, octets, HEADER_LENGTH)
+      octets.set(question.name.octets, HEADER_LENGTH)
+    }
+    const message = decodeWire(octets)
+    const received = cookieIn(message.edns)
+    const verdict = cookie === undefined ? 'absent' : judgeCookie(cookie, received)
+    if (verdict === 'wrong') return malformed('cookie')
+    const serverCookie = verdict === 'confirmed' ? received!.server : undefined
+    return { kind: 'response', message, octets, rttMs, serverCookie, keepsCase }
   } catch (error) {
-    if (error instanceof DecodeError) return { kind: 'malformed', transport, error }
+    if (error instanceof DecodeError) return { kind: 'malformed', error }
     throw error
   }
-}
-
-/** RFC 6891 §7: a server that does not know EDNS says FORMERR or NOTIMP, and has no OPT record to say it in. */
-function refusesEdns(result: ExchangeResult): boolean {
-  if (result.kind !== 'response') return false
-  const { rcode, edns } = result.message
-  return edns === undefined && (rcode === RCODE.FORMERR || rcode === RCODE.NOTIMP)
 }

@@ -25,6 +25,11 @@ export function isResponseTo(query: Uint8Array, response: Uint8Array): boolean {
   return true
 }
 
+/** Whether a response repeats the question: it follows the header then, where that of the query stands. */
+export function hasQuestion(response: Uint8Array): boolean {
+  return u16(response, COUNT_AT.question) === 1
+}
+
 /** Whether TC is set in a response of at least a header's length (RFC 1035 §4.1.1). */
 export function isTruncated(response: Uint8Array): boolean {
   return (u16(response, FLAGS_AT) & FLAG.TC) !== 0

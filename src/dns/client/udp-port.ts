@@ -1,109 +1,121 @@
 /**
  * One UDP socket on a random port, and the queries that left from it and wait for a response. It pairs
- * datagrams with queries; what is in them is for the caller.
+ * datagrams with queries; what is in them is for others.
  */
 
 import type { SocketAddress } from '../../address/socket-address.ts'
-import type { Clock, DatagramSocket, SocketErrorCode, Timer } from '../../runtime/runtime.ts'
-import { idOf, isResponseTo } from './response-match.ts'
-
-export type UdpOutcome =
-  /** `octets` are a copy. */
-  | { readonly kind: 'datagram'; readonly octets: Uint8Array; readonly rttMs: number }
-  | { readonly kind: 'timeout'; readonly waitedMs: number }
-  | { readonly kind: 'suspicious' }
-  | { readonly kind: 'unreachable'; readonly code: SocketErrorCode }
-  | { readonly kind: 'aborted' }
-
-interface Waiting {
-  readonly query: Uint8Array
-  readonly server: SocketAddress
-  readonly sentAtMs: number
-  readonly timer: Timer
-  readonly settle: (outcome: UdpOutcome) => void
-  mismatches: number
-}
+import type { Clock, DatagramSocket, SocketErrorCode } from '../../runtime/runtime.ts'
+import type { Deadlines, Due } from './deadlines.ts'
+import { idOf } from './response-match.ts'
+import { isFrom, UdpQuery, type UdpQueryFields } from './udp-query.ts'
 
 /** Datagrams that were no response to anything. */
 export interface PortCounters {
   mismatched: number
 }
 
-export class UdpPort {
-  readonly #socket: DatagramSocket
-  readonly #clock: Clock
-  readonly #mostMismatches: number
-  readonly #counters: PortCounters
-  readonly #waiting = new Map<number, Waiting>()
-  /** Queries whose wait is over, by id, `uses` of them at most: their responses may still come, or come again. */
-  readonly #settled = new Map<number, Pick<Waiting, 'query' | 'server'>>()
-  #onIdle: (() => void) | undefined
-  /** Queries sent so far. */
-  uses = 0
-  readonly openedAtMs: number
+/** What all ports of a client share. */
+export interface PortContext {
+  readonly clock: Clock
+  readonly deadlines: Deadlines
+  readonly counters: PortCounters
+  readonly mismatchesBeforeTcp: number
+}
 
-  constructor(socket: DatagramSocket, clock: Clock, mostMismatches: number, counters: PortCounters) {
+export class UdpPort implements Due {
+  readonly dueMs: number
+  /** No longer used for new queries. */
+  isOver = false
+  /** Its place in the pool, which keeps it up to date. */
+  place = 0
+  readonly #socket: DatagramSocket
+  readonly #context: PortContext
+  readonly #onRetired: (port: UdpPort) => void
+  readonly #onClosed: (port: UdpPort) => void
+  /** All that left from here, since responses to those that are over may still come, or come again. */
+  readonly #queries: UdpQuery[] = []
+  #waiting = 0
+
+  /** Retires by itself when `lifeMs` are over. */
+  constructor(
+    socket: DatagramSocket,
+    context: PortContext,
+    lifeMs: number,
+    onRetired: (port: UdpPort) => void,
+    onClosed: (port: UdpPort) => void,
+  ) {
     this.#socket = socket
-    this.#clock = clock
-    this.#mostMismatches = mostMismatches
-    this.#counters = counters
-    this.openedAtMs = clock.now()
+    this.#context = context
+    this.dueMs = context.clock.now() + lifeMs
+    this.#onRetired = onRetired
+    this.#onClosed = onClosed
     socket.onDatagram((payload, from) => this.#receive(payload, from))
     socket.onError((code, to) => this.#fail(code, to))
+    context.deadlines.add(this)
+  }
+
+  /** Queries sent so far. */
+  get uses(): number {
+    return this.#queries.length
   }
 
   /** Whether a query with this id waits for its response. */
   isTaken(id: number): boolean {
-    return this.#waiting.has(id)
+    for (const query of this.#queries) if (query.id === id && !query.isOver) return true
+    return false
   }
 
-  /** Sends a query, whose id is not taken, and calls `settle` once when it is decided what came of it. */
-  send(
-    query: Uint8Array,
-    server: SocketAddress,
-    timeoutMs: number,
-    settle: (outcome: UdpOutcome) => void,
-  ): void {
-    const id = idOf(query)
-    const timer = this.#clock.schedule(timeoutMs, () =>
-      this.#settle(id, { kind: 'timeout', waitedMs: timeoutMs }),
-    )
-    this.uses++
-    this.#waiting.set(id, { query, server, sentAtMs: this.#clock.now(), timer, settle, mismatches: 0 })
-    this.#socket.send(query, server)
+  /** Sends a query whose id is not taken. */
+  send(fields: UdpQueryFields): void {
+    this.#waiting++
+    this.#queries.push(new UdpQuery(fields, this.#context.deadlines, this.#onQueryOver))
+    this.#socket.send(fields.octets, fields.server)
   }
 
-  /** Closes once nothing waits any more, and then calls `closed`. */
-  retire(closed: () => void): void {
-    this.#onIdle = () => {
-      this.#onIdle = undefined
-      this.#socket.close()
-      closed()
-    }
-    if (this.#waiting.size === 0) this.#onIdle()
+  elapse(): void {
+    this.retire()
+  }
+
+  /** Takes no more queries, and closes once nothing waits any more. */
+  retire(): void {
+    if (this.isOver) return
+    this.isOver = true
+    this.#context.deadlines.settled()
+    this.#onRetired(this)
+    this.#closeIfIdle()
   }
 
   /** Ends all that waits as 'aborted'. */
   abortAll(): void {
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'aborted' })
+    for (const query of [...this.#queries]) query.settle({ kind: 'aborted' })
+  }
+
+  readonly #onQueryOver = (): void => {
+    this.#waiting--
+    this.#closeIfIdle()
+  }
+
+  #closeIfIdle(): void {
+    if (!this.isOver || this.#waiting > 0) return
+    this.#socket.close()
+    this.#onClosed(this)
   }
 
   #receive(payload: Uint8Array, from: SocketAddress): void {
-    const waiting = payload.length < 2 ? undefined : this.#waiting.get(idOf(payload))
-    if (waiting !== undefined && isFrom(waiting.server, from) && isResponseTo(waiting.query, payload)) {
-      const rttMs = this.#clock.now() - waiting.sentAtMs
-      this.#settle(idOf(payload), { kind: 'datagram', octets: new Uint8Array(payload), rttMs })
-      return
+    const query = payload.length < 2 ? undefined : this.#find(idOf(payload))
+    if (query?.isAnsweredBy(payload, from) === true) {
+      // One that comes late, or again, is no forgery.
+      if (query.isOver || query.take(payload, this.#context.clock.now())) return
     }
-    if (this.#isLate(payload, from)) return
-    this.#counters.mismatched++
+    this.#context.counters.mismatched++
     this.#suspect(from)
   }
 
-  /** Whether it is the response to a query that nobody waits for any more. */
-  #isLate(payload: Uint8Array, from: SocketAddress): boolean {
-    const settled = payload.length < 2 ? undefined : this.#settled.get(idOf(payload))
-    return settled !== undefined && isFrom(settled.server, from) && isResponseTo(settled.query, payload)
+  /** The last query with an id: an earlier one with the same is over. */
+  #find(id: number): UdpQuery | undefined {
+    const queries = this.#queries
+    for (let i = queries.length - 1; i >= 0; i--) if (queries[i]!.id === id) return queries[i]
+    return undefined
   }
 
   /**
@@ -111,30 +123,18 @@ export class UdpPort {
    * may be right (RFC 5452 §9.2). What comes from elsewhere could not be taken for a response anyway.
    */
   #suspect(from: SocketAddress): void {
-    for (const [id, waiting] of this.#waiting) {
-      if (!isFrom(waiting.server, from)) continue
-      if (++waiting.mismatches >= this.#mostMismatches) this.#settle(id, { kind: 'suspicious' })
+    for (const query of this.#waitingFor(from)) {
+      if (++query.mismatches >= this.#context.mismatchesBeforeTcp)
+        query.settle({ kind: 'retry', reason: 'suspicious' })
     }
   }
 
   #fail(code: SocketErrorCode, to: SocketAddress | undefined): void {
     if (to === undefined) return
-    for (const [id, waiting] of this.#waiting) {
-      if (isFrom(waiting.server, to)) this.#settle(id, { kind: 'unreachable', code })
-    }
+    for (const query of this.#waitingFor(to)) query.settle({ kind: 'unreachable', code })
   }
 
-  #settle(id: number, outcome: UdpOutcome): void {
-    const waiting = this.#waiting.get(id)
-    if (waiting === undefined) return
-    this.#waiting.delete(id)
-    this.#settled.set(id, { query: waiting.query, server: waiting.server })
-    waiting.timer.cancel()
-    if (this.#waiting.size === 0) this.#onIdle?.()
-    waiting.settle(outcome)
+  #waitingFor(server: SocketAddress): UdpQuery[] {
+    return this.#queries.filter((query) => !query.isOver && isFrom(query.server, server))
   }
-}
-
-function isFrom(server: SocketAddress, from: SocketAddress): boolean {
-  return server.ip === from.ip && server.port === from.port
 }

@@ -6,7 +6,7 @@
 import { SocketError, type ByteStream, type Clock, type Timer } from '../../runtime/runtime.ts'
 import type { Client } from '../message/client.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
-import { FrameReader } from './frame-reader.ts'
+import { FrameReader } from '../message/frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { LONGEST_FRAME, type TcpLimits } from './limits.ts'
 import { servfail, type OnFailure, type Respond, type Response } from './respond.ts'

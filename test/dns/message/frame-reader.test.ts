@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FrameReader } from '../../../src/dns/server/frame-reader.ts'
-import { frames } from './messages.ts'
+import { FrameReader } from '../../../src/dns/message/frame-reader.ts'
+import { frames } from '../server/messages.ts'
 
 function readAll(reader: FrameReader): Uint8Array[] {
   const messages: Uint8Array[] = []
