@@ -1,0 +1,194 @@
+// When a resolver may say that it failed: only if something on the way to the answer was broken, changing or in
+// trouble of late. Otherwise there was a way to the answer all along, within the limits, and it had to be found.
+
+import { TYPE } from '../../src/dns/iana/types.ts'
+import { isNeverAsked, type ResolverFacts } from './facts.ts'
+import type { Internet, Machine, ZoneModel } from './internet.ts'
+import type { AskedQuestion } from './judgement.ts'
+import { isAtOrUnder, labelCount } from './names.ts'
+import { QUIRKS } from './quirks.ts'
+import type { Occasion, Reference } from './reference.ts'
+
+/** For so long a resolver may bear a grudge: it remembers servers for 15 minutes. */
+const GRUDGE_MS = 20 * 60_000
+/** For so long it may remember a failure (RFC 9520 §3.2), and the question that it met. */
+const FAILURE_MISHAP_MS = 320_000
+/** Datagrams that a server and the resolver may lose of each other before the resolver may give it up. */
+const MOST_MISHAPS = 2
+/** What a server that is of no use may cost: the longest that a resolver waits for one. */
+const USELESS_SERVER_MS = 1500
+/** Questions about server addresses inside one another. */
+const DEEPEST_LOOKUP = 3
+
+interface Effort {
+  ms: number
+  queries: number
+  uselessServers: number
+}
+
+/** Why a question may fail on this occasion; undefined when it must not. */
+export function excuseFor(
+  internet: Internet,
+  reference: Reference,
+  facts: ResolverFacts,
+  question: AskedQuestion,
+  occasion: Occasion,
+): string | undefined {
+  return new Inquiry(internet, reference, facts, occasion).excuse(question)
+}
+
+class Inquiry {
+  readonly #internet: Internet
+  readonly #reference: Reference
+  readonly #facts: ResolverFacts
+  readonly #occasion: Occasion
+  readonly #effort: Effort = { ms: 0, queries: 0, uselessServers: 0 }
+  /** What became of each zone so far; 'under inquiry' while that is being found out. */
+  readonly #zones = new Map<ZoneModel, string | undefined>()
+
+  constructor(internet: Internet, reference: Reference, facts: ResolverFacts, occasion: Occasion) {
+    this.#internet = internet
+    this.#reference = reference
+    this.#facts = facts
+    this.#occasion = occasion
+  }
+
+  excuse({ name, type }: AskedQuestion): string | undefined {
+    const excuse = this.#excuseForName(name, type, [], 0)
+    if (excuse !== undefined) return excuse
+    const { ms, queries, uselessServers } = this.#effort
+    if (ms > this.#facts.patienceMs / 2) return 'it takes too long'
+    if (queries > this.#facts.mostQueries / 2) return 'it takes too many queries'
+    return uselessServers > 5 ? 'too many useless servers' : undefined
+  }
+
+  #excuseForName(name: string, type: number, trail: readonly string[], depth: number): string | undefined {
+    if (trail.includes(name)) return 'aliases in a circle'
+    if (trail.length > this.#facts.mostAliases) return 'too many aliases'
+    let isKnown = false
+    for (const { zone, telling } of this.#reference.said(name, type, this.#occasion)) {
+      isKnown = true
+      const excuse = this.#excuseForZone(zone, type, depth)
+      if (excuse !== undefined) return excuse
+      this.#effort.ms += slowestOf(zone) * (labelCount(name) - labelCount(zone.origin) + 1)
+      const target =
+        telling.kind === 'cname' ? telling.target : telling.kind === 'dname' ? telling.target : undefined
+      if (telling.kind === 'dname' && target === undefined) return 'a name too long'
+      if (target === undefined || type === TYPE.CNAME || type === TYPE.ANY) continue
+      const beyond = this.#excuseForName(target, type, [...trail, name], depth)
+      if (beyond !== undefined) return beyond
+    }
+    return isKnown ? undefined : 'nobody knows the name'
+  }
+
+  #excuseForZone(zone: ZoneModel, type: number, depth: number): string | undefined {
+    if (this.#zones.has(zone)) return this.#zones.get(zone)
+    this.#zones.set(zone, 'servers in a circle')
+    const excuse = this.#findExcuseForZone(zone, type, depth)
+    this.#zones.set(zone, excuse)
+    return excuse
+  }
+
+  #findExcuseForZone(zone: ZoneModel, type: number, depth: number): string | undefined {
+    const { parent } = zone
+    if (zone.unsettledUntilMs > this.#occasion.askedAtMs - GRUDGE_MS) return 'a delegation that changes'
+    const own = zone.content.rrset(zone.origin, TYPE.NS)!.texts
+    if (parent === undefined) return this.#excuseForServers(zone, own, type, depth)
+    const listed = parent.content.rrset(zone.origin, TYPE.NS)
+    if (listed === undefined) return 'a zone without delegation'
+    this.#effort.ms += slowestOf(zone)
+    return (
+      this.#excuseForZone(parent, type, depth) ??
+      this.#excuseForServers(zone, listed.texts, type, depth) ??
+      // Once its servers have told whom they take for the zone's servers, these are asked.
+      this.#excuseForServers(zone, own, type, depth)
+    )
+  }
+
+  #excuseForServers(
+    zone: ZoneModel,
+    names: readonly string[],
+    type: number,
+    depth: number,
+  ): string | undefined {
+    let useful = 0
+    let excuse = 'no server'
+    for (const name of names) {
+      const found = this.#excuseForServer(zone, name, type, depth)
+      if (found === undefined) useful++
+      else {
+        excuse = found
+        this.#effort.ms += USELESS_SERVER_MS
+        this.#effort.queries += 4
+        this.#effort.uselessServers++
+      }
+    }
+    this.#effort.queries += 1
+    return useful > 0 ? undefined : excuse
+  }
+
+  /** A server is one to rely on if its address is to be had and all that it might be leads to a good machine. */
+  #excuseForServer(zone: ZoneModel, name: string, type: number, depth: number): string | undefined {
+    const glue = this.#addressesIn(zone.parent, name)
+    const isInDomain = isAtOrUnder(name, zone.origin)
+    const ips = [...glue]
+    if (isInDomain) {
+      if (glue.length === 0 && zone.parent !== undefined) return 'no glue'
+      ips.push(...this.#addressesIn(zone, name))
+    } else {
+      if (depth >= DEEPEST_LOOKUP) return 'too many questions inside one another'
+      const found = this.#lookUp(name, depth)
+      if (typeof found === 'string') return found
+      ips.push(...found)
+    }
+    if (ips.length === 0) return 'no address'
+    for (const ip of new Set(ips)) {
+      if (isNeverAsked(this.#facts, ip)) return 'a server that is not asked'
+      const machine = this.#internet.machineAt(ip)
+      const excuse =
+        machine === undefined ? 'nobody at the address' : this.#excuseForMachine(machine, zone, type)
+      if (excuse !== undefined) return excuse
+    }
+    return undefined
+  }
+
+  /** All addresses that a server's name may be found to have, or why it may be found to have none. */
+  #lookUp(name: string, depth: number): string[] | string {
+    const ips: string[] = []
+    for (const type of this.#addressTypes) {
+      const excuse = this.#excuseForName(name, type, [], depth + 1)
+      if (excuse !== undefined) return excuse
+      for (const { telling } of this.#reference.said(name, type, this.#occasion)) {
+        if (telling.kind === 'answer') ips.push(...telling.set.texts)
+        else if (telling.kind !== 'nodata') return 'a server name without address'
+      }
+    }
+    return ips
+  }
+
+  #addressesIn(zone: ZoneModel | undefined, name: string): string[] {
+    if (zone === undefined || !isAtOrUnder(name, zone.origin)) return []
+    return this.#addressTypes.flatMap((type) => zone.content.rrset(name, type)?.texts ?? [])
+  }
+
+  get #addressTypes(): number[] {
+    const { useIpv4, useIpv6 } = this.#facts
+    return [...(useIpv4 ? [TYPE.A] : []), ...(useIpv6 ? [TYPE.AAAA] : [])]
+  }
+
+  #excuseForMachine(machine: Machine, zone: ZoneModel, type: number): string | undefined {
+    const { askedAtMs } = this.#occasion
+    if (!zone.machines.has(machine)) return 'a lame server'
+    if (machine.troubleUntilMs > askedAtMs - GRUDGE_MS) return 'a server in trouble'
+    if (!QUIRKS[machine.quirk].isBearable && !(machine.quirk === 'refuses-unusual-types' && type < 256))
+      return `a broken server (${machine.quirk})`
+    const mishaps = machine.mishapsMs.filter((atMs) => atMs > askedAtMs - FAILURE_MISHAP_MS)
+    return mishaps.length > MOST_MISHAPS ? 'lost datagrams' : undefined
+  }
+}
+
+function slowestOf({ machines }: ZoneModel): number {
+  let slowest = 0
+  for (const { roundTripMs } of machines) slowest = Math.max(slowest, roundTripMs)
+  return slowest
+}
