@@ -43,6 +43,8 @@ export function stepDetails(step: PlainStep) {
         isShared,
       }
     }
+    case 'whole-name':
+      return { kind, zone: step.zone.toString(), part: step.part.toString(), reason: step.reason }
     case 'scrub': {
       const removed = step.removed.map(({ record, reason }) => ({ ...recordData(record), reason }))
       return { kind, zone: step.zone.toString(), removed, count: step.count }

@@ -1,18 +1,20 @@
 /** Asks the servers of one zone one question, one after another, until one gives something to go on with. */
 
 import { RCODE } from '../iana/codes.ts'
-import type { Question } from '../message/record.ts'
+import { TYPE } from '../iana/types.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Delegation } from './delegation.ts'
 import type { Engine } from './engine.ts'
 import type { AskOutcome } from './explanation.ts'
 import type { ExtendedError } from './extended-error.ts'
 import { limitReached, noReachableAuthority } from './failure.ts'
-import { findAddresses } from './find-addresses.ts'
+import { fetchAhead, findAddresses } from './find-addresses.ts'
 import { interpretExchange, type ReferralReply, type SettledReply } from './interpret-exchange.ts'
 import type { LimitName } from './limits.ts'
+import type { Minimisation } from './minimisation.ts'
 import { Roster } from './roster.ts'
 import { selectServer } from './select-server.ts'
+import { serverKey } from './server-table.ts'
 import type { Task } from './task.ts'
 
 export interface FailedReply {
@@ -24,40 +26,60 @@ export interface FailedReply {
   readonly isWorthFallback: boolean
 }
 
+/** What is asked is `minimisation.question`, which changes when servers fail over a part of the name. */
 export async function askZone(
   engine: Engine,
   task: Task,
   delegation: Delegation,
-  question: Question,
+  minimisation: Minimisation,
 ): Promise<SettledReply | ReferralReply | FailedReply> {
   const { zone } = delegation
   const { clock, limits, upstream, random } = engine
-  const attempts = task.attempts(zone, question.name)
-  const roster = new Roster(delegation, attempts, upstream.servers, limits)
-  for (;;) {
+  const attempts = task.attempts(zone)
+  const roster = new Roster(engine, delegation, attempts)
+  fetchAhead(engine, task, roster)
+  for (let asked = 0; ;) {
     const atMs = clock.now()
-    const spent = spentLimit(task, atMs)
+    const spent = spentLimit(task, atMs) ?? (asked >= limits.queriesOfZone ? 'queriesOfZone' : undefined)
     if (spent !== undefined) return failedByLimit(engine, task, spent, zone)
-    const choice = selectServer(roster.candidates(atMs), zone.key, atMs, limits, random)
+    const { question } = minimisation
+    const lameKey = lamenessKey(zone, question.type)
+    const choice = selectServer(roster.candidates(question.name, atMs), lameKey, atMs, limits, random)
     if (choice === undefined) {
       const found = await findAddresses(engine, task, roster)
       if (found === 'found') continue
       if (found !== 'none') return failedByLimit(engine, task, found, zone)
-      const resting = roster.resting(atMs)
-      const error = noReachableAuthority(zone, task.steps, resting)
-      const isWorthFallback = attempts.size > 0 || resting.length === 0
-      return { kind: 'failed', error, isByLimit: false, isWorthFallback }
+      const resting = roster.resting(question.name, atMs)
+      const error = noReachableAuthority(zone, task.steps, resting, roster.forbidden)
+      return { kind: 'failed', error, isByLimit: false, isWorthFallback: asked > 0 || resting.length === 0 }
     }
+    // One that is known as lame may at least pass on what others say, when asked to.
+    const recursionDesired = delegation.source === 'forward' || choice.isLastResort
     const exchange = await upstream.ask(choice, question, {
       deadlineMs: task.budget.deadlineMs,
-      recursionDesired: false,
+      recursionDesired,
     })
+    asked++
     if (!exchange.isShared) task.budget.queriesLeft--
-    const reply = interpretExchange(engine, task, { zone, question, choice, atMs }, exchange)
+    const { isDenialDoubted } = minimisation
+    const reply = interpretExchange(
+      engine,
+      task,
+      { zone, question, choice, atMs, recursionDesired, isDenialDoubted },
+      exchange,
+    )
+    const server = serverKey(choice)
+    const isSilent = exchange.result.kind === 'timeout' || exchange.result.kind === 'unreachable'
+    if (!isSilent) attempts.responded(server)
     if (reply.kind !== 'useless') return reply
-    if (isLame(reply.outcome)) upstream.servers.lame(choice, zone.key, clock.now())
-    if (reply.outcome.kind === 'timeout') roster.tried(choice.ip)
-    else roster.giveUp(choice.ip)
+    const { outcome } = reply
+    if (isLame(outcome) && !minimisation.isPart) upstream.servers.lame(choice, lameKey, clock.now())
+    if (isWorthAnotherTry(outcome, recursionDesired)) attempts.inVain(server)
+    else attempts.giveUp(server, question.name.key)
+    const end = minimisation.failed(isSilent)
+    if (end === undefined) continue
+    if (end === 'timeouts') attempts.forgiveOne()
+    task.steps.push({ kind: 'whole-name', atMs: clock.now(), zone, part: question.name, reason: end })
   }
 }
 
@@ -83,8 +105,25 @@ function spentLimit({ budget }: Task, nowMs: number): LimitName | undefined {
   return budget.queriesLeft <= 0 ? 'queries' : undefined
 }
 
+/**
+ * Some servers go wrong over every type but A, for want of knowing any other: what is learned of them by
+ * another question is not held against them in one for addresses, nor the other way round.
+ */
+function lamenessKey(zone: DomainName, type: number): string {
+  return type === TYPE.A ? zone.key : `*${zone.key}`
+}
+
 /** It does not serve the zone that it is listed for. */
 function isLame(outcome: AskOutcome): boolean {
   if (outcome.kind === 'error') return outcome.rcode === RCODE.REFUSED || outcome.rcode === RCODE.NOTAUTH
   return outcome.kind === 'lame'
+}
+
+/**
+ * Packets get lost; nothing at all is believed when it is said again; and a resolver in an authority's place is
+ * asked as what it is, once nobody better is left.
+ */
+function isWorthAnotherTry(outcome: AskOutcome, wasAskedToRecurse: boolean): boolean {
+  if (outcome.kind === 'lame') return outcome.reason === 'recursive' && !wasAskedToRecurse
+  return outcome.kind === 'timeout' || outcome.kind === 'empty'
 }

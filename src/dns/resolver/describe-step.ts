@@ -8,10 +8,19 @@ import { formatType } from '../iana/types.ts'
 import type { Question } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { describeRule } from '../policy/describe-rule.ts'
-import type { AskStep, LookupStep, ReferralStep, ScrubStep, StartReason, Step } from './explanation.ts'
+import type {
+  AskStep,
+  LookupPurpose,
+  LookupStep,
+  ReferralStep,
+  ScrubStep,
+  StartReason,
+  Step,
+} from './explanation.ts'
 import { describeOutcome } from './failure.ts'
-import type { Removal, RemovalReason } from './scrub-response.ts'
+import type { Removal, RemovalReason } from './scrub-rules.ts'
 import type { Choice } from './select-server.ts'
+import type { MinimisationEnd } from './minimisation.ts'
 
 /** What was done and why, without a line break or an indent. */
 export function describeStep(step: Step): string {
@@ -26,6 +35,8 @@ export function describeStep(step: Step): string {
       return `start at ${step.zone.toString()}, ${START_WORDS[step.reason]}`
     case 'ask':
       return describeAsk(step)
+    case 'whole-name':
+      return `ask for the whole name from now on: ${WHOLE_NAME_WORDS[step.reason]} ${step.part.toString()}`
     case 'scrub':
       return describeScrub(step)
     case 'referral':
@@ -44,6 +55,15 @@ const START_WORDS: Readonly<Record<StartReason, string>> = {
   'reachable-cut': 'the deepest zone cut in the cache of which a server can be reached',
   fallback: 'since the servers of the zone below all failed',
   hints: 'whose servers the hints name',
+  stub: 'a stub zone whose servers are configured',
+  forward: 'a forward zone whose resolvers are configured',
+  'parent-side': 'with the servers that its parent has told of before',
+}
+
+const WHOLE_NAME_WORDS: Readonly<Record<MinimisationEnd, string>> = {
+  nxdomain: 'some servers wrongly deny a part such as',
+  failure: 'a server failed over the part',
+  timeouts: 'nobody answers about the part',
 }
 
 function describeEntry(entry: AnswerEntry, askedType: number, atMs: number): string {
@@ -94,12 +114,18 @@ function describeReferral({ from, to, servers }: ReferralStep): string {
 }
 
 function describeLookup({ purpose, question, result }: LookupStep): string {
-  const why = purpose === 'priming' ? "the root's servers of today" : 'a server that came without address'
   const outcome =
     result === 'cycle'
       ? 'that question waits for this one'
       : `${formatRcode(result.answer.rcode)} in ${round(result.elapsedMs)} ms`
-  return `look up ${describeQuestion(question)}, ${why} → ${outcome}`
+  return `look up ${describeQuestion(question)}, ${PURPOSE_WORDS[purpose]} → ${outcome}`
+}
+
+const PURPOSE_WORDS: Readonly<Record<LookupPurpose, string>> = {
+  priming: "the root's servers of today",
+  address: 'a server that came without address',
+  'parent-zone': 'to see whether it is a zone',
+  'referral-path': 'to have it from the zone itself',
 }
 
 function describeScrub({ zone, removed, count }: ScrubStep): string {
@@ -123,6 +149,8 @@ const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
   'second-cname': 'a second CNAME',
   'dname-mismatch': 'not what the DNAME says',
   'too-many': 'more servers than needed',
+  length: 'not the length of an address',
+  'private-address': 'an address of a private network',
 }
 
 function describeQuestion({ name, type }: Question): string {

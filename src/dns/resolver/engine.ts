@@ -5,10 +5,16 @@ import type { RecordCache } from '../cache/record-cache.ts'
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { LocalZones } from '../policy/local-zones.ts'
+import type { AnswerSections } from './answer-sections.ts'
+import type { DeniedParts } from './denied-parts.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
-import type { LookupStep } from './explanation.ts'
+import type { LookupPurpose } from './explanation.ts'
+import type { ForbiddenServers } from './forbidden-servers.ts'
 import type { Limits } from './limits.ts'
+import type { ParentSide } from './parent-side.ts'
 import type { Resolution } from './resolution.ts'
+import type { RouteTable } from './route-table.ts'
+import type { ScrubRules } from './scrub-rules.ts'
 import type { ResolverSettings } from './settings.ts'
 import type { Task } from './task.ts'
 import type { Upstream } from './upstream.ts'
@@ -20,9 +26,15 @@ export interface Engine {
   readonly upstream: Upstream
   readonly limits: Limits
   readonly settings: ResolverSettings
+  readonly scrubRules: ScrubRules
+  readonly sections: AnswerSections
   /** The root's servers as configured. */
   readonly hints: Delegation
   readonly addressTypes: AddressTypes
+  readonly routes: RouteTable
+  readonly forbidden: ForbiddenServers
+  readonly parentSide: ParentSide
+  readonly deniedParts: DeniedParts
   /** Zones that are nobody's business but this machine's: aliases and servers with such names ask nobody. */
   readonly localNames: LocalZones
   /**
@@ -33,7 +45,7 @@ export interface Engine {
   lookUp(
     task: Task,
     question: Question,
-    purpose: LookupStep['purpose'],
+    purpose: LookupPurpose,
     zone: DomainName,
   ): Promise<Resolution | 'cycle'>
 }

@@ -13,7 +13,8 @@ import type { PolicyRule } from '../policy/decision.ts'
 import type { Answer } from './answer.ts'
 import type { Classification } from './classify-response.ts'
 import type { LimitName } from './limits.ts'
-import type { Removal } from './scrub-response.ts'
+import type { MinimisationEnd } from './minimisation.ts'
+import type { Removal } from './scrub-rules.ts'
 import type { Choice } from './select-server.ts'
 
 /** What a question came to, and how. All times are milliseconds on the runtime's clock. */
@@ -31,6 +32,7 @@ export type Step =
   | LocalStep
   | StartStep
   | AskStep
+  | WholeNameStep
   | ScrubStep
   | ReferralStep
   | AliasStep
@@ -81,6 +83,12 @@ export type StartReason =
   | 'fallback'
   /** Nothing is known yet. */
   | 'hints'
+  /** The operator names servers for a zone here or above. */
+  | 'stub'
+  /** The operator names resolvers for all names here. */
+  | 'forward'
+  /** The zone's own word led nowhere, and what its parent said of it is still known. */
+  | 'parent-side'
 
 /** One exchange with one server. */
 export interface AskStep {
@@ -97,6 +105,15 @@ export interface AskStep {
   readonly fallback: Fallback | undefined
   /** The very question was under way to the same server already, for another resolution. */
   readonly isShared: boolean
+}
+
+/** Asking for a part of the name led nowhere: from now on the whole is asked (RFC 9156 §2.3). */
+export interface WholeNameStep {
+  readonly kind: 'whole-name'
+  readonly atMs: number
+  readonly zone: DomainName
+  readonly part: DomainName
+  readonly reason: MinimisationEnd
 }
 
 export type AskOutcome =
@@ -138,13 +155,22 @@ export interface AliasStep {
 export interface LookupStep {
   readonly kind: 'lookup'
   readonly atMs: number
-  /** The root's servers (RFC 9609), or the address of a server of `zone` that came without glue. */
-  readonly purpose: 'priming' | 'address'
+  readonly purpose: LookupPurpose
   readonly zone: DomainName
   readonly question: Question
   /** 'cycle' when that question waits, directly or not, for this one. */
   readonly result: Explanation | 'cycle'
 }
+
+export type LookupPurpose =
+  /** The servers of today of the root (RFC 9609) or of a stub zone. */
+  | 'priming'
+  /** The address of a server of `zone` that came without glue. */
+  | 'address'
+  /** Whether a zone lies between `zone` and the name whose DS RRset is asked for. */
+  | 'parent-zone'
+  /** What the servers of `zone` say themselves of what a referral said. */
+  | 'referral-path'
 
 /** A limit ended the walk, or a part of it. */
 export interface LimitStep {

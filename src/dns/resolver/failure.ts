@@ -11,15 +11,20 @@ import type { Question } from '../message/record.ts'
 /** Keeps the response well within a datagram. */
 const MOST_TEXT = 400
 
-/** No server of `zone` could be made to answer. `resting` are those that were left alone. */
+/**
+ * No server of `zone` could be made to answer. `resting` are those that were left alone, `forbidden` addresses that
+ * are never asked.
+ */
 export function noReachableAuthority(
   zone: DomainName,
   steps: readonly Step[],
   resting: readonly string[],
+  forbidden: readonly string[] = [],
 ): ExtendedError {
   const tried = [
     ...describeTried(zone, steps),
     ...resting.map((server) => `${server} silent before, not asked`),
+    ...forbidden.map((ip) => `${ip} is not to be asked`),
   ]
   const why = tried.length === 0 ? 'it has no usable server' : tried.join(', ')
   return {
@@ -77,8 +82,10 @@ const LIMIT_WORDS: Partial<Record<LimitName, string>> = {
   referrals: 'referrals in a row',
   nesting: 'questions inside one another',
   queries: 'queries for one question',
+  queriesOfZone: 'queries to the servers of one zone',
   addressLookups: 'server addresses to look up for one question',
   addressLookupsOfZone: 'server addresses to look up for one zone',
+  barrenLookupsOfZone: 'servers of one zone without address',
   questionMs: 'milliseconds for one question',
   questionsInProgress: 'questions in progress',
 }
@@ -112,6 +119,10 @@ export function describeOutcome(outcome: AskOutcome): string {
     case 'alias':
     case 'aborted':
       return outcome.kind
+    case 'empty':
+      return 'empty response'
+    case 'contradictory':
+      return 'contradicts itself'
   }
 }
 

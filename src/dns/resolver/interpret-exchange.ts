@@ -4,7 +4,7 @@ import type { ExchangeResult } from '../client/exchange.ts'
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { type Delegation, delegationFromReferral } from './delegation.ts'
-import { classifyResponse } from './classify-response.ts'
+import { type Classification, classifyResponse } from './classify-response.ts'
 import type { Engine } from './engine.ts'
 import type { AskOutcome } from './explanation.ts'
 import { type RememberedResponse, rememberResponse } from './remember-response.ts'
@@ -16,6 +16,8 @@ import type { UpstreamResult } from './upstream.ts'
 /** The question is settled for this name, or its aliases lead to another one. */
 export interface SettledReply extends RememberedResponse {
   readonly kind: 'answer' | 'alias' | 'nodata' | 'nxdomain' | 'yxdomain'
+  /** What was asked: the task's question, or one about a part of its name. */
+  readonly question: Question
   /** The name at the end of the aliases. */
   readonly target: DomainName
 }
@@ -23,6 +25,8 @@ export interface SettledReply extends RememberedResponse {
 export interface ReferralReply {
   readonly kind: 'referral'
   readonly delegation: Delegation
+  /** The end of the NS RRset's life. */
+  readonly expiresAtMs: number
 }
 
 /** Another server, or the same one again, may do better. */
@@ -37,6 +41,10 @@ export interface Asked {
   readonly question: Question
   readonly choice: Choice
   readonly atMs: number
+  /** Whether the server was asked as a resolver, to find out what it does not know. */
+  readonly recursionDesired: boolean
+  /** Whether a denial is not to be kept, since it is asked again with the whole name. */
+  readonly isDenialDoubted: boolean
 }
 
 export function interpretExchange(
@@ -50,13 +58,15 @@ export function interpretExchange(
     noteAsked(task, asked, result, result, isShared)
     return { kind: 'useless', outcome: result }
   }
-  const response = scrubResponse(result.message, question, zone)
-  const outcome = classifyResponse(response, zone)
+  const response = scrubResponse(result.message, question, zone, engine.scrubRules)
+  const outcome = acceptedOutcome(task, question, classifyResponse(response, zone, asked.recursionDesired))
   noteAsked(task, asked, result, outcome, isShared)
   noteRemoved(engine, task, zone, response)
   switch (outcome.kind) {
     case 'lame':
     case 'error':
+    case 'empty':
+    case 'contradictory':
       return { kind: 'useless', outcome }
     case 'referral':
       remember(engine, asked, response, outcome)
@@ -65,36 +75,46 @@ export function interpretExchange(
     case 'alias':
     case 'nodata':
     case 'nxdomain':
-    case 'yxdomain':
-      return {
-        kind: outcome.kind,
-        target: response.target,
-        ...remember(engine, asked, response, outcome),
-      }
+    case 'yxdomain': {
+      const isDoubted = outcome.kind === 'nxdomain' && asked.isDenialDoubted
+      const remembered = isDoubted ? NOTHING : remember(engine, asked, response, outcome)
+      return { kind: outcome.kind, question, target: response.target, ...remembered }
+    }
   }
 }
 
+/** A second server that has nothing at all to say is believed to know of nothing. */
+function acceptedOutcome(task: Task, { name }: Question, outcome: Classification): Classification {
+  if (outcome.kind !== 'empty') return outcome
+  const isRepeated = task.steps.some(
+    (step) => step.kind === 'ask' && step.outcome.kind === 'empty' && step.question.name.equals(name),
+  )
+  return isRepeated ? { kind: 'nodata' } : outcome
+}
+
 function remember(
-  { cache, clock }: Engine,
+  engine: Engine,
   { question, zone, choice }: Asked,
   response: ScrubbedResponse,
   outcome: ReturnType<typeof classifyResponse>,
 ): RememberedResponse {
   const origin = { server: choice.server, ip: choice.ip, zone }
-  return rememberResponse(cache, question, response, outcome, origin, clock.now())
+  return rememberResponse(engine, question, response, outcome, origin, engine.clock.now())
 }
 
+const NOTHING: RememberedResponse = { aliases: [], answers: [], denial: undefined, sections: undefined }
+
 function refer(
-  { addressTypes, cache, clock }: Engine,
+  engine: Engine,
   task: Task,
   from: DomainName,
   to: DomainName,
   response: ScrubbedResponse,
 ): ReferralReply {
-  const atMs = clock.now()
-  const delegation = delegationFromReferral(response, to, addressTypes, cache, atMs)
+  const atMs = engine.clock.now()
+  const delegation = delegationFromReferral(response, to, engine, engine.cache, atMs)
   task.steps.push({ kind: 'referral', atMs, from, to, servers: delegation.servers })
-  return { kind: 'referral', delegation }
+  return { kind: 'referral', delegation, expiresAtMs: atMs + (response.ns?.ttlSeconds ?? 0) * 1000 }
 }
 
 function noteRemoved(
@@ -119,7 +139,10 @@ function noteAsked(
   const isResponse = result.kind === 'response'
   task.steps.push({
     kind: 'ask',
-    ...asked,
+    atMs: asked.atMs,
+    zone: asked.zone,
+    question: asked.question,
+    choice: asked.choice,
     outcome,
     transport: result.transport,
     rttMs: isResponse ? result.rttMs : undefined,

@@ -21,10 +21,13 @@ export const LIMITS = {
 
   /**
    * Exchanges with servers for one client's question, nested ones and retries included; one that goes on over
-   * TCP or without EDNS still counts once. BIND's limit is 50 for a name, Unbound's 200 in all. The worst that a healthy name needs, with cold cache and lost packets, is
-   * about 30.
+   * TCP or without EDNS still counts once. Unbound's number. The worst that a healthy name needs, with cold
+   * cache, minimised names, both families and lost packets, is about 60.
    */
-  queries: 100,
+  queries: 200,
+
+  /** Of these, for one question to the servers of one zone, before they are given up. Unbound's number. */
+  queriesOfZone: 32,
 
   /**
    * NS names of one delegation that are used. Unbound takes 20 (iter-scrub-ns); the root and com have 13.
@@ -34,8 +37,12 @@ export const LIMITS = {
   /**
    * Server names of one delegation whose addresses are looked up when there is no glue. A referral that lists
    * hundreds of such names is the NXNS attack (Afek et al., 2020), which multiplies each question by them.
+   * Unbound's number; no zone has as many servers and all of them dead.
    */
-  addressLookupsOfZone: 5,
+  addressLookupsOfZone: 16,
+
+  /** Of these, how many may bring no address: attackers name servers that do not exist. Unbound's number. */
+  barrenLookupsOfZone: 5,
 
   /** As above, for one client's question in all: a zone may delegate to a zone that does the same. */
   addressLookups: 20,

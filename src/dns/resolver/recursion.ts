@@ -11,14 +11,20 @@ import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { LocalZones } from '../policy/local-zones.ts'
 import type { Answer } from './answer.ts'
+import type { AnswerSections } from './answer-sections.ts'
 import type { FailedReply } from './ask-zone.ts'
+import { DeniedParts } from './denied-parts.ts'
 import type { AddressTypes, Delegation } from './delegation.ts'
 import type { Engine } from './engine.ts'
-import type { LookupStep } from './explanation.ts'
+import type { LookupPurpose } from './explanation.ts'
 import type { ExtendedError } from './extended-error.ts'
 import { limitReached } from './failure.ts'
+import { ForbiddenServers } from './forbidden-servers.ts'
 import type { Limits } from './limits.ts'
+import { ParentSide } from './parent-side.ts'
 import { Resolution } from './resolution.ts'
+import { RouteTable } from './route-table.ts'
+import type { ScrubRules } from './scrub-rules.ts'
 import type { ResolverSettings } from './settings.ts'
 import { Budget, Task } from './task.ts'
 import type { Upstream } from './upstream.ts'
@@ -31,20 +37,31 @@ export class Recursion implements Engine {
   readonly upstream: Upstream
   readonly limits: Limits
   readonly settings: ResolverSettings
+  readonly scrubRules: ScrubRules
+  readonly sections: AnswerSections
   readonly hints: Delegation
   readonly addressTypes: AddressTypes
+  readonly routes: RouteTable
+  readonly forbidden: ForbiddenServers
+  readonly parentSide = new ParentSide()
+  readonly deniedParts = new DeniedParts()
   readonly localNames: LocalZones
   readonly #tasks = new Map<string, Task>()
 
-  constructor(parts: Omit<Engine, 'lookUp'>) {
+  /** @throws TextError 'bad-address' for a block in `doNotQuery` that is none */
+  constructor(parts: Omit<Engine, 'lookUp' | 'routes' | 'forbidden' | 'parentSide' | 'deniedParts'>) {
     this.clock = parts.clock
     this.random = parts.random
     this.cache = parts.cache
     this.upstream = parts.upstream
     this.limits = parts.limits
     this.settings = parts.settings
-    this.hints = parts.hints
+    this.scrubRules = parts.scrubRules
+    this.sections = parts.sections
     this.addressTypes = parts.addressTypes
+    this.routes = new RouteTable(parts.settings.routes, parts.addressTypes)
+    this.hints = this.routes.hints ?? parts.hints
+    this.forbidden = new ForbiddenServers(parts.settings.doNotQuery)
     this.localNames = parts.localNames
   }
 
@@ -63,7 +80,7 @@ export class Recursion implements Engine {
     const running = this.#running(question)
     if (running !== undefined) {
       const resolution = await running.done
-      if (resolution !== undefined && (running.depth === 0 || !running.isEndedByLimit)) return resolution
+      if (resolution !== undefined && (running.depth === 0 || !running.isInconclusive)) return resolution
       // All who waited get here at once: the first begins anew, the others join him.
       const renewed = this.#running(question)
       if (renewed?.depth === 0) return renewed.done!
@@ -78,25 +95,36 @@ export class Recursion implements Engine {
   async lookUp(
     task: Task,
     question: Question,
-    purpose: LookupStep['purpose'],
+    purpose: LookupPurpose,
     zone: DomainName,
   ): Promise<Resolution | 'cycle'> {
     const atMs = this.clock.now()
     const result = await this.#lookUp(task, question, atMs)
-    task.steps.push({ kind: 'lookup', atMs, purpose, zone, question, result })
+    if (!task.isSettled) task.steps.push({ kind: 'lookup', atMs, purpose, zone, question, result })
     return result
   }
 
   async #lookUp(task: Task, question: Question, atMs: number): Promise<Resolution | 'cycle'> {
     const running = this.#running(question)
     if (running !== undefined) {
-      if (running.dependsOn(task)) return 'cycle'
+      if (running.dependsOn(task)) {
+        task.isInconclusive = true
+        return 'cycle'
+      }
       const resolution = await waitFor(task, running, () => running.done!)
-      // Another's limit is not ours.
-      if (!running.isEndedByLimit || running.budget === task.budget) return resolution
+      // Another's limit is not ours, nor is it our circle that he was in.
+      if (!running.isInconclusive || running.budget === task.budget) return resolution
     }
-    const nested = new Task(question, task.budget, task.depth + 1, atMs)
-    return waitFor(task, nested, () => this.#start(nested))
+    const { budget } = task
+    const key = rrsetKey(question.name.key, question.type)
+    const known = budget.circular.get(key)
+    if (known !== undefined) return known
+    const nested = new Task(question, budget, task.depth + 1, atMs)
+    const resolution = await waitFor(task, nested, () => this.#start(nested))
+    if (!nested.isInconclusive) return resolution
+    task.isInconclusive = true
+    budget.circular.set(key, resolution)
+    return resolution
   }
 
   #running({ name, type }: Question): Task | undefined {
@@ -115,9 +143,12 @@ export class Recursion implements Engine {
     const { name, type } = task.question
     try {
       const outcome = await walk(this, task)
-      const answer = 'rcode' in outcome ? outcome : this.#fail(task, outcome)
+      const isAnswer = 'rcode' in outcome
+      if (isAnswer) task.isInconclusive = false
+      const answer = isAnswer ? outcome : this.#fail(task, outcome)
       return new Resolution(task.question, answer, task.steps, task.startedAtMs, this.clock.now())
     } finally {
+      task.isSettled = true
       const key = rrsetKey(name.key, type)
       if (this.#tasks.get(key) === task) this.#tasks.delete(key)
     }
@@ -125,9 +156,10 @@ export class Recursion implements Engine {
 
   #fail(task: Task, { error, isByLimit }: FailedReply): Answer {
     const { name, type } = task.question
-    task.isEndedByLimit = isByLimit
-    // A nested question that ran into its client's limit may well be resolved for another client.
-    const isOwn = task.depth === 0 || !isByLimit
+    task.isInconclusive ||= isByLimit
+    // A nested question that ran into its client's limit, or that its client's waits for, may well be resolved
+    // for another client.
+    const isOwn = task.depth === 0 || !task.isInconclusive
     if (isOwn && error.infoCode !== EDE.CACHED_ERROR)
       this.cache.putFailure(name.key, type, error.infoCode, error.extraText, this.clock.now())
     return servfail(error)

@@ -1,87 +1,123 @@
-/** The servers of one zone during one question: their addresses, and how often each was tried. */
+/** The servers of one zone while they are asked: their addresses, known and missing, and how often each was tried. */
 
 import type { Random } from '../../runtime/runtime.ts'
-import { DNS_PORT } from '../iana/port.ts'
 import type { DomainName } from '../name/domain-name.ts'
-import type { Delegation } from './delegation.ts'
+import type { Attempts } from './attempts.ts'
+import { type AddressTypes, type Delegation, typeOfAddress } from './delegation.ts'
+import type { Engine } from './engine.ts'
 import type { Limits } from './limits.ts'
 import type { Candidate } from './select-server.ts'
-import type { ServerTable } from './server-table.ts'
+import { serverKey, type ServerTable } from './server-table.ts'
 
-interface Member {
+export interface Member {
   readonly name: DomainName
+  readonly port: number
   ips: readonly string[]
-  /** Whether its addresses were asked for during this question. */
-  isLookedUp: boolean
+  readonly unverified: readonly string[]
+  /** Types of address that are neither known nor were asked for. */
+  missing: AddressTypes
 }
+
+const NOTHING: AddressTypes = []
 
 export class Roster {
   readonly zone: DomainName
+  /** Addresses that were left out because they are not to be asked. */
+  readonly forbidden: string[] = []
+  /** Look-ups of addresses that were made, and how many of them brought none. */
+  lookups = 0
+  barrenLookups = 0
   readonly #members: readonly Member[]
   readonly #table: ServerTable
   readonly #limits: Limits
-  readonly #attempts: Map<string, number>
+  readonly #attempts: Attempts
+  readonly #isForbidden: (ip: string) => boolean
 
-  /** `attempts` counts by address, and is counted up here. */
   constructor(
-    { zone, servers }: Delegation,
-    attempts: Map<string, number>,
-    table: ServerTable,
-    limits: Limits,
+    { addressTypes, forbidden, limits, upstream }: Engine,
+    delegation: Delegation,
+    attempts: Attempts,
   ) {
-    this.zone = zone
-    this.#members = servers.map(({ name, ips }) => ({ name, ips: few(ips, limits), isLookedUp: false }))
+    // Whom the operator names himself he wants to be asked.
+    const isChosen =
+      delegation.source === 'stub' || delegation.source === 'forward' || delegation.source === 'hints'
+    this.#isForbidden = isChosen ? () => false : (ip) => forbidden.has(ip)
+    this.zone = delegation.zone
     this.#attempts = attempts
-    this.#table = table
+    this.#table = upstream.servers
     this.#limits = limits
+    this.#members = delegation.servers.map(({ name, port, ips, unverified }) => ({
+      name,
+      port,
+      ips: this.#usable(ips),
+      unverified,
+      // By address alone: there is no name whose addresses could be missing.
+      missing: isChosen && ips.length > 0 ? NOTHING : missingOf(ips, addressTypes),
+    }))
   }
 
-  candidates(nowMs: number): Candidate[] {
-    return this.#members.flatMap(({ name, ips }) =>
-      ips.map((ip) => ({
-        server: name,
-        ip,
-        port: DNS_PORT,
-        state: this.#table.get({ ip, port: DNS_PORT }, nowMs),
-        attempts: this.#attempts.get(ip) ?? 0,
-      })),
-    )
+  /** Those that could be asked about a name. */
+  candidates(name: DomainName, nowMs: number): Candidate[] {
+    const candidates: Candidate[] = []
+    for (const { name: server, port, ips } of this.#members) {
+      for (const ip of ips) {
+        const address = { ip, port }
+        const attempts = this.#attempts.of(serverKey(address), name.key, this.#limits.attemptsOfServer)
+        candidates.push({ server, ip, port, state: this.#table.get(address, nowMs), attempts })
+      }
+    }
+    return candidates
   }
 
   /** Addresses that were not tried because their servers have been silent for too long. */
-  resting(nowMs: number): string[] {
-    return this.candidates(nowMs)
+  resting(name: DomainName, nowMs: number): string[] {
+    return this.candidates(name, nowMs)
       .filter(({ attempts, state }) => attempts === 0 && state !== undefined && state.restUntilMs > nowMs)
       .map(({ server, ip }) => `${server.toString()} ${ip}`)
   }
 
-  /** A server without known address whose address has not been asked for; a random one, undefined when none. */
-  takeUnknown(random: Random): DomainName | undefined {
-    const unknown = this.#members.filter(({ ips, isLookedUp }) => ips.length === 0 && !isLookedUp)
-    if (unknown.length === 0) return undefined
-    const member = unknown[random.below(unknown.length)]!
-    member.isLookedUp = true
-    return member.name
+  /**
+   * A server with addresses that are missing, for them to be looked up: a random one of those of which none is
+   * known, or else of those of which one family's are. Undefined when nothing is missing.
+   */
+  nextMissing(random: Random): Member | undefined {
+    const missing = this.#members.filter((member) => member.missing.length > 0)
+    const unknown = missing.filter(({ ips }) => ips.length === 0)
+    const from = unknown.length > 0 ? unknown : missing
+    return from.length === 0 ? undefined : from[random.below(from.length)]
   }
 
-  get lookups(): number {
-    return this.#members.filter(({ isLookedUp }) => isLookedUp).length
+  found({ name }: Member, ips: readonly string[]): void {
+    for (const member of this.#members) {
+      if (!member.name.equals(name)) continue
+      const isKnown = (ip: string): boolean => member.ips.includes(ip)
+      member.ips = this.#usable([...member.ips, ...ips.filter((ip) => !isKnown(ip))])
+    }
   }
 
-  found(server: DomainName, ips: readonly string[]): void {
-    for (const member of this.#members) if (member.name.equals(server)) member.ips = few(ips, this.#limits)
+  /** Takes glue that nobody has confirmed after all. Says whether there was any. */
+  trustUnverified(): boolean {
+    let isAny = false
+    for (const member of this.#members) {
+      if (member.ips.length > 0 || member.unverified.length === 0) continue
+      member.ips = this.#usable(member.unverified)
+      isAny ||= member.ips.length > 0
+    }
+    return isAny
   }
 
-  tried(ip: string): void {
-    this.#attempts.set(ip, (this.#attempts.get(ip) ?? 0) + 1)
-  }
-
-  /** It has said, or the network has, that asking again is no use. */
-  giveUp(ip: string): void {
-    this.#attempts.set(ip, this.#limits.attemptsOfServer)
+  /** At most so many as are worth it, without those that are not to be asked. */
+  #usable(ips: readonly string[]): readonly string[] {
+    const { addressesOfServer } = this.#limits
+    const few = ips.length <= addressesOfServer ? ips : ips.slice(0, addressesOfServer)
+    if (!few.some(this.#isForbidden)) return few
+    this.forbidden.push(...few.filter(this.#isForbidden))
+    return few.filter((ip) => !this.#isForbidden(ip))
   }
 }
 
-function few(ips: readonly string[], limits: Limits): readonly string[] {
-  return ips.length <= limits.addressesOfServer ? ips : ips.slice(0, limits.addressesOfServer)
+function missingOf(ips: readonly string[], types: AddressTypes): AddressTypes {
+  if (ips.length === 0) return types
+  if (types.length === 1) return NOTHING
+  return types.filter((type) => !ips.some((ip) => typeOfAddress(ip) === type))
 }

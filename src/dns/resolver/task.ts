@@ -5,6 +5,7 @@
 
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import { Attempts } from './attempts.ts'
 import type { Step } from './explanation.ts'
 import type { Limits } from './limits.ts'
 import type { Resolution } from './resolution.ts'
@@ -14,6 +15,11 @@ export class Budget {
   queriesLeft: number
   addressLookupsLeft: number
   readonly deadlineMs: number
+  /**
+   * Nested questions that failed because they wait for one another, by `rrsetKey`. Asked by someone else they may
+   * be resolved; here they would only go round once more.
+   */
+  readonly circular = new Map<string, Resolution>()
 
   constructor(limits: Limits, nowMs: number) {
     this.queriesLeft = limits.queries
@@ -29,14 +35,18 @@ export class Task {
   readonly depth: number
   readonly startedAtMs: number
   readonly steps: Step[] = []
-  /** How often each address was tried, by zone and name: coming back to a zone is no reason to begin anew. */
-  readonly #attempts = new Map<string, Map<string, number>>()
+  readonly #attempts = new Map<string, Attempts>()
   /** Tasks that this one cannot go on without. */
   readonly waitsFor = new Set<Task>()
   /** Settled when this one is; set by whoever starts it. */
   done: Promise<Resolution> | undefined
-  /** Whether a limit ended it, rather than what servers said or did not say. */
-  isEndedByLimit = false
+  /**
+   * Whether it failed for a reason of its own, a limit or a circle of questions that wait for one another, rather
+   * than for what servers said or did not say. Another time, or for someone else, it may succeed.
+   */
+  isInconclusive = false
+  /** Its resolution is made: steps that come later, of look-ups that nobody waited for, belong to it no more. */
+  isSettled = false
 
   constructor(question: Question, budget: Budget, depth: number, startedAtMs: number) {
     this.question = question
@@ -45,11 +55,10 @@ export class Task {
     this.startedAtMs = startedAtMs
   }
 
-  /** The attempts by address, to be counted by whoever asks servers of `zone` about `name`. */
-  attempts(zone: DomainName, name: DomainName): Map<string, number> {
-    const key = zone.key + name.key
-    let attempts = this.#attempts.get(key)
-    if (attempts === undefined) this.#attempts.set(key, (attempts = new Map<string, number>()))
+  /** The attempts with servers of `zone` so far. */
+  attempts(zone: DomainName): Attempts {
+    let attempts = this.#attempts.get(zone.key)
+    if (attempts === undefined) this.#attempts.set(zone.key, (attempts = new Attempts()))
     return attempts
   }
 

@@ -4,18 +4,19 @@
  */
 
 import type { NegativeEntry, RrsetEntry } from '../cache/cache-entry.ts'
+import type { Sections } from '../cache/section-notes.ts'
 import { EDE, RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import type { Question } from '../message/record.ts'
 import { AliasTrail } from './alias-trail.ts'
 import type { Answer } from './answer.ts'
-import { askZone, failedByLimit, type FailedReply } from './ask-zone.ts'
+import { failedByLimit, type FailedReply } from './ask-zone.ts'
 import { readCache } from './cached-answer.ts'
+import { descend } from './descend.ts'
 import type { Engine } from './engine.ts'
 import type { ExtendedError } from './extended-error.ts'
 import { aliasLoop } from './failure.ts'
 import type { SettledReply } from './interpret-exchange.ts'
-import { cutAbove, startingCut } from './starting-cut.ts'
 import type { Task } from './task.ts'
 
 /** What is known of one name: all that was asked for, or aliases that lead to another one. */
@@ -25,6 +26,8 @@ interface Finding {
   readonly rcode: number
   readonly chain: readonly RrsetEntry[]
   readonly denial: NegativeEntry | undefined
+  /** What stood beside an answer, where that is told. */
+  readonly sections?: Sections | undefined
 }
 
 /** Resolves the task's question. Never rejects for what servers or the network do. */
@@ -38,35 +41,25 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
       findCached(engine, task, question) ??
       findLocal(engine, task, question) ??
       findFailed(engine, task, question) ??
-      (await descend(engine, task, question))
+      (await ask(engine, task, question))
     if (found.kind === 'failed') return found
     const end = trail.follow(found.chain, clock.now())
     if (end === 'limit') return failedByLimit(engine, task, 'aliases')
     if (end === 'loop') return failed(aliasLoop(trail.name))
     if (found.isFinal)
-      return { rcode: found.rcode, chain: trail.entries, denial: found.denial, error: undefined }
+      return {
+        rcode: found.rcode,
+        chain: trail.entries,
+        denial: found.denial,
+        error: undefined,
+        ...found.sections,
+      }
   }
 }
 
-/** From the deepest zone cut down to the servers that can tell. */
-async function descend(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
-  const start = await startingCut(engine, task, question)
-  if ('infoCode' in start) return failed(start)
-  let { delegation, isFromCache } = start
-  for (let referrals = 0; referrals <= engine.limits.referrals; referrals++) {
-    const reply = await askZone(engine, task, delegation, question)
-    if (reply.kind === 'referral') {
-      delegation = reply.delegation
-    } else if (reply.kind === 'failed') {
-      if (!isFromCache || !reply.isWorthFallback) return reply
-      // What the cache told of the zone's servers may be outdated: its parent knows better, if anyone does.
-      delegation = cutAbove(engine, task, delegation.zone)
-    } else {
-      return findingOf(reply, question)
-    }
-    isFromCache = false
-  }
-  return failedByLimit(engine, task, 'referrals')
+async function ask(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
+  const reply = await descend(engine, task, question)
+  return reply.kind === 'failed' ? reply : findingOf(reply, question)
 }
 
 function findingOf(reply: SettledReply, { type }: Question): Finding {
@@ -78,6 +71,7 @@ function findingOf(reply: SettledReply, { type }: Question): Finding {
     rcode: RCODE_OF[reply.kind],
     chain: [...reply.aliases, ...answers],
     denial: reply.denial,
+    sections: reply.sections,
   }
 }
 
@@ -89,7 +83,11 @@ const RCODE_OF: Readonly<Record<SettledReply['kind'], number>> = {
   yxdomain: RCODE.YXDOMAIN,
 }
 
-function findCached({ cache, clock, limits }: Engine, task: Task, question: Question): Finding | undefined {
+function findCached(
+  { cache, clock, limits, sections }: Engine,
+  task: Task,
+  question: Question,
+): Finding | undefined {
   const { name, type } = question
   const atMs = clock.now()
   const cached = readCache(cache, name.octets, 0, type, atMs, limits)
@@ -97,7 +95,8 @@ function findCached({ cache, clock, limits }: Engine, task: Task, question: Ques
     const { rcode, chain, denial } = cached.answer
     for (const entry of denial === undefined ? chain : [...chain, denial])
       task.steps.push({ kind: 'cache', atMs, name, type, entry })
-    return { kind: 'finding', isFinal: true, rcode, chain, denial }
+    const { authority = [], additional = [] } = sections.recall(cached.answer, type, atMs)
+    return { kind: 'finding', isFinal: true, rcode, chain, denial, sections: { authority, additional } }
   }
   const { chain } = cached
   if (chain.length === 0) return undefined

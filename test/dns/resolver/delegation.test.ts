@@ -7,6 +7,7 @@ import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { delegationFromCache } from '../../../src/dns/resolver/delegation.ts'
 import { knownDelegation } from '../../../src/dns/resolver/known-delegation.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
+import { SETTINGS } from '../../../src/dns/resolver/settings.ts'
 import { records } from './messages.ts'
 
 const ORIGIN = { server: DomainName.root, ip: '192.0.2.1', zone: DomainName.root }
@@ -30,7 +31,7 @@ describe('an NS RRset that came whole, as an answer, with thousands of records',
   }
 
   it('gives a walk no more servers than a referral does, and of each no more addresses than are tried', () => {
-    const { servers } = delegationFromCache(ns, [TYPE.A], cache, 0)
+    const { servers } = delegationFromCache(ns, { addressTypes: [TYPE.A], settings: SETTINGS }, cache, 0)
     expect(servers).toHaveLength(LIMITS.serversOfZone)
     expect(servers.map(({ ips }) => ips.length)).toEqual(servers.map(() => LIMITS.addressesOfServer))
   })

@@ -21,8 +21,8 @@ describe('a walk from the root', () => {
     expect(answerLines(first)).toEqual(['www.example.com. 300 A 203.0.113.1'])
     expect(askedLines(first)).toEqual([
       `. ${ROOT_IP} . NS answer`,
-      `. ${ROOT_IP} www.example.com. A referral`,
-      'com. 192.0.2.1 www.example.com. A referral',
+      `. ${ROOT_IP} com. A referral`,
+      'com. 192.0.2.1 example.com. A referral',
       'example.com. 192.0.2.10 www.example.com. A answer',
     ])
     expect(first.elapsedMs).toBe(40)
@@ -132,10 +132,10 @@ describe('a delegation without glue', () => {
     expect(answerLines(result)).toEqual(['www.glueless.com. 300 A 203.0.113.55'])
     expect(askedLines(result)).toEqual([
       `. ${ROOT_IP} . NS answer`,
-      `. ${ROOT_IP} www.glueless.com. A referral`,
-      'com. 192.0.2.1 www.glueless.com. A referral',
-      `. ${ROOT_IP} ns.example.net. A referral`,
-      'net. 192.0.2.2 ns.example.net. A referral',
+      `. ${ROOT_IP} com. A referral`,
+      'com. 192.0.2.1 glueless.com. A referral',
+      `. ${ROOT_IP} net. A referral`,
+      'net. 192.0.2.2 example.net. A referral',
       'example.net. 192.0.2.20 ns.example.net. A answer',
       'glueless.com. 192.0.2.20 www.glueless.com. A answer',
     ])
