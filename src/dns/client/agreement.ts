@@ -1,0 +1,18 @@
+/** Whether two responses say the same: TTLs, order and additional records aside. */
+
+import type { Message } from '../message/message.ts'
+import type { ResourceRecord } from '../message/record.ts'
+
+export function agree(a: Message, b: Message): boolean {
+  return a.rcode === b.rcode && areSame(a.answers, b.answers) && areSame(a.authorities, b.authorities)
+}
+
+function areSame(a: readonly ResourceRecord[], b: readonly ResourceRecord[]): boolean {
+  if (a.length !== b.length) return false
+  const keys = new Set(a.map(keyOf))
+  return b.every((record) => keys.has(keyOf(record)))
+}
+
+function keyOf({ owner, type, rrclass, rdata }: ResourceRecord): string {
+  return `${type} ${rrclass} ${owner.key} ${rdata.join()}`
+}
