@@ -6,11 +6,13 @@
 import { equalNames, hashName, type NameScan, nameLength } from '../name/name-octets.ts'
 import { ByteSlab, offsetOf } from '../zone/byte-slab.ts'
 import { NodeTable } from '../zone/node-table.ts'
-import { u32List } from '../zone/paged-list.ts'
+import { u32List, u8List } from '../zone/paged-list.ts'
 
 export class NameTable {
   readonly #slab = new ByteSlab()
   readonly #addresses = u32List()
+  /** Eight bits of each name's hash: most other names are told apart without looking for their octets. */
+  readonly #tags = u8List()
   readonly #table = new NodeTable((entry) => {
     const address = this.#addresses.get(entry)
     return hashName(this.#slab.chunkOf(address), offsetOf(address))
@@ -27,6 +29,7 @@ export class NameTable {
     const known = this.find(octets, at, hash)
     if (known >= 0) return known
     const entry = this.#addresses.push(this.#slab.append(octets, at, nameLength(octets, at)))
+    this.#tags.push(tagOf(hash))
     this.#table.insert(hash, entry)
     return entry
   }
@@ -35,8 +38,10 @@ export class NameTable {
   find(octets: Uint8Array, at: number, hash: number): number {
     const slots = this.#table.slotsFor(hash)
     const mask = slots.length - 1
+    const tag = tagOf(hash)
     for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const entry = slots[slot]! - 1
+      if (this.#tags.get(entry) !== tag) continue
       const address = this.#addresses.get(entry)
       if (equalNames(this.#slab.chunkOf(address), offsetOf(address), octets, at)) return entry
     }
@@ -62,6 +67,11 @@ export class NameTable {
 
   /** Octets that it occupies, without those of the hash table. */
   get byteLength(): number {
-    return this.#slab.byteLength + this.size * 4
+    return this.#slab.byteLength + this.size * 5
   }
+}
+
+/** Bits that the table of slots does not go by. */
+function tagOf(hash: number): number {
+  return (hash >>> 13) & 0xff
 }
