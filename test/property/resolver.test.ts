@@ -8,7 +8,7 @@ import { classifyResponse } from '../../src/dns/resolver/classify-response.ts'
 import { scrubResponse } from '../../src/dns/resolver/scrub-response.ts'
 import { TYPE } from '../../src/dns/iana/types.ts'
 import { littleInternet, question, ROOT_IP } from '../dns/resolver/little-internet.ts'
-import { replyTo, response, type ResponseText } from '../dns/resolver/messages.ts'
+import { replyTo, response, type ResponseText, rulesOf } from '../dns/resolver/messages.ts'
 
 const name = fc
   .array(fc.constantFrom('a', 'b', 'www', 'ns', 'example', 'com', 'net'), { maxLength: 4 })
@@ -40,13 +40,17 @@ describe('scrubResponse and classifyResponse', () => {
       fc.property(reply, name, name, type, (text, qname, zoneName, qtype) => {
         const zone = DomainName.parse(zoneName)
         const asked = question(qname, qtype)
-        const scrubbed = scrubResponse(response({ ...text, question: asked }), asked, zone)
+        fc.pre(asked.name.isSubdomainOf(zone))
+        const scrubbed = scrubResponse(response({ ...text, question: asked }), asked, zone, rulesOf())
         const kept = [...scrubbed.aliases, ...scrubbed.answers, ...scrubbed.addresses]
         for (const { owner } of kept) expect(owner.isSubdomainOf(zone)).toBe(true)
+        for (const { owner } of scrubbed.answers) expect(owner.equals(asked.name)).toBe(true)
+        for (const { owner, type } of scrubbed.aliases)
+          expect(owner.equals(asked.name)).toBe(type === TYPE.CNAME)
         for (const rrset of [scrubbed.ns, scrubbed.soa]) {
           if (rrset === undefined) continue
           expect(rrset.owner.isSubdomainOf(zone)).toBe(true)
-          expect(scrubbed.target.isSubdomainOf(rrset.owner)).toBe(true)
+          expect(asked.name.isSubdomainOf(rrset.owner)).toBe(true)
         }
         const verdict = classifyResponse(scrubbed, zone)
         if (verdict.kind === 'referral') {

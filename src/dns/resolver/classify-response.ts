@@ -17,7 +17,7 @@ export type LameReason =
 
 export type Classification =
   | { readonly kind: 'answer' }
-  /** The aliases lead to a name that this response does not settle. */
+  /** The alias leads to another name, of which this response is not to be believed. */
   | { readonly kind: 'alias' }
   /** `zone` lies below the one asked about. */
   | { readonly kind: 'referral'; readonly zone: DomainName }
@@ -25,6 +25,13 @@ export type Classification =
   | { readonly kind: 'nxdomain' }
   /** A DNAME makes the name too long (RFC 6672 §2.3). */
   | { readonly kind: 'yxdomain' }
+  /**
+   * Nothing at all was left of it. A denial without SOA may look so, but a broken server's response does as
+   * well: another one is asked first.
+   */
+  | { readonly kind: 'empty' }
+  /** It says two things of which only one can hold. */
+  | { readonly kind: 'contradictory' }
   | { readonly kind: 'lame'; readonly reason: LameReason }
   /** FORMERR, SERVFAIL, NOTIMP, REFUSED and any other: this server will not answer this question. */
   | { readonly kind: 'error'; readonly rcode: number }
@@ -34,34 +41,49 @@ const ALIAS = { kind: 'alias' } as const
 const NODATA = { kind: 'nodata' } as const
 const NXDOMAIN = { kind: 'nxdomain' } as const
 const YXDOMAIN = { kind: 'yxdomain' } as const
+const EMPTY = { kind: 'empty' } as const
+const CONTRADICTORY = { kind: 'contradictory' } as const
 const lame = (reason: LameReason): Classification => ({ kind: 'lame', reason })
 
-/** `zone` is the one that the server was asked as an authority of. */
-export function classifyResponse(response: ScrubbedResponse, zone: DomainName): Classification {
-  const { rcode, overflows, answers, aliases, target, soa } = response
+/**
+ * `zone` is the one that the server was asked as an authority of; `asksRecursion` when it was asked as a
+ * resolver instead.
+ */
+export function classifyResponse(
+  response: ScrubbedResponse,
+  zone: DomainName,
+  asksRecursion = false,
+): Classification {
+  const { rcode, overflows, answers, aliases } = response
+  if (response.isContradictory) return CONTRADICTORY
   if (overflows && (rcode === RCODE.NOERROR || rcode === RCODE.YXDOMAIN)) return YXDOMAIN
   if (rcode !== RCODE.NOERROR && rcode !== RCODE.NXDOMAIN) return { kind: 'error', rcode }
-  const settles = answers.length > 0 || aliases.length > 0 || rcode === RCODE.NXDOMAIN || soa !== undefined
-  if (!settles) return classifyBare(response, zone)
-  if (isSecondHand(response)) return lame('recursive')
-  if (answers.length > 0) return ANSWER
-  // The rcode is about the last name of the chain (RFC 6604 §3): believed only of a name in the zone.
-  if (!target.isSubdomainOf(zone)) return ALIAS
-  if (rcode === RCODE.NXDOMAIN) return NXDOMAIN
-  return soa === undefined ? ALIAS : NODATA
+  const isSecondHand = !asksRecursion && response.offersRecursion && !response.isAuthoritative
+  if (aliases.length > 0 && answers.length === 0) {
+    // The rcode is about the last name of the chain (RFC 6604 §3), which this server is not asked about.
+    return isSecondHand && rcode === RCODE.NXDOMAIN ? lame('recursive') : ALIAS
+  }
+  if (answers.length > 0 || rcode === RCODE.NXDOMAIN || response.soa !== undefined) {
+    if (isSecondHand) return lame('recursive')
+    if (answers.length > 0) return ANSWER
+    return rcode === RCODE.NXDOMAIN ? NXDOMAIN : NODATA
+  }
+  return classifyBare(response, zone, asksRecursion, isSecondHand)
 }
 
 /** Neither answer nor denial: a referral, a NODATA without its SOA, or a server that knows nothing. */
-function classifyBare(response: ScrubbedResponse, zone: DomainName): Classification {
-  const { ns, pointsUpward, isAuthoritative } = response
+function classifyBare(
+  { ns, pointsUpward, isAuthoritative }: ScrubbedResponse,
+  zone: DomainName,
+  asksRecursion: boolean,
+  isSecondHand: boolean,
+): Classification {
   if (ns !== undefined && !ns.owner.equals(zone)) return { kind: 'referral', zone: ns.owner }
-  // RFC 2308 §2.2: an authoritative response with NS records but no SOA is NODATA, of type 3.
-  if (isAuthoritative) return NODATA
-  if (ns !== undefined) return lame('self-referral')
   if (pointsUpward) return lame('upward-referral')
-  return isSecondHand(response) ? lame('recursive') : NODATA
-}
-
-function isSecondHand({ isAuthoritative, offersRecursion }: ScrubbedResponse): boolean {
-  return offersRecursion && !isAuthoritative
+  if (isSecondHand) return lame('recursive')
+  if (ns !== undefined) {
+    // RFC 2308 §2.2: an authoritative response with NS records but no SOA is NODATA, of type 3.
+    return isAuthoritative || asksRecursion ? NODATA : lame('self-referral')
+  }
+  return EMPTY
 }

@@ -146,6 +146,7 @@ const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
   class: 'not of class IN',
   bailiwick: 'outside of that zone',
   unrelated: 'not asked for',
+  'beyond-alias': 'where the alias leads is asked for anew',
   'second-cname': 'a second CNAME',
   'dname-mismatch': 'not what the DNAME says',
   'too-many': 'more servers than needed',

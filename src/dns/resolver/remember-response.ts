@@ -8,9 +8,11 @@ import { negativeEntry, rrsetEntry } from '../cache/cache-entry.ts'
 import type { NegativeEntry, Origin, RrsetEntry } from '../cache/cache-entry.ts'
 import { CREDIBILITY, type Credibility } from '../cache/credibility.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
+import type { RrsetName, Sections } from '../cache/section-notes.ts'
 import { negativeTtl, positiveTtl } from '../cache/ttl.ts'
 import { TYPE } from '../iana/types.ts'
 import type { Question } from '../message/record.ts'
+import type { AnswerSections } from './answer-sections.ts'
 import type { Classification } from './classify-response.ts'
 import type { Rrset } from './rrset.ts'
 import type { ScrubbedResponse } from './scrub-response.ts'
@@ -19,19 +21,27 @@ export interface RememberedResponse {
   readonly aliases: readonly RrsetEntry[]
   readonly answers: readonly RrsetEntry[]
   readonly denial: NegativeEntry | undefined
+  /** What stood beside the answer, where that is told. */
+  readonly sections: Sections | undefined
+}
+
+export interface Memory {
+  readonly cache: RecordCache
+  readonly sections: AnswerSections
 }
 
 export function rememberResponse(
-  cache: RecordCache,
+  memory: Memory,
   question: Question,
   response: ScrubbedResponse,
   classification: Classification,
   origin: Origin,
   nowMs: number,
 ): RememberedResponse {
-  // RFC 2181 §5.4.1: of an answer with aliases only the first one is certain to be authoritative.
-  const firstRank = response.isAuthoritative ? CREDIBILITY.authoritativeAnswer : CREDIBILITY.answer
-  const rankAt = (place: number): Credibility => (place === 0 ? firstRank : CREDIBILITY.answer)
+  const { cache } = memory
+  const { isAuthoritative, ns } = response
+  // RFC 2181 §5.4.1: only the first of several aliases is certain to be authoritative; the scrubber left no other.
+  const rank = isAuthoritative ? CREDIBILITY.authoritativeAnswer : CREDIBILITY.answer
   const keep = (rrset: Rrset, credibility: Credibility): RrsetEntry => {
     const entry = entryOf(rrset, credibility)
     cache.putRrset(rrset.owner.key, entry, nowMs)
@@ -42,19 +52,24 @@ export function rememberResponse(
 
   // A CNAME that a DNAME has made is made anew from it each time (RFC 6672 §3.1): only the DNAME is kept.
   const aliases = response.aliases.map((rrset, i) =>
-    response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, rankAt(i)) : keep(rrset, rankAt(i)),
+    response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, rank) : keep(rrset, rank),
   )
   const isMade = response.aliases.at(-1)?.type === TYPE.DNAME
-  const rank = rankAt(response.aliases.length)
   const answers = response.answers.map((rrset) => (isMade ? entryOf(rrset, rank) : keep(rrset, rank)))
-  if (response.ns !== undefined && classification.kind === 'referral') keep(response.ns, CREDIBILITY.referral)
-  for (const addresses of response.addresses) keep(addresses, CREDIBILITY.additional)
   const { kind } = classification
+  if (ns !== undefined) {
+    const isOwnWord = isAuthoritative && kind !== 'referral'
+    keep(ns, isOwnWord ? CREDIBILITY.authoritativeAuthority : CREDIBILITY.referral)
+  }
+  for (const addresses of response.addresses) keep(addresses, CREDIBILITY.additional)
   const denial =
     kind === 'nodata' || kind === 'nxdomain'
       ? rememberDenial(cache, kind, question, response, origin, nowMs)
       : undefined
-  return { aliases, answers, denial }
+  // Whatever the cache could not keep, having no time to live.
+  const bare = (rrset: Rrset): RrsetEntry => entryOf(rrset, CREDIBILITY.additional)
+  const sections = isMade ? undefined : rememberSections(memory, question, response, kind, bare, nowMs)
+  return { aliases, answers, denial, sections }
 }
 
 function rememberDenial(
@@ -73,4 +88,30 @@ function rememberDenial(
   if (kind === 'nxdomain') cache.putNxdomain(target.key, entry, nowMs)
   else cache.putNodata(target.key, question.type, entry, nowMs)
   return entry
+}
+
+/** The sections as they are told now: where the cache knows better than this response, what it knows. */
+function rememberSections(
+  { cache, sections }: Memory,
+  { name, type }: Question,
+  { ns, soa, addresses }: ScrubbedResponse,
+  kind: Classification['kind'],
+  entryOf: (rrset: Rrset) => RrsetEntry,
+  nowMs: number,
+): Sections | undefined {
+  // A denial without SOA is not kept, and what stands in its place is all that there is to tell.
+  const isBareDenial = kind === 'nodata' && soa === undefined
+  if (!isBareDenial && (kind !== 'answer' || !sections.areToldFor(type))) return undefined
+  const known = (rrset: Rrset): RrsetEntry => {
+    const held = cache.peek(rrset.owner.key, rrset.type, nowMs)
+    return held?.kind === 'rrset' ? held : entryOf(rrset)
+  }
+  const beside = [ns, kind === 'answer' ? soa : undefined].filter((rrset) => rrset !== undefined)
+  if (kind === 'answer')
+    sections.remember(name, type, { authority: beside.map(nameOf), additional: addresses.map(nameOf) })
+  return { authority: beside.map(known), additional: addresses.map(known) }
+}
+
+function nameOf({ owner, type }: Rrset): RrsetName {
+  return { nameKey: owner.key, type }
 }

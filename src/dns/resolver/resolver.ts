@@ -21,6 +21,7 @@ import type { Decision } from '../policy/decision.ts'
 import type { LocalZones } from '../policy/local-zones.ts'
 import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
+import { AnswerSections } from './answer-sections.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { readCache } from './cached-answer.ts'
 import { addressTypesFor, delegationFromHints } from './delegation.ts'
@@ -37,6 +38,7 @@ import {
   questionBehind,
   specialZones,
 } from './operator-zones.ts'
+import { scrubRules } from './scrub-rules.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
@@ -89,6 +91,7 @@ export class Resolver {
   readonly #onUnresolved: ResolverOptions['onUnresolved']
   readonly #client: UpstreamClient
   readonly #recursion: Recursion
+  readonly #sections: AnswerSections
   readonly #query = new Query()
   readonly #writer: AnswerWriter
 
@@ -114,6 +117,7 @@ export class Resolver {
     this.#onUnresolved = options.onUnresolved
     this.#client = new UpstreamClient(runtime)
     this.cache = options.cache ?? new RecordCache(options.cacheLimits)
+    this.#sections = new AnswerSections(this.cache, settings)
     const addressTypes = addressTypesFor(settings)
     this.#recursion = new Recursion({
       clock: runtime.clock,
@@ -122,6 +126,8 @@ export class Resolver {
       upstream: new Upstream(this.#client, runtime.clock, this.#limits),
       limits: this.#limits,
       settings,
+      scrubRules: scrubRules(settings, this.#limits),
+      sections: this.#sections,
       hints: delegationFromHints(hints, addressTypes),
       addressTypes,
       localNames: specialZones(settings),
@@ -190,8 +196,9 @@ export class Resolver {
     const nowMs = this.#runtime.clock.now()
     const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
     if (cached.isComplete) {
-      if (this.#onResolved !== undefined) this.#tellCached(cached.answer, nowMs, client)
-      return this.#writer.answer(query, client, cached.answer, nowMs)
+      const answer = this.#sections.recall(cached.answer, query.type, nowMs)
+      if (this.#onResolved !== undefined) this.#tellCached(answer, nowMs, client)
+      return this.#writer.answer(query, client, answer, nowMs)
     }
     if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
     return this.#resolveLater(this.#keep(octets), client)

@@ -36,7 +36,26 @@ export function rrsetOf(members: readonly ResourceRecord[]): Rrset {
 }
 
 /** RFC 2181 §5: no two records of an RRset have the same data. */
-function withoutDuplicates(records: readonly ResourceRecord[]): ResourceRecord[] {
+function withoutDuplicates(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
+  if (records.length > MOST_BY_PAIRS) return withoutDuplicatesOfMany(records)
+  const isSaidBefore = ({ rdata }: ResourceRecord, place: number): boolean => {
+    for (let i = 0; i < place; i++) if (isSameData(records[i]!.rdata, rdata)) return true
+    return false
+  }
+  return records.some(isSaidBefore) ? records.filter((record, i) => !isSaidBefore(record, i)) : records
+}
+
+/** Up to here, to compare each with each costs less than to make keys. */
+const MOST_BY_PAIRS = 20
+
+function isSameData(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  // What tells rdata apart stands at its end as a rule: the last octets of an address.
+  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false
+  return true
+}
+
+function withoutDuplicatesOfMany(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
   const byData = new Map<string, ResourceRecord>()
   for (const record of records) {
     const { buffer, byteOffset, length } = record.rdata

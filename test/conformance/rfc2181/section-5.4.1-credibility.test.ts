@@ -71,7 +71,7 @@ ns.example. 300 A 192.0.2.1`,
     expect(answerLines(await ask('example.', 'NS'))).toEqual(['example. 60 NS ns2.example.'])
   })
 
-  it('takes only the first of several aliases for authoritative', async () => {
+  it('takes only the first of several aliases for authoritative, and asks for what comes after it', async () => {
     const { ask, serve, resolver, world } = littleInternet()
     await serve(ROOT_IP, {
       '.': `@ 300 NS a.root-servers.net.\na.root-servers.net. 300 A ${ROOT_IP}
@@ -79,11 +79,16 @@ a. 300 CNAME b.
 b. 300 CNAME c.
 c. 300 A 192.0.2.1`,
     })
-    await ask('a.')
+    expect((await ask('a.')).conversation().map(({ question }) => question.name.toString())).toEqual([
+      '.',
+      'a.',
+      'b.',
+      'c.',
+    ])
     const rankOf = (name: string, type: number) =>
       resolver.cache.peek(DomainName.parse(name).key, type, world.nowMs)?.credibility
     expect(rankOf('a.', 5)).toBe(CREDIBILITY.authoritativeAnswer)
-    expect(rankOf('b.', 5)).toBe(CREDIBILITY.answer)
-    expect(rankOf('c.', 1)).toBe(CREDIBILITY.answer)
+    expect(rankOf('b.', 5)).toBe(CREDIBILITY.authoritativeAnswer)
+    expect(rankOf('c.', 1)).toBe(CREDIBILITY.authoritativeAnswer)
   })
 })

@@ -8,7 +8,15 @@ import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { formatRdata } from '../../../src/dns/rdata/registry.ts'
 import { formatType } from '../../../src/dns/iana/types.ts'
 import { parseZoneFile } from '../../../src/dns/zonefile/zone-file.ts'
+import { LIMITS, type Limits } from '../../../src/dns/resolver/limits.ts'
+import { type ScrubRules, scrubRules } from '../../../src/dns/resolver/scrub-rules.ts'
+import { type ResolverSettings, SETTINGS } from '../../../src/dns/resolver/settings.ts'
 import { question } from './little-internet.ts'
+
+/** What the scrubber goes by with these settings and otherwise the usual ones. */
+export function rulesOf(settings: Partial<ResolverSettings> = {}, limits: Partial<Limits> = {}): ScrubRules {
+  return scrubRules({ ...SETTINGS, ...settings }, { ...LIMITS, ...limits })
+}
 
 /** The records of lines such as `www.example.com. 300 A 192.0.2.1`; without a TTL it is 300. */
 export function records(...lines: readonly string[]): ResourceRecord[] {

@@ -4,10 +4,15 @@ import { scrubResponse, type ScrubbedResponse } from '../../../src/dns/resolver/
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { formatType } from '../../../src/dns/iana/types.ts'
 import { question } from './little-internet.ts'
-import { lines, records, response, type ResponseText } from './messages.ts'
+import { lines, records, response, type ResponseText, rulesOf } from './messages.ts'
 
-function scrub(text: ResponseText, zone: string, asked = question('www.example.com.')): ScrubbedResponse {
-  return scrubResponse(response({ ...text, question: asked }), asked, DomainName.parse(zone))
+function scrub(
+  text: ResponseText,
+  zone: string,
+  asked = question('www.example.com.'),
+  rules = rulesOf(),
+): ScrubbedResponse {
+  return scrubResponse(response({ ...text, question: asked }), asked, DomainName.parse(zone), rules)
 }
 
 const linesOf = (rrsets: readonly Rrset[]) => rrsets.flatMap((rrset) => lines(rrset.records))
@@ -28,7 +33,7 @@ describe('the answer section', () => {
     expect(scrubbed).toMatchObject({ aliases: [], removed: [], isAuthoritative: true })
   })
 
-  it('follows aliases in whatever order they stand', () => {
+  it('keeps the alias at the name, wherever it stands, and nothing of where it leads', () => {
     const scrubbed = scrub(
       {
         answer: [
@@ -39,13 +44,10 @@ describe('the answer section', () => {
       },
       'example.com.',
     )
-    expect(linesOf(scrubbed.aliases)).toEqual([
-      'www.example.com. 300 CNAME b.example.com.',
-      'b.example.com. 300 CNAME c.example.com.',
-    ])
-    expect(linesOf(scrubbed.answers)).toEqual(['c.example.com. 300 A 192.0.2.1'])
-    expect(scrubbed.target.toString()).toBe('c.example.com.')
-    expect(removals(scrubbed)).toEqual([])
+    expect(linesOf(scrubbed.aliases)).toEqual(['www.example.com. 300 CNAME b.example.com.'])
+    expect(linesOf(scrubbed.answers)).toEqual([])
+    expect(scrubbed.target.toString()).toBe('b.example.com.')
+    expect(removals(scrubbed)).toEqual(['c.example.com. A unrelated', 'b.example.com. CNAME unrelated'])
   })
 
   it('does not believe what lies beyond the zone, even at the end of an alias', () => {
@@ -70,7 +72,7 @@ describe('the answer section', () => {
       'example.com.',
     )
     expect(scrubbed.target.toString()).toBe('x.test.')
-    expect(removals(scrubbed)).toEqual(['x.test. CNAME bailiwick', 'a.example.com. A unrelated'])
+    expect(removals(scrubbed)).toEqual(['x.test. CNAME bailiwick', 'a.example.com. A beyond-alias'])
   })
 
   it('throws out what nobody asked for', () => {
@@ -92,7 +94,9 @@ describe('the answer section', () => {
     const [record] = records('www.example.com. A 192.0.2.1')
     const asked = question('www.example.com.')
     const message = { ...response({}), answers: [{ ...record!, rrclass: 3 }] }
-    expect(removals(scrubResponse(message, asked, DomainName.root))).toEqual(['www.example.com. A class'])
+    expect(removals(scrubResponse(message, asked, DomainName.root, rulesOf()))).toEqual([
+      'www.example.com. A class',
+    ])
   })
 
   it('keeps one CNAME a name, and drops records that stand twice', () => {
@@ -110,13 +114,48 @@ describe('the answer section', () => {
     expect(removals(two)).toEqual(['www.example.com. CNAME second-cname'])
   })
 
-  it('stops in a circle of aliases', () => {
-    const scrubbed = scrub(
-      { answer: ['www.example.com. CNAME a.example.com.', 'a.example.com. CNAME www.example.com.'] },
-      'example.com.',
-    )
-    expect(scrubbed.aliases.length).toBe(2)
-    expect(scrubbed.target.toString()).toBe('www.example.com.')
+  it('goes by what is said first of an alias and other data at one name', () => {
+    const [cname, a] = ['www.example.com. CNAME a.example.com.', 'www.example.com. A 192.0.2.1']
+    const aliasFirst = scrub({ answer: [cname, a] }, 'example.com.')
+    expect(linesOf(aliasFirst.aliases)).toEqual(['www.example.com. 300 CNAME a.example.com.'])
+    expect(aliasFirst.answers).toEqual([])
+    expect(removals(aliasFirst)).toEqual(['www.example.com. A unrelated'])
+    const aliasLast = scrub({ answer: [a, cname] }, 'example.com.')
+    expect(linesOf(aliasLast.answers)).toEqual(['www.example.com. 300 A 192.0.2.1'])
+    expect(aliasLast.aliases).toEqual([])
+    expect(removals(aliasLast)).toEqual(['www.example.com. CNAME unrelated'])
+  })
+
+  it('keeps the addresses of the right length', () => {
+    const asked = question('www.example.com.')
+    const answers = [
+      [192, 0, 2],
+      [192, 0, 2, 1],
+      [192, 0, 2, 1, 1],
+    ].map((octets) => ({
+      owner: asked.name,
+      type: asked.type,
+      rrclass: 1,
+      ttlSeconds: 300,
+      rdata: Uint8Array.from(octets),
+    }))
+    const scrubbed = scrubResponse({ ...response({}), answers }, asked, DomainName.root, rulesOf())
+    expect(linesOf(scrubbed.answers)).toEqual(['www.example.com. 300 A 192.0.2.1'])
+    expect(removals(scrubbed)).toEqual(['www.example.com. A length', 'www.example.com. A length'])
+  })
+
+  it('keeps no private address of a public name', () => {
+    const rules = rulesOf({
+      privateAddresses: ['10.0.0.0/8', 'fd00::/8'],
+      privateDomains: [DomainName.parse('home.example.com.')],
+    })
+    const ask = (name: string, type: string, ...data: string[]) =>
+      scrub({ answer: data.map((text) => `${name} ${type} ${text}`) }, 'com.', question(name, type), rules)
+    const some = ask('www.example.com.', 'A', '10.1.2.3', '192.0.2.1')
+    expect(linesOf(some.answers)).toEqual(['www.example.com. 300 A 192.0.2.1'])
+    expect(removals(some)).toEqual(['www.example.com. A private-address'])
+    expect(ask('www.example.com.', 'AAAA', 'fd00::1').answers).toEqual([])
+    expect(ask('nas.home.example.com.', 'A', '10.1.2.3').answers.length).toBe(1)
   })
 
   it('takes a CNAME for an answer when it was asked for', () => {
@@ -170,6 +209,38 @@ describe('a DNAME', () => {
     const scrubbed = scrub({ answer: [DNAME, forged] }, 'example.com.', asked)
     expect(scrubbed.target.toString()).toBe('www.new.example.com.')
     expect(removals(scrubbed)).toEqual(['www.old.example.com. CNAME dname-mismatch'])
+  })
+
+  it('does not hold against the CNAME that came before it', () => {
+    const other = 'www.old.example.com. 300 CNAME www.other.example.com.'
+    const scrubbed = scrub({ answer: [other, DNAME] }, 'example.com.', asked)
+    expect(linesOf(scrubbed.aliases)).toEqual([other])
+    expect(removals(scrubbed)).toEqual(['old.example.com. DNAME dname-mismatch'])
+  })
+
+  it('leaves the CNAME its letters and its TTL', () => {
+    const given = 'www.old.example.com. 60 CNAME WWW.new.example.com.'
+    for (const answer of [
+      [DNAME, given],
+      [given, DNAME],
+    ]) {
+      expect(linesOf(scrub({ answer }, 'example.com.', asked).aliases)).toEqual([DNAME, given])
+    }
+  })
+
+  it('is of no use when there are two', () => {
+    const scrubbed = scrub(
+      { answer: [DNAME, 'old.example.com. 300 DNAME evil.example.com.'] },
+      'example.com.',
+      asked,
+    )
+    expect(scrubbed).toMatchObject({ isContradictory: true, aliases: [], answers: [] })
+  })
+
+  it('says nothing of what lies outside of the zone', () => {
+    const scrubbed = scrub({ answer: ['com. DNAME evil.test.'] }, 'example.com.', asked)
+    expect(scrubbed.aliases).toEqual([])
+    expect(removals(scrubbed)).toEqual(['com. DNAME bailiwick'])
   })
 
   it('says nothing about its own owner', () => {
@@ -254,6 +325,67 @@ describe('the authority section', () => {
     expect(scrubbed).toMatchObject({ ns: undefined, addresses: [] })
   })
 
+  it('takes them when told to, but not beside a denial', () => {
+    const rules = rulesOf({ scrubPromiscuous: false })
+    const authority = ['example.com. NS ns.example.com.']
+    const additional = ['ns.example.com. A 192.0.2.1']
+    const asked = question('www.example.com.')
+    const beside = scrub(
+      { answer: ['www.example.com. A 192.0.2.1'], authority, additional },
+      'com.',
+      asked,
+      rules,
+    )
+    expect(lines(beside.ns!.records)).toEqual(['example.com. 300 NS ns.example.com.'])
+    expect(linesOf(beside.addresses)).toEqual(['ns.example.com. 300 A 192.0.2.1'])
+    const soa = 'example.com. SOA ns.example.com. root.example.com. 1 2 3 4 5'
+    for (const denial of [{ rcode: 'NXDOMAIN', authority } as const, { authority: [...authority, soa] }])
+      expect(scrub({ ...denial, additional }, 'com.', asked, rules)).toMatchObject({
+        ns: undefined,
+        addresses: [],
+      })
+  })
+
+  it('takes the servers of one zone, and nothing that has no place there', () => {
+    const scrubbed = scrub(
+      {
+        authority: [
+          'example.com. NS ns.example.com.',
+          'com. NS ns.com.',
+          'www.example.com. MX 1 ns.example.com.',
+          'www.example.com. A 192.0.2.1',
+        ],
+        additional: ['ns.com. A 192.0.2.66'],
+      },
+      'com.',
+    )
+    expect(lines(scrubbed.ns!.records)).toEqual(['example.com. 300 NS ns.example.com.'])
+    expect(scrubbed.addresses).toEqual([])
+    expect(removals(scrubbed)).toEqual([
+      'com. NS unrelated',
+      'www.example.com. MX unrelated',
+      'www.example.com. A unrelated',
+    ])
+  })
+
+  it('takes the DS RRset beside a referral when that was asked for', () => {
+    const ds = 'example.com. 300 DS 1 8 2 ' + `${'00'.repeat(28)} 00000000`
+    const text = { authority: ['example.com. NS ns.example.com.', ds] }
+    expect(linesOf(scrub(text, 'com.', question('example.com.', 'DS')).answers)).toEqual([ds])
+    expect(scrub(text, 'com.').answers).toEqual([])
+  })
+
+  it('names other hosts than servers only to those who may be told', () => {
+    const text = {
+      answer: ['www.example.com. MX 1 mail.example.com.'],
+      additional: ['mail.example.com. A 192.0.2.1'],
+    }
+    const asked = question('www.example.com.', 'MX')
+    expect(scrub(text, 'com.', asked).addresses).toEqual([])
+    const full = rulesOf({ minimalResponses: false })
+    expect(linesOf(scrub(text, 'com.', asked, full).addresses)).toEqual(['mail.example.com. 300 A 192.0.2.1'])
+  })
+
   it('keeps addresses beside an answer about servers', () => {
     const scrubbed = scrub(
       { answer: ['. NS a.root-servers.net.'], additional: ['a.root-servers.net. A 198.41.0.4'] },
@@ -279,13 +411,17 @@ describe('the authority section', () => {
     expect(scrub({ authority: [soa('mail.example.com.')] }, 'example.com.').soa).toBeUndefined()
   })
 
-  it('takes no more than twenty servers', () => {
-    const scrubbed = scrub(
-      { authority: Array.from({ length: 30 }, (_, i) => `example.com. NS ns${i}.example.com.`) },
-      'com.',
-    )
+  it('takes no more servers than the limit allows, in an answer as well', () => {
+    const authority = Array.from({ length: 30 }, (_, i) => `example.com. NS ns${i}.example.com.`)
+    const scrubbed = scrub({ authority }, 'com.')
     expect(scrubbed.ns!.records.length).toBe(20)
     expect(new Set(removals(scrubbed))).toEqual(new Set(['example.com. NS too-many']))
+    const one = rulesOf({}, { serversOfZone: 1 })
+    const additional = ['ns0.example.com. A 192.0.2.1', 'ns1.example.com. A 192.0.2.2']
+    const asked = question('example.com.', 'NS')
+    const answer = scrub({ answer: authority, additional }, 'com.', asked, one)
+    expect(linesOf(answer.answers)).toEqual(['example.com. 300 NS ns0.example.com.'])
+    expect(linesOf(answer.addresses)).toEqual(['ns0.example.com. 300 A 192.0.2.1'])
   })
 })
 

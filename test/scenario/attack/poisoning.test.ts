@@ -96,8 +96,8 @@ describe('what was not believed', () => {
     const result = await ask('y.evil.com.')
     const scrubbed = result.steps.find((step) => step.kind === 'scrub')
     expect(scrubbed?.removed.map(({ record, reason }) => `${record.owner.toString()} ${reason}`)).toEqual([
-      'www.bank.com. bailiwick',
       'x.evil.com. unrelated',
+      'www.bank.com. bailiwick',
     ])
   })
 
