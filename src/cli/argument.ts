@@ -45,6 +45,15 @@ export function listenOption(defaults: SocketAddress): Option {
     .default(defaults, formatSocketAddress(defaults))
 }
 
+/** `--listen` of a server that may listen at several addresses; none is what a configuration says, or `defaults`. */
+export function listenOptions(defaults: SocketAddress): Option {
+  const parse = optionValue((text) => parseSocketAddress(text, defaults))
+  return new Option(
+    '-l, --listen <address...>',
+    `where to listen; port 0 takes a free one (default: ${formatSocketAddress(defaults)})`,
+  ).argParser((text, previous: SocketAddress[] | undefined) => [...(previous ?? []), parse(text)])
+}
+
 /** A whole number from `least` to `most`. */
 export function integerValue(least: number, most: number): (text: string) => number {
   return optionValue((text) => parseInteger(text, least, most))

@@ -1,17 +1,19 @@
 /** What a person is told about an error that can happen to anyone: a missing file, a port that is taken. */
 
 import { formatSocketAddress } from '../address/socket-address.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { TextError, ZoneFileError } from '../errors.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { ZoneTrouble } from '../lab/zone-folder.ts'
 import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.ts'
 import { TopologyError } from '../sim/topology-error.ts'
+import type { FileMistake } from '../yamlfile/file-mistake.ts'
 import { WorldFileError } from '../worldfile/world-file-error.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
-import { worldMistakeLines } from './world-report-text.ts'
+import { fileMistakeLines } from './file-mistake-text.ts'
 import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
 
@@ -32,7 +34,9 @@ export async function explainError(
   if (error instanceof ZoneFileError)
     return failure(EXIT.no, await troublesText(CANNOT_SERVE, [error], files, style), error)
   if (error instanceof WorldFileError)
-    return failure(EXIT.usage, await worldMistakesText(error, files, style), error)
+    return failure(EXIT.usage, await mistakesText(NO_WORLD, error, files, style), error)
+  if (error instanceof ConfigError)
+    return failure(EXIT.usage, await mistakesText(NO_CONFIG, error, files, style), error)
   if (error instanceof TopologyError) return failure(EXIT.usage, error.message, error)
   if (!(error instanceof LabError)) return undefined
   const { message, errors } = error
@@ -62,15 +66,19 @@ export async function troublesText(
   return [`${title}:`, ...lines].join('\n')
 }
 
-/** All that is wrong with a world file, each mistake with the line that it stands on. */
-async function worldMistakesText(
-  { errors }: WorldFileError,
+const NO_WORLD = 'this world file describes no world'
+const NO_CONFIG = 'this configuration cannot be used'
+
+/** All that is wrong with a file in YAML, each mistake with the line that it stands on. */
+async function mistakesText(
+  title: string,
+  { errors }: { readonly errors: readonly FileMistake[] },
   files: FileReader,
   style: Style,
 ): Promise<string> {
   const excerpts = new SourceExcerpts(files)
-  const lines = ['this world file describes no world:']
-  for (const mistake of errors) lines.push(...(await worldMistakeLines(mistake, excerpts, style)))
+  const lines = [`${title}:`]
+  for (const mistake of errors) lines.push(...(await fileMistakeLines(mistake, excerpts, style)))
   return lines.join('\n')
 }
 

@@ -14,9 +14,9 @@ const OPTIONS: LoggerOptions = {
  * A log on stderr. It is written at once, so that nothing is lost when the program ends. The libraries for it
  * are loaded here, as most commands are over before they would be.
  */
-export async function openLog(): Promise<Logger> {
+export async function openLog(level = 'info'): Promise<Logger> {
   const { pino, stdTimeFunctions } = await import('pino')
-  const options = { ...OPTIONS, timestamp: stdTimeFunctions.isoTime }
+  const options = { ...OPTIONS, level, timestamp: stdTimeFunctions.isoTime }
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: STDERR, sync: true }))
   const { PinoPretty } = await import('pino-pretty')
   const pretty = PinoPretty({

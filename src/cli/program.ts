@@ -2,6 +2,7 @@
 
 import { Command } from 'commander'
 import { authorityCommand } from './authority-command.ts'
+import { controlCommand } from './control-command.ts'
 import { helpCommand } from './help-command.ts'
 import { journeyCommand } from './journey-command.ts'
 import { queryCommand } from './query-command.ts'
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     upCommand(),
     authorityCommand(),
     resolverCommand(),
+    controlCommand(),
     queryCommand(),
     traceCommand(),
     zoneCommand(),

@@ -1,67 +1,111 @@
 /** What `rootwalk resolver` does. */
 
-import { hostname } from 'node:os'
+import type { Logger } from 'pino'
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
 import { AccessList, LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
-import { Resolver } from '../dns/resolver/resolver.ts'
+import type { DnsServer } from '../dns/server/dns-server.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
-import { EXIT, type ExitCode } from './exit-code.ts'
-import { hintsFrom } from './hints-file.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { loadCacheFile, saveCacheFile } from './cache-file.ts'
+import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
-import { describeResolution, describeTurnedAway } from './lab-news.ts'
 import { openLog } from './log.ts'
+import { openSideDoors } from './resolver-doors.ts'
+import { reloadOnHangup } from './resolver-reload.ts'
+import { ResolverService } from './resolver-service.ts'
+import { readSetup, type ResolverFlags, type ResolverSetup } from './resolver-setup.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
-import { VERSION } from './version.ts'
 
-interface Options {
-  readonly hints?: string
-  readonly allow?: readonly string[]
-  readonly ipv6?: true
-  readonly listen: SocketAddress
-  readonly logQueries?: true
+interface Options extends ResolverFlags {
+  readonly check?: true
   readonly json?: true
 }
 
 export async function serveRecursion(options: Options): Promise<ExitCode> {
-  const { hints, allow = [], listen, json } = options
   const runtime = nodeRuntime()
-  const log = await openLog()
-  const resolver = new Resolver({
-    runtime,
-    hints: await hintsFrom(runtime.files, hints),
-    allow: [...LOOPBACK_ONLY, ...allow],
-    useIpv6: options.ipv6 === true,
-    identity: { version: `rootwalk ${VERSION}`, name: hostname() },
-    ...(options.logQueries === true && {
-      onResolved: (resolution, client) => log.info(describeResolution(resolution, client)),
-      onUnresolved: (unresolved, client) => log.info(describeTurnedAway(unresolved, client)),
-    }),
-  })
-  const server = await serve(runtime, listen, (query, client) => resolver.respond(query, client), log)
-  const { local } = server
-  if (AccessList.allowing(LOOPBACK_ONLY).actionFor(local.ip) === 'refuse') {
+  const setup = await readSetup(runtime.files, options)
+  const log = await openLog(setup.log.level)
+  const service = new ResolverService(runtime, setup, log)
+  if (options.check === true) return checked(service, options)
+  await loadCacheFile(service, runtime, log)
+  const servers = await listen(runtime, service, log)
+  const doors = await openSideDoors(service, runtime, log, options)
+  const hangup = reloadOnHangup(service, runtime, log, options)
+  warnOfOthers(servers, setup, log)
+  const ended = endAsked()
+  const addresses = servers.map(({ local }) => local)
+  process.stdout.write(
+    options.json === true ? startJson(addresses, doors) : startText(addresses, doors, setup.hintsFile),
+  )
+  await ended
+  hangup.stop()
+  await Promise.all(servers.map((server) => server.close()))
+  await doors.close()
+  await saveCacheFile(service, runtime, log)
+  service.close()
+  return EXIT.done
+}
+
+/** A setup that a resolver can be made of has no mistakes. */
+function checked(service: ResolverService, { config }: Options): ExitCode {
+  service.close()
+  if (config === undefined)
+    throw new CommandFailure(EXIT.usage, '--check is for a file: name it with --config')
+  process.stdout.write(`${config}: no mistakes\n`)
+  return EXIT.done
+}
+
+async function listen(runtime: Runtime, service: ResolverService, log: Logger): Promise<DnsServer[]> {
+  const respond = service.queries.counting(service.respond)
+  const servers: DnsServer[] = []
+  try {
+    for (const address of service.setup.listen) servers.push(await serve(runtime, address, respond, log))
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()))
+    service.close()
+    throw error
+  }
+  return servers
+}
+
+function warnOfOthers(servers: readonly DnsServer[], { config }: ResolverSetup, log: Logger): void {
+  const loopback = AccessList.allowing(LOOPBACK_ONLY)
+  const { allow = [], access } = config
+  if (access !== undefined) return
+  for (const { local } of servers) {
+    if (loopback.actionFor(local.ip) !== 'refuse') continue
     const admitted =
       allow.length === 0 ? 'this machine; --allow admits others' : `this machine and ${allow.join(', ')}`
     log.warn(
       `${formatSocketAddress(local)} can be reached by others, but recursion is refused for all but ${admitted}`,
     )
   }
-  const ended = endAsked()
-  process.stdout.write(
-    json === true ? formatJsonLine({ event: 'ready', listen: local }) : startText(local, hints),
-  )
-  await ended
-  await server.close()
-  resolver.close()
-  return EXIT.done
 }
 
-function startText(local: SocketAddress, hints: string | undefined): string {
+interface Doors {
+  readonly metrics: SocketAddress | undefined
+  readonly control: string | undefined
+}
+
+function startText(
+  addresses: readonly SocketAddress[],
+  { metrics, control }: Doors,
+  hints: string | undefined,
+): string {
+  const [first] = addresses
   return [
     `Resolving from ${hints === undefined ? "the Internet's root servers" : `the root servers in ${hints}`}`,
-    `at ${formatSocketAddress(local)}, UDP and TCP. Try:`,
-    `  ${digCommand(local, 'www.example.com')}`,
+    ...addresses.map((address) => `at ${formatSocketAddress(address)}, UDP and TCP`),
+    ...(metrics === undefined ? [] : [`metrics at http://${formatSocketAddress(metrics)}/metrics`]),
+    ...(control === undefined ? [] : [`control socket ${control}`]),
+    'Try:',
+    `  ${digCommand(first!, 'www.example.com')}`,
     'ready',
     '',
   ].join('\n')
+}
+
+function startJson(addresses: readonly SocketAddress[], { metrics, control }: Doors): string {
+  const [listen] = addresses
+  return formatJsonLine({ event: 'ready', listen, addresses, metrics, control })
 }

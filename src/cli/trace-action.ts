@@ -1,8 +1,8 @@
 /** What `rootwalk trace` does. */
 
-import { traceData } from '../control/trace-data.ts'
+import { traceData, type TraceData } from '../control/trace-data.ts'
 import { CLASS } from '../dns/iana/classes.ts'
-import { RCODE } from '../dns/iana/codes.ts'
+import { formatRcode, RCODE } from '../dns/iana/codes.ts'
 import { formatType, parseType } from '../dns/iana/types.ts'
 import type { Question } from '../dns/message/record.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
@@ -10,34 +10,47 @@ import { Resolver, type ResolverOptions } from '../dns/resolver/resolver.ts'
 import { mappedNetwork } from '../lab/mapped-network.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { parseTypedName } from './argument.ts'
+import { itemsOf } from './control-action.ts'
+import { controlClientAt } from './control-socket.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { hintsFrom } from './hints-file.ts'
 import { formatJson } from './json.ts'
 import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
 import { readRunningFleet } from './running-fleet.ts'
 import { styleFor } from './style.ts'
-import { traceTree } from './trace-tree.ts'
-import { formatTree } from './tree.ts'
+import { traceText } from './trace-tree.ts'
 
 interface Options {
   readonly zones?: string
   readonly hints?: string
   readonly map?: string
+  readonly at?: string | true
   readonly ipv6?: true
   readonly json?: true
 }
 
 export async function trace(name: string, type: string, options: Options): Promise<ExitCode> {
   const question = { name: parseTypedName(name), type: parseType(type), rrclass: CLASS.IN }
-  const resolution = await walk(question, options)
-  const data = traceData(resolution)
+  const data =
+    options.at === undefined ? traceData(await walk(question, options)) : await askFor(question, options.at)
   if (options.json === true) process.stdout.write(formatJson(data))
   else {
-    const style = styleFor(process.stdout)
-    const lines = formatTree(traceTree(data, style), { frame: style.faint, note: style.faint })
-    console.log(lines.join('\n'))
+    console.log(traceText(data, styleFor(process.stdout)).join('\n'))
   }
-  return resolution.rcode === RCODE.NOERROR ? EXIT.done : EXIT.no
+  return data.rcode === formatRcode(RCODE.NOERROR) ? EXIT.done : EXIT.no
+}
+
+/** Has a running resolver resolve it. */
+async function askFor({ name, type }: Question, at: string | true): Promise<TraceData> {
+  const client = await controlClientAt(at === true ? undefined : at)
+  try {
+    const words = { command: 'trace', name: name.toString(), type: formatType(type) }
+    let data: unknown
+    for await (const item of itemsOf(client, words)) data = item
+    return data as TraceData
+  } finally {
+    client.close()
+  }
 }
 
 async function walk(question: Question, { zones, hints, map, ipv6 }: Options): Promise<Resolution> {

@@ -7,13 +7,18 @@ import { recordLine } from '../control/record-data.ts'
 import type { StepData, TraceData } from '../control/trace-data.ts'
 import { describeRemovalReason } from '../dns/resolver/describe-step.ts'
 import type { Style } from './style.ts'
-import type { TreeNode } from './tree.ts'
+import { formatTree, type TreeNode } from './tree.ts'
 import { count } from './zone-report-text.ts'
 
 type Step<K extends StepData['kind']> = Extract<StepData, { kind: K }>
 
 /** Servers of a delegation, or records not believed, that are listed; of more only the number is told. */
 const MOST_LISTED = 4
+
+/** The tree as lines. */
+export function traceText(trace: TraceData, style: Style): string[] {
+  return formatTree(traceTree(trace, style), { frame: style.faint, note: style.faint })
+}
 
 export function traceTree(trace: TraceData, style: Style): TreeNode {
   const { name, type } = trace.question

@@ -1,6 +1,7 @@
 /** Where an answer came from, in one line: the cache, or the walk from zone to zone with servers and times. */
 
 import { remainingSeconds } from '../dns/cache/ttl.ts'
+import { describeRule } from '../dns/policy/describe-rule.ts'
 import { conversation, type AskStep, type LookupStep, type Step } from '../dns/resolver/explanation.ts'
 import { describeOutcome } from '../dns/resolver/failure.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
@@ -26,13 +27,16 @@ export function describeWalk({ steps }: Resolution): string {
   return stages.map(describeStage).join(ARROW)
 }
 
-type StageStep = Exclude<Step, { kind: 'start' | 'scrub' | 'referral' }>
+const STAGES = ['cache', 'cached-failure', 'local', 'ask', 'alias', 'lookup', 'limit'] as const
+
+type StageStep = Extract<Step, { kind: (typeof STAGES)[number] }>
 
 /** Steps that are told as one: servers of one zone, entries of the cache. */
 type Stage = [StageStep, ...StageStep[]]
 
+/** Why the walk went where it went is for a trace to tell. */
 function isStage(step: Step): step is StageStep {
-  return step.kind !== 'start' && step.kind !== 'scrub' && step.kind !== 'referral'
+  return STAGES.some((kind) => kind === step.kind)
 }
 
 function isSameStage(a: StageStep, b: StageStep): boolean {
@@ -52,7 +56,7 @@ function describeStage(stage: Stage): string {
     case 'cached-failure':
       return `failed a moment ago, tried again in ${remainingSeconds(first.entry, first.atMs)} s`
     case 'local':
-      return 'a name of this machine, nobody is asked'
+      return describeRule(first.rule)
     case 'alias':
       return `alias ${first.to.toString()}`
     case 'lookup':

@@ -1,6 +1,7 @@
 /** A report about a world file, as compilers print theirs: `file:line:column: message`, the line, a mark below it. */
 
 import type { WorldFileMistake } from '../worldfile/world-file-error.ts'
+import { fileMistakeLines } from './file-mistake-text.ts'
 import { printable, type SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import type { WorldReport } from './world-report.ts'
@@ -14,20 +15,8 @@ export async function worldReportLines(
 ): Promise<string[]> {
   if (report.kind === 'read') return [`${report.file}: ${summaryOf(report)}, ${style.good('no errors')}`]
   const lines: string[] = []
-  for (const mistake of report.mistakes) lines.push(...(await worldMistakeLines(mistake, excerpts, style)))
+  for (const mistake of report.mistakes) lines.push(...(await fileMistakeLines(mistake, excerpts, style)))
   return [...lines, `${report.file}: ${style.bad(count(report.mistakes.length, 'error'))}`]
-}
-
-/** One mistake with the line that it stands on. */
-export async function worldMistakeLines(
-  mistake: WorldFileMistake,
-  excerpts: SourceExcerpts,
-  { bad, strong }: Style,
-): Promise<string[]> {
-  const { file, line, column, message } = mistake
-  const [source, mark] = await excerpts.at(mistake)
-  const told = `${strong(`${file}:${line}:${column}:`)} ${printable(message)}`
-  return source === undefined ? [told] : [told, `  ${source}`, `  ${bad(mark!)}`]
 }
 
 /** The report as data. */

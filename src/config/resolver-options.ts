@@ -37,7 +37,12 @@ export function resolverOptions(config: ResolverConfig): ConfiguredOptions {
       privateAddresses: config.privateAddresses,
       privateDomains: config.privateDomains,
       access: accessRules(config),
+      defaultLocalZones: config.local?.defaults,
     }),
+    localZones: Object.entries(config.local?.zones ?? {}).map(([text, type]) => {
+      return { name: DomainName.parse(text), type }
+    }),
+    localData: [...(config.local?.data ?? []), ...(config.local?.pointers ?? [])],
     allow: [...LOOPBACK_ONLY, ...(config.allow ?? [])],
     routes: zoneRoutes(config),
     cacheLimits: cacheLimits(config),

@@ -2,6 +2,8 @@
 
 import { formatSocketAddress } from '../address/socket-address.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
+import { LocalZones } from '../dns/policy/local-zones.ts'
+import { TextError } from '../errors.ts'
 import type { FilePath } from '../yamlfile/file-position.ts'
 import type { ResolverConfig } from './schema/resolver-schema.ts'
 
@@ -63,17 +65,17 @@ function* routes({ forward = {}, stub = {} }: ResolverConfig): Iterable<SenseMis
   }
 }
 
-/** Records of a zone that denies all would never be told. */
-function* localData({ local }: ResolverConfig): Iterable<SenseMistake> {
-  const { zones = {}, data = [] } = local ?? {}
-  const silent = Object.entries(zones)
-    .filter(([, type]) => type === 'always_nxdomain' || type === 'always_nodata' || type === 'always_refuse')
-    .map(([text, type]) => ({ apex: DomainName.parse(text), type }))
-  for (const [i, { owner }] of data.entries()) {
-    const zone = silent.find(({ apex }) => owner.isSubdomainOf(apex))
-    if (zone === undefined) continue
-    const message = `${owner.toString()} lies in ${zone.apex.toString()}, whose type ${zone.type} never tells data`
-    yield { path: ['local', 'data', i], message }
+/** What its zone cannot hold, such as an alias beside other data. */
+function* localData({ local = {} }: ResolverConfig): Iterable<SenseMistake> {
+  const zones = Object.entries(local.zones ?? {}).map(([text, type]) => ({
+    name: DomainName.parse(text),
+    type,
+  }))
+  try {
+    new LocalZones({ zones, data: local.data ?? [], hasDefaults: local.defaults ?? true })
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error
+    yield { path: ['local', 'data'], message: error.message }
   }
 }
 

@@ -1,12 +1,10 @@
 /** The configuration file of `rootwalk resolver`. Every key may be left out. */
 
 import * as v from 'valibot'
+import { LISTEN, METRICS } from '../defaults.ts'
 import { decimal, flag, integer, listOf, mapping, oneOf, option, text } from '../../yamlfile/values.ts'
 import { domain, milliseconds, oneOrMore, path, seconds, size, socketAddress } from './values.ts'
 import { access, addresses, blocklists, dns64, forward, local, stub } from './zone-schema.ts'
-
-export const LISTEN = { ip: '127.0.0.1', port: 5300 } as const
-export const METRICS = { ip: '127.0.0.1', port: 9153 } as const
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
@@ -123,7 +121,7 @@ const log = mapping({
 export const resolverSchema = mapping({
   listen: v.exactOptional(
     oneOrMore(
-      socketAddress(LISTEN),
+      listenAddress,
       LISTEN_EXPECTED,
       'Where to listen, over UDP and TCP; 127.0.0.1:5300 if left out.',
     ),

@@ -6,7 +6,8 @@ import { DNS_PORT } from '../../dns/iana/port.ts'
 import type { RouteServer } from '../../dns/resolver/settings.ts'
 import { parseSocketAddress } from '../../address/socket-address.ts'
 import { DomainName } from '../../dns/name/domain-name.ts'
-import { parseRecord } from '../../dns/zonefile/record-text.ts'
+import { parseLocalData, parseLocalPointer } from '../../dns/policy/local-data.ts'
+import { LOCAL_ZONE_TYPES, type LocalZoneType } from '../../dns/policy/zone-type.ts'
 import { TextError, ZoneFileError } from '../../errors.ts'
 import { flag, listOf, mapping, named, oneOf, option } from '../../yamlfile/values.ts'
 import { addressBlock, domain, domainKey, oneOrMore, parsed, path } from './values.ts'
@@ -75,31 +76,6 @@ export const stub = v.pipe(
   v.description('Authoritative servers to ask about a zone, whatever its delegation says.'),
 )
 
-/** As Unbound has them. */
-export const LOCAL_ZONE_TYPES = [
-  'static',
-  'transparent',
-  'typetransparent',
-  'redirect',
-  'refuse',
-  'deny',
-  'inform',
-  'inform_deny',
-  'inform_redirect',
-  'always_transparent',
-  'always_refuse',
-  'always_nxdomain',
-  'always_nodata',
-  'always_deny',
-  'always_null',
-  'block_a',
-  'nodefault',
-  'noview',
-] as const
-
-/** Of local data that states none. */
-const LOCAL_TTL_SECONDS = 3600
-
 const RECORD_EXPECTED = "a record such as 'printer.lan. 3600 IN A 192.168.1.9'"
 
 const localRecord = v.pipe(
@@ -112,14 +88,20 @@ const localRecord = v.pipe(
   v.transform((text) => recordIn(text) as ResourceRecord),
 )
 
+const pointer = parsed(parseLocalPointer, "an address and its name such as '192.168.1.9 printer.lan'")
+
 export const local = mapping({
   defaults: option(
     flag,
     'Whether the names that never leave a machine or a network are answered here: localhost, onion, test, the reverse of private addresses; true if left out.',
   ),
   zones: option(
-    named(domainKey, oneOf(LOCAL_ZONE_TYPES)),
+    named(domainKey, oneOf(LOCAL_ZONE_TYPES as readonly [LocalZoneType, ...LocalZoneType[]])),
     "Names that are answered here, by zone: static tells NXDOMAIN of what it has no data for, transparent resolves it, always_nxdomain denies all, and so on as in Unbound's local-zone.",
+  ),
+  pointers: option(
+    listOf(pointer, 'a list of addresses with their names'),
+    'Addresses and the names that they are told to have: `192.168.1.9 printer.lan`.',
   ),
   data: option(listOf(localRecord, 'a list of records'), 'Records that are told as if they were in a zone.'),
 })
@@ -206,7 +188,7 @@ function parseServer(text: string): RouteServer {
 
 function recordIn(text: string): ResourceRecord | TextError | ZoneFileError {
   try {
-    return parseRecord(text, { defaultTtlSeconds: LOCAL_TTL_SECONDS })
+    return parseLocalData(text)
   } catch (error) {
     if (error instanceof TextError || error instanceof ZoneFileError) return error
     throw error

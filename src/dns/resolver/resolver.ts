@@ -39,6 +39,7 @@ import {
   specialZones,
 } from './operator-zones.ts'
 import { scrubRules } from './scrub-rules.ts'
+import type { ServerTable } from './server-table.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
@@ -60,6 +61,8 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
   readonly cacheLimits?: Partial<CacheLimits>
   /** What was learned by another resolver, to go on with; a new cache of `cacheLimits` when left out. */
   readonly cache?: RecordCache
+  /** What another resolver has learned of servers, to go on with. */
+  readonly servers?: ServerTable
   readonly limits?: Partial<Limits>
   /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
   readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
@@ -123,7 +126,7 @@ export class Resolver {
       clock: runtime.clock,
       random: runtime.random,
       cache: this.cache,
-      upstream: new Upstream(this.#client, runtime.clock, this.#limits),
+      upstream: new Upstream(this.#client, runtime.clock, this.#limits, options.servers),
       limits: this.#limits,
       settings,
       scrubRules: scrubRules(settings, this.#limits),

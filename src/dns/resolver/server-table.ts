@@ -58,6 +58,13 @@ export class ServerTable {
     return undefined
   }
 
+  /** All that is still remembered, by `serverKey`: for those who look into it. */
+  *entries(nowMs: number): Generator<readonly [key: string, state: ServerState]> {
+    for (const [key, state] of this.#states) {
+      if (nowMs - state.changedAtMs <= this.#limits.serverMemoryMs) yield [key, state]
+    }
+  }
+
   /** A reply came, whatever it said. */
   replied(server: SocketAddress, rttMs: number, nowMs: number): void {
     const { leastTimeoutMs, mostTimeoutMs } = this.#limits

@@ -44,8 +44,9 @@ export class Upstream {
   readonly #limits: Limits
   readonly #underWay = new Map<string, Promise<ExchangeResult>>()
 
-  constructor(client: Client, clock: Clock, limits: Limits) {
-    this.servers = new ServerTable(limits)
+  /** @param servers what another resolver has learned of them, to go on with */
+  constructor(client: Client, clock: Clock, limits: Limits, servers = new ServerTable(limits)) {
+    this.servers = servers
     this.#client = client
     this.#clock = clock
     this.#limits = limits

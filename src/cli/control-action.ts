@@ -1,0 +1,56 @@
+/** What `rootwalk control` does. */
+
+import type { ControlClient } from '../control/control-client.ts'
+import { ControlError, type ControlErrorCode } from '../control/control-error.ts'
+import { controlClientAt } from './control-socket.ts'
+import { formatItem } from './control-text.ts'
+import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
+import { formatJsonLine } from './json.ts'
+import { styleFor } from './style.ts'
+
+/** A command and what it is given; what is undefined is left out. */
+export interface ControlWords {
+  readonly command: string
+  readonly [key: string]: string | undefined
+}
+
+interface Options {
+  readonly at?: string
+  readonly json?: true
+}
+
+export async function control(words: ControlWords, { at, json }: Options): Promise<ExitCode> {
+  const client = await controlClientAt(at)
+  const style = styleFor(process.stdout)
+  try {
+    for await (const item of itemsOf(client, words)) {
+      const text = json === true ? formatJsonLine(item) : formatItem(words.command, item, style)
+      // Whoever reads slowly is waited for: a cache has more lines than memory should hold.
+      if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+    }
+    return EXIT.done
+  } finally {
+    client.close()
+  }
+}
+
+/** The items of a response. Rejects with `CommandFailure` for what the server could not do. */
+export async function* itemsOf(
+  client: ControlClient,
+  words: ControlWords,
+): AsyncGenerator<unknown, void, void> {
+  try {
+    yield* client.request(words)
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    throw new CommandFailure(EXITS[error.code], error.message, { cause: error })
+  }
+}
+
+const EXITS: Readonly<Record<ControlErrorCode, ExitCode>> = {
+  'bad-request': EXIT.usage,
+  'unknown-command': EXIT.usage,
+  'bad-argument': EXIT.usage,
+  failed: EXIT.no,
+  closed: EXIT.no,
+}

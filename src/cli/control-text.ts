@@ -1,0 +1,189 @@
+/** What a running resolver tells, for people: a form for the items of each command. */
+
+import type { CacheReport } from '../control/cache-report.ts'
+import type { LookupReport } from '../control/lookup-report.ts'
+import { recordLine } from '../control/record-data.ts'
+import type { RequestReport } from '../control/request-report.ts'
+import type { ResolverStats } from '../control/resolver-stats.ts'
+import type { ServerReport } from '../control/server-report.ts'
+import type { TraceData } from '../control/trace-data.ts'
+import { formatTable } from '../shell/text/table.ts'
+import type { Style } from './style.ts'
+import { traceText } from './trace-tree.ts'
+import { formatTree, type TreeNode } from './tree.ts'
+import { count } from './zone-report-text.ts'
+
+/** The item as lines, with a final line end. */
+export function formatItem(command: string, item: unknown, style: Style): string {
+  const lines = FORMS[command]?.(item, style) ?? fieldLines(item as object)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** Of a version that knows more commands than this one the fields are shown. */
+const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>> = {
+  stats: (item) => statsLines(item as ResolverStats),
+  dump: (item, style) =>
+    'address' in (item as object)
+      ? [serverLine(item as ServerReport)]
+      : cacheLines(item as CacheReport, style),
+  flush: (item) => [
+    `${count((item as { flushed: number }).flushed, 'entry').replace(/entrys$/, 'entries')} forgotten`,
+  ],
+  trace: (item, style) => traceText(item as TraceData, style),
+  lookup: (item, style) =>
+    formatTree(lookupTree(item as LookupReport, style), { frame: style.faint, note: style.faint }),
+  requests: (item) => [requestLine(item as RequestReport)],
+  reload: (item) => ['the configuration was read again', ...(item as { remarks: string[] }).remarks],
+  log: (item) => [
+    `questions are ${(item as { queries: string }).queries === 'on' ? 'logged' : 'logged no more'}`,
+  ],
+}
+
+function fieldLines(item: object): string[] {
+  return formatTable(
+    ['', ''],
+    Object.entries(item).map(([key, value]) => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  ).slice(1)
+}
+
+/** Numbers that are not there are not told. */
+function statsLines(stats: ResolverStats): string[] {
+  const { queries, answerTimes, cache, upstream, clientLimits } = stats
+  const found = cache.hits + cache.misses
+  const mean = answerTimes.count === 0 ? 0 : answerTimes.sumMs / answerTimes.count
+  const rows: (readonly [string, string])[] = [
+    ['running for', duration(stats.uptimeSeconds)],
+    [
+      'queries',
+      `${queries.udp + queries.tcp} (${queries.udp} over UDP, ${queries.tcp} over TCP, ${queries.dropped} dropped)`,
+    ],
+    ['types', listed(queries.byType)],
+    ['answers', listed(queries.byRcode)],
+    ['answer time', `${mean.toFixed(2)} ms on average, ${quantileText(answerTimes)}`],
+    [
+      'cache',
+      `${count(cache.entries, 'entry').replace(/entrys$/, 'entries')}, ${megabytes(cache.bytes)}, ${cache.evictions} evicted`,
+    ],
+    [
+      'cache hits',
+      found === 0
+        ? 'none yet'
+        : `${cache.hits} of ${found} look-ups (${((100 * cache.hits) / found).toFixed(1)} %)`,
+    ],
+    [
+      'to servers',
+      `${upstream.udp} over UDP, ${upstream.tcp} over TCP; ${upstream.mismatched} stray datagrams came`,
+    ],
+    ['servers', `${stats.servers} known`],
+    ['in progress', String(stats.inProgress)],
+    ...(clientLimits === undefined
+      ? []
+      : [
+          [
+            'over their rate',
+            `${clientLimits.dropped} dropped, ${clientLimits.truncated} truncated`,
+          ] as const,
+        ]),
+  ]
+  return formatTable(['', ''], rows).slice(1)
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(counts).sort(([, a], [, b]) => b - a)
+  return sorted.length === 0 ? 'none yet' : sorted.map(([name, number]) => `${name} ${number}`).join(', ')
+}
+
+/** The bound below which 99 of 100 times lie. */
+function quantileText({ count: total, buckets }: ResolverStats['answerTimes']): string {
+  const bucket = buckets.find(({ count }) => count >= total * 0.99)
+  return bucket === undefined ? 'one in a hundred above 10 s' : `99 of 100 within ${bucket.boundMs} ms`
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** As a zone file: what is no record of it is a comment. */
+function cacheLines(report: CacheReport, { faint }: Style): string[] {
+  const remark = faint(`; ${sourceText(report)}`)
+  if (report.entry === 'rrset') return report.records.map((record) => `${recordLine(record)} ${remark}`)
+  return [`; ${denialText(report)} ${remark}`]
+}
+
+function denialText({ name, type }: CacheReport): string {
+  return type === undefined ? `${name} does not exist` : `${name} has no ${type}`
+}
+
+function sourceText({ rank, from, secondsLeft, ttlSeconds }: CacheReport): string {
+  return `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${from.server} ${from.ip} for ${from.zone}`
+}
+
+function serverLine(report: ServerReport): string {
+  const { address, state, rttMs, timeoutMs, timeouts, restsSeconds, withoutEdnsSeconds, lame = [] } = report
+  const parts = [
+    state,
+    rttMs === undefined ? '' : `round trip ${rttMs.toFixed(1)} ms`,
+    `waited for ${timeoutMs.toFixed(0)} ms`,
+    timeouts === 0 ? '' : `${count(timeouts, 'timeout')} in a row`,
+    restsSeconds === undefined ? '' : `left alone for ${restsSeconds} s`,
+    withoutEdnsSeconds === undefined ? '' : `without EDNS for ${withoutEdnsSeconds} s`,
+    ...lame.map(({ zone, seconds }) => `lame for ${zone} (${seconds} s)`),
+  ]
+  return `${address}: ${parts.filter((part) => part !== '').join(', ')}`
+}
+
+function lookupTree(report: LookupReport, { strong, faint, warning }: Style): TreeNode {
+  const { name, zone, by, secondsLeft, servers, held } = report
+  const since = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`
+  const failure = (report as { failure?: { extraText: string; secondsLeft: number } }).failure
+  return {
+    text: strong(name),
+    children: [
+      ...(failure === undefined
+        ? []
+        : [
+            {
+              text: warning(
+                `failed a moment ago, left alone for ${failure.secondsLeft} s: ${failure.extraText}`,
+              ),
+            },
+          ]),
+      {
+        text: held.length === 0 ? 'nothing in the cache about this name' : 'in the cache',
+        children: held.flatMap((each) => heldNodes(each, faint)),
+      },
+      {
+        text: `a walk would begin at ${zone} (${by}${since})`,
+        children: servers.map((server) => ({
+          text: server.addresses.length === 0 ? `${server.name}, whose address is not known` : server.name,
+          children: server.addresses.map((address) => ({ text: serverLine(address) })),
+        })),
+      },
+    ],
+  }
+}
+
+function heldNodes(report: CacheReport, faint: Style['faint']): TreeNode[] {
+  const note = sourceText(report)
+  if (report.entry !== 'rrset') return [{ text: denialText(report), note }]
+  return report.records.map((record) => ({ text: `${recordLine(record)} ${faint(`; ${note}`)}` }))
+}
+
+function requestLine({ question, depth, ageMs, leftMs, queries, waitsFor, last }: RequestReport): string {
+  const asked = `${question.name} ${question.type}`
+  const whose = depth === 0 ? '' : `, ${count(depth, 'question')} deep`
+  const waits =
+    waitsFor.length === 0
+      ? ''
+      : `, waits for ${waitsFor.map(({ name, type }) => `${name} ${type}`).join(', ')}`
+  const lastly = last === undefined ? '' : `; last: ${last}`
+  return `${asked}: ${Math.round(ageMs)} ms old, ${Math.round(leftMs)} ms left, ${count(queries, 'query').replace(/querys$/, 'queries')}${whose}${waits}${lastly}`
+}

@@ -1,0 +1,62 @@
+/** The commands to a running resolver that concern its process: status, counters, reload, log, the cache's file. */
+
+import type { Logger } from 'pino'
+import { ControlError } from '../control/control-error.ts'
+import type { ControlCommand } from '../control/control-server.ts'
+import type { ControlArguments } from '../control/protocol.ts'
+import { textArgument } from '../control/command-arguments.ts'
+import { resolverCommands } from '../control/resolver-commands.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { CommandFailure } from './exit-code.ts'
+import { reloadSetup, tellReload } from './resolver-reload.ts'
+import type { ResolverService } from './resolver-service.ts'
+import type { ResolverFlags } from './resolver-setup.ts'
+import { VERSION } from './version.ts'
+
+export function processCommands(
+  service: ResolverService,
+  runtime: Runtime,
+  log: Logger,
+  flags: ResolverFlags,
+): Map<string, ControlCommand> {
+  const { clock } = runtime
+  return new Map<string, ControlCommand>([
+    ['status', () => [status(service, flags)]],
+    ['stats', () => [service.stats()]],
+    ['reload', () => reload(service, runtime, log, flags)],
+    ['log', (args) => logQueries(service, args)],
+    ...resolverCommands(() => service.resolver, clock),
+  ])
+}
+
+function status(service: ResolverService, { config }: ResolverFlags): object {
+  const { uptimeSeconds } = service.stats()
+  return { program: 'rootwalk resolver', version: VERSION, pid: process.pid, uptimeSeconds, config }
+}
+
+async function* reload(
+  service: ResolverService,
+  runtime: Runtime,
+  log: Logger,
+  flags: ResolverFlags,
+): AsyncIterable<unknown> {
+  try {
+    const remarks = await reloadSetup(service, runtime, flags)
+    tellReload(remarks, log)
+    yield { reloaded: true, remarks }
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error
+    log.error(`all stays as it was: ${error.message}`)
+    throw new ControlError('failed', `all stays as it was: ${error.message}`)
+  }
+}
+
+function* logQueries(service: ResolverService, args: ControlArguments): Iterable<unknown> {
+  const wanted = textArgument(args, 'queries')
+  if (wanted !== 'on' && wanted !== 'off') {
+    throw new ControlError('bad-argument', `expected on or off, not '${wanted}'`)
+  }
+  const { setup } = service
+  service.reload({ ...setup, log: { ...setup.log, queries: wanted === 'on' } })
+  yield { queries: wanted }
+}

@@ -1,0 +1,31 @@
+/** What a command was given, as the values that it means. All throw `ControlError` 'bad-argument'. */
+
+import { parseType } from '../dns/iana/types.ts'
+import { DomainName } from '../dns/name/domain-name.ts'
+import { TextError } from '../errors.ts'
+import { ControlError } from './control-error.ts'
+import type { ControlArguments } from './protocol.ts'
+
+export function textArgument(args: ControlArguments, key: string): string {
+  const value = args[key]
+  if (typeof value === 'string') return value
+  throw new ControlError('bad-argument', `expected ${key}, a text`)
+}
+
+export function nameArgument(args: ControlArguments): DomainName {
+  return parsedArgument(args, 'name', (text) => DomainName.parse(text))
+}
+
+/** `fallback` when it was given none. */
+export function typeArgument<T>(args: ControlArguments, fallback: T): number | T {
+  return args.type === undefined ? fallback : parsedArgument(args, 'type', parseType)
+}
+
+function parsedArgument<T>(args: ControlArguments, key: string, parse: (text: string) => T): T {
+  try {
+    return parse(textArgument(args, key))
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error
+    throw new ControlError('bad-argument', `${key}: ${error.message}`, { cause: error })
+  }
+}
