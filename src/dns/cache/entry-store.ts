@@ -102,12 +102,14 @@ export class EntryStore {
     return this.#slab.bytes + this.#index.bytes + this.#givenUp.bytes
   }
 
-  /** Where the entry about this stands, or 0. The uncompressed name begins at `at`. */
-  locate(octets: Uint8Array, at: number, type: number, about: About): number {
-    return this.#locate(this.#hashOf(octets, at, type, about), octets, at, type, about)
+  /** What `locate` wants to know of the uncompressed name at `at`. */
+  hashOf(octets: Uint8Array, at: number): number {
+    return this.#names.of(octets, at)
   }
 
-  #locate(hash: number, octets: Uint8Array, at: number, type: number, about: About): number {
+  /** Where the entry about this stands, or 0. The name begins at `at` and has the hash `nameHash`. */
+  locate(nameHash: number, octets: Uint8Array, at: number, type: number, about: About): number {
+    const hash = hashOfQuestion(nameHash, type, about)
     const cursor = this.#cursor
     for (let place = this.#index.first(hash); place !== 0; place = cursor.next) {
       if (cursor.seek(place).isAbout(hash, octets, at, type, about)) return place
@@ -124,8 +126,9 @@ export class EntryStore {
   put(name: Uint8Array, type: number, about: About, entry: StoredEntry, nowMs: number): boolean {
     const units = unitsOf(name, entry)
     if (units >= this.#unitsOfChunk) return false
-    const hash = this.#hashOf(name, 0, type, about)
-    const held = this.#locate(hash, name, 0, type, about)
+    const nameHash = this.hashOf(name, 0)
+    const hash = hashOfQuestion(nameHash, type, about)
+    const held = this.locate(nameHash, name, 0, type, about)
     if (held !== 0 && this.#cursor.units >= units) {
       const { kind } = this.#cursor
       this.counts[kind]--
@@ -187,14 +190,6 @@ export class EntryStore {
       chunks.length = 0
     }
     for (const kind of STORED_KINDS) this.counts[kind] = 0
-  }
-
-  #hashOf(octets: Uint8Array, at: number, type: number, about: About): number {
-    let hash = this.#names.of(octets, at) ^ Math.imul((about << 16) | type, 0x9e3779b1)
-    // The last steps of MurmurHash3 spread it over all bits.
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-    return hash ^ (hash >>> 16)
   }
 
   /** Room at the end of a queue. */
@@ -260,6 +255,14 @@ export class EntryStore {
     this.#target.seek(to).copyFrom(this.#cursor.seek(place))
     this.#index.move(place, to, this.#target.hash)
   }
+}
+
+function hashOfQuestion(nameHash: number, type: number, about: About): number {
+  let hash = nameHash ^ Math.imul((about << 16) | type, 0x9e3779b1)
+  // The last steps of MurmurHash3 spread it over all bits.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
 }
 
 function chunkBytesFor(maxBytes: number): number {

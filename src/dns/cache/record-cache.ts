@@ -75,7 +75,8 @@ export class RecordCache {
    * it, in this order.
    */
   find(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
-    const entry = this.#takeAnswerable(octets, at, type, nowMs) ?? this.#findBeside(octets, at, type, nowMs)
+    const exact = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, nowMs)
+    const entry = exact === 0 ? this.#findBeside(octets, at, type, nowMs) : this.#take(exact)
     if (entry === undefined) this.#misses++
     else this.#hits++
     return entry
@@ -98,7 +99,7 @@ export class RecordCache {
     maxStaleSeconds: number,
   ): AnswerEntry | undefined {
     const sinceMs = nowMs - maxStaleSeconds * 1000
-    let youngest = this.#answerable(octets, at, type, sinceMs)
+    let youngest = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, sinceMs)
     let storedAtMs = youngest === 0 ? -Infinity : this.#store.read(youngest).storedAtMs
     for (const place of [...this.#placesBeside(octets, at, type, sinceMs)]) {
       const itsMs = this.#store.read(place).storedAtMs
@@ -109,24 +110,26 @@ export class RecordCache {
 
   /** Where `find` looks when nothing is known of the very type, in its order. */
   *#placesBeside(octets: Uint8Array, at: number, type: number, nowMs: number): Generator<number> {
+    const hash = this.#store.hashOf(octets, at)
     if (type !== TYPE.CNAME) {
-      const alias = this.#answerable(octets, at, TYPE.CNAME, nowMs)
-      if (alias !== 0 && this.#store.read(alias).kind === 'rrset') yield alias
+      const alias = this.#answerable(hash, octets, at, TYPE.CNAME, nowMs)
+      if (this.#isRrset(alias)) yield alias
     }
-    const denial = this.#live(octets, at, 0, ABOUT.name, nowMs)
+    const denial = this.#live(hash, octets, at, 0, ABOUT.name, nowMs)
     if (denial !== 0) yield denial
     while (octets[at] !== 0) {
       at += octets[at]! + 1
-      const denialAbove = this.#live(octets, at, 0, ABOUT.name, nowMs)
+      const hashAbove = this.#store.hashOf(octets, at)
+      const denialAbove = this.#live(hashAbove, octets, at, 0, ABOUT.name, nowMs)
       if (denialAbove !== 0) yield denialAbove
-      const redirection = this.#answerable(octets, at, TYPE.DNAME, nowMs)
-      if (redirection !== 0 && this.#store.read(redirection).kind === 'rrset') yield redirection
+      const redirection = this.#answerable(hashAbove, octets, at, TYPE.DNAME, nowMs)
+      if (this.#isRrset(redirection)) yield redirection
     }
   }
 
   /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
   peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
-    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.type, nowMs)
+    const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.type, nowMs)
     return place === 0 ? undefined : this.#take(place)
   }
 
@@ -134,21 +137,21 @@ export class RecordCache {
   deepestCut(nameKey: string, nowMs: number): RrsetEntry | undefined {
     const octets = this.#octetsOf(nameKey)
     for (let at = 0; ; at += octets[at]! + 1) {
-      const place = this.#live(octets, at, TYPE.NS, ABOUT.type, nowMs)
-      if (place !== 0 && this.#store.read(place).kind === 'rrset') return rrsetEntryAt(this.#use(place))
+      const place = this.#live(this.#store.hashOf(octets, at), octets, at, TYPE.NS, ABOUT.type, nowMs)
+      if (this.#isRrset(place)) return rrsetEntryAt(this.#use(place))
       if (octets[at] === 0) return undefined
     }
   }
 
   /** The recent failure to resolve a question, if there is one. */
   failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
-    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.failure, nowMs)
+    const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.failure, nowMs)
     return place === 0 ? undefined : failureEntryAt(this.#use(place))
   }
 
   /** What was noted of a question. */
   note(nameKey: string, type: number, nowMs: number): Uint8Array | undefined {
-    const place = this.#live(this.#octetsOf(nameKey), 0, type, ABOUT.note, nowMs)
+    const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.note, nowMs)
     return place === 0 ? undefined : this.#use(place).content()
   }
 
@@ -194,7 +197,7 @@ export class RecordCache {
 
   #putAnswer(nameKey: string, type: number, entry: AnswerEntry, nowMs: number, beyondMs: number): boolean {
     const octets = this.#octetsOf(nameKey)
-    const held = this.#live(octets, 0, type, ABOUT.type, beyondMs)
+    const held = this.#liveOf(octets, type, ABOUT.type, beyondMs)
     if (held !== 0 && this.#store.read(held).credibility > entry.credibility) return false
     return this.#put(octets, type, ABOUT.type, storedAnswer(entry), nowMs)
   }
@@ -211,7 +214,7 @@ export class RecordCache {
   putFailure(nameKey: string, type: number, infoCode: number, extraText: string, nowMs: number): void {
     const { failureTtlSeconds, maxFailureTtlSeconds } = this.limits
     const octets = this.#octetsOf(nameKey)
-    const last = this.#live(octets, 0, type, ABOUT.failure, nowMs - maxFailureTtlSeconds * 1000)
+    const last = this.#liveOf(octets, type, ABOUT.failure, nowMs - maxFailureTtlSeconds * 1000)
     const ttlSeconds =
       last === 0 ? failureTtlSeconds : Math.min(2 * this.#store.read(last).ttlSeconds, maxFailureTtlSeconds)
     const expiresAtMs = nowMs + ttlSeconds * 1000
@@ -270,7 +273,7 @@ export class RecordCache {
   restore({ nameKey, type, entry }: Held, nowMs: number): boolean {
     const octets = this.#octetsOf(nameKey)
     const about = type === undefined ? ABOUT.name : ABOUT.type
-    if (this.#live(octets, 0, type ?? 0, about, nowMs) !== 0) return false
+    if (this.#liveOf(octets, type ?? 0, about, nowMs) !== 0) return false
     return this.#put(octets, type ?? 0, about, storedAnswer(entry), nowMs)
   }
 
@@ -281,10 +284,9 @@ export class RecordCache {
    */
   #withoutGhost(entry: RrsetEntry, nowMs: number): RrsetEntry {
     const { zone } = entry.origin
-    const delegation = this.#live(zone.octets, 0, TYPE.NS, ABOUT.type, nowMs)
+    const delegation = this.#liveOf(zone.octets, TYPE.NS, ABOUT.type, nowMs)
     if (delegation === 0 && zone.isRoot) return entry
-    const isHeld = delegation !== 0 && this.#store.read(delegation).kind === 'rrset'
-    const lastMs = isHeld ? this.#store.read(delegation).expiresAtMs : nowMs
+    const lastMs = this.#isRrset(delegation) ? this.#store.read(delegation).expiresAtMs : nowMs
     if (entry.expiresAtMs <= lastMs) return entry
     const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))
     return { ...entry, ttlSeconds, expiresAtMs: lastMs }
@@ -296,24 +298,27 @@ export class RecordCache {
   }
 
   #remove(octets: Uint8Array, type: number, about: About): boolean {
-    const place = this.#store.locate(octets, 0, type, about)
+    const place = this.#store.locate(this.#store.hashOf(octets, 0), octets, 0, type, about)
     if (place !== 0) this.#store.remove(place)
     return place !== 0
   }
 
-  #live(octets: Uint8Array, at: number, type: number, about: About, nowMs: number): number {
-    const place = this.#store.locate(octets, at, type, about)
+  #liveOf(name: Uint8Array, type: number, about: About, nowMs: number): number {
+    return this.#live(this.#store.hashOf(name, 0), name, 0, type, about, nowMs)
+  }
+
+  #live(hash: number, octets: Uint8Array, at: number, type: number, about: About, nowMs: number): number {
+    const place = this.#store.locate(hash, octets, at, type, about)
     return place !== 0 && this.#store.read(place).expiresAtMs > nowMs ? place : 0
   }
 
-  #answerable(octets: Uint8Array, at: number, type: number, nowMs: number): number {
-    const place = this.#live(octets, at, type, ABOUT.type, nowMs)
+  #answerable(hash: number, octets: Uint8Array, at: number, type: number, nowMs: number): number {
+    const place = this.#live(hash, octets, at, type, ABOUT.type, nowMs)
     return place !== 0 && this.#store.read(place).credibility >= LEAST_ANSWERABLE ? place : 0
   }
 
-  #takeAnswerable(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
-    const place = this.#answerable(octets, at, type, nowMs)
-    return place === 0 ? undefined : this.#take(place)
+  #isRrset(place: number): boolean {
+    return place !== 0 && this.#store.read(place).kind === 'rrset'
   }
 
   #take(place: number): AnswerEntry {
