@@ -33,7 +33,7 @@ export class RootedResolver {
     return this.#resolver.resolve(question)
   }
 
-  respond(query: Uint8Array, client: Client): Uint8Array | null | Promise<Uint8Array> {
+  respond(query: Uint8Array, client: Client): Uint8Array | null | Promise<Uint8Array | null> {
     return this.#resolver.respond(query, client)
   }
 

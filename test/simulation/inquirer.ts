@@ -127,7 +127,7 @@ export class Inquirer {
     else this.#settle(inquiry, response, true)
   }
 
-  #await(inquiry: Inquiry, response: Promise<Uint8Array>): void {
+  #await(inquiry: Inquiry, response: Promise<Uint8Array | null>): void {
     this.#waiting.add(inquiry)
     response.then(
       (octets) => {

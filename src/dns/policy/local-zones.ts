@@ -57,10 +57,15 @@ export class LocalZones {
     return this.decideScanned(name, this.#scan, type)
   }
 
-  /** As `decide`, of a name that was scanned before. */
-  decideScanned(name: Uint8Array, scan: NameScan, type: number): Decision | undefined {
+  /** As `decide`, of a name that was scanned before. `report` is told of zones that are to inform. */
+  decideScanned(
+    name: Uint8Array,
+    scan: NameScan,
+    type: number,
+    report?: (rule: PolicyRule) => void,
+  ): Decision | undefined {
     const zoneAt = this.#zoneAt(name, scan, type)
-    return zoneAt < 0 ? undefined : this.#decideIn(zoneAt, name, scan, type)
+    return zoneAt < 0 ? undefined : this.#decideIn(zoneAt, name, scan, type, report)
   }
 
   /** How many labels to leave off to come to the deepest zone that may know a type at a name; -1 without one. */
@@ -70,7 +75,13 @@ export class LocalZones {
     return this.#zones.findAbove(name, scan, from)
   }
 
-  #decideIn(zoneAt: number, name: Uint8Array, scan: NameScan, type: number): Decision | undefined {
+  #decideIn(
+    zoneAt: number,
+    name: Uint8Array,
+    scan: NameScan,
+    type: number,
+    report: ((rule: PolicyRule) => void) | undefined,
+  ): Decision | undefined {
     const apexAt = scan.starts[zoneAt]!
     const typeNumber = this.#types.get(this.#zones.find(name, apexAt, scan.hashes[zoneAt]!))
     const behaviour = behaviourOf(typeNumber)
@@ -81,6 +92,7 @@ export class LocalZones {
       trigger: { kind: 'name', name: DomainName.from(name, apexAt), isWild: false },
       action: LOCAL_ZONE_TYPES[typeNumber]!,
     })
+    if (behaviour.isTold) report?.(rule())
     const rrset = node && pickRrset(node, type)
     if (rrset !== undefined) {
       if (behaviour.data === 'name') return { kind: 'answer', answer: local([rrset]), rule: rule() }

@@ -125,6 +125,7 @@ const PURPOSE_WORDS: Readonly<Record<LookupPurpose, string>> = {
   priming: "the root's servers of today",
   address: 'a server that came without address',
   'parent-zone': 'to see whether it is a zone',
+  dns64: 'for addresses to translate',
   'referral-path': 'to have it from the zone itself',
 }
 

@@ -169,6 +169,8 @@ export type LookupPurpose =
   | 'address'
   /** Whether a zone lies between `zone` and the name whose DS RRset is asked for. */
   | 'parent-zone'
+  /** IPv4 addresses, to make IPv6 ones of (RFC 6147). */
+  | 'dns64'
   /** What the servers of `zone` say themselves of what a referral said. */
   | 'referral-path'
 

@@ -18,7 +18,7 @@ import { DomainName } from '../name/domain-name.ts'
 import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-list.ts'
 import { ClientLimits, type ClientLimitsCounters } from '../policy/client-limits.ts'
 import type { Decision } from '../policy/decision.ts'
-import type { LocalZones } from '../policy/local-zones.ts'
+import type { PolicyListCounters } from '../policy/list/policy-list.ts'
 import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
 import { AnswerSections } from './answer-sections.ts'
@@ -31,13 +31,9 @@ import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
-import {
-  answerBehind,
-  decidedResolution,
-  operatorZones,
-  questionBehind,
-  specialZones,
-} from './operator-zones.ts'
+import { type Change } from './answer-rules.ts'
+import { circumstancesOf, OperatorRules, type Outcome, type PolicyHit } from './operator-rules.ts'
+import { decidedResolution, specialZones } from './operator-zones.ts'
 import { scrubRules } from './scrub-rules.ts'
 import type { ServerTable } from './server-table.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
@@ -68,6 +64,8 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
   readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
   /** Called for each query that was answered without resolving anything: `onResolved` is not told of these. */
   readonly onUnresolved?: (unresolved: Unresolved, client: Client | undefined) => void
+  /** Called when a list has a rule for a question or its answer, or a local zone is to inform. */
+  readonly onPolicyHit?: (hit: PolicyHit) => void
 }
 
 export interface ResolverCounters {
@@ -77,6 +75,8 @@ export interface ResolverCounters {
   readonly inProgress: number
   /** Undefined where clients have no limit. */
   readonly clientLimits: ClientLimitsCounters | undefined
+  /** Of each list of `policyLists`. */
+  readonly policyLists: readonly PolicyListCounters[]
 }
 
 /** Resolves questions from its cache and, from the root down, through the servers of the zones. */
@@ -87,7 +87,7 @@ export class Resolver {
   readonly #hints: readonly ResourceRecord[]
   readonly #access: AccessList
   readonly #clientLimits: ClientLimits | undefined
-  readonly #localZones: LocalZones
+  readonly #operator: OperatorRules
   readonly #identity: Identity | undefined
   readonly #limits: Limits
   readonly #onResolved: ResolverOptions['onResolved']
@@ -112,7 +112,6 @@ export class Resolver {
         ? AccessList.allowing(options.allow ?? LOOPBACK_ONLY)
         : AccessList.ruledBy(options.access)
     this.#clientLimits = settings.clientLimits && new ClientLimits(settings.clientLimits)
-    this.#localZones = operatorZones(settings)
     this.#identity = options.identity
     this.#writer = new AnswerWriter(settings, options.identity)
     this.#limits = { ...LIMITS, ...options.limits }
@@ -135,6 +134,8 @@ export class Resolver {
       addressTypes,
       localNames: specialZones(settings),
     })
+    const resolve = (question: Question): Promise<Resolution> => this.#recursion.resolve(question)
+    this.#operator = new OperatorRules(settings, this.cache, resolve, options.onPolicyHit)
   }
 
   /** What resolutions work with, for those who look into it. */
@@ -153,6 +154,7 @@ export class Resolver {
       upstream: this.#client.counters,
       inProgress: this.#recursion.inProgress,
       clientLimits: this.#clientLimits?.counters,
+      policyLists: this.#recursion.settings.policyLists?.counters ?? [],
     }
   }
 
@@ -161,11 +163,11 @@ export class Resolver {
    * as SERVFAIL with `error`; it never rejects for that.
    */
   async resolve(question: Question): Promise<Resolution> {
-    const decision = this.#localZones.decide(question.name.octets, question.type)
+    const decision = this.#operator.decide(question.name.octets, question.type, undefined)
     const resolution =
-      decision === undefined
-        ? await this.#recursion.resolve(question)
-        : await this.#resolveBehind(question, decision)
+      decision === undefined || decision.kind === 'alias' || isWaived(decision, undefined)
+        ? (await this.#operator.resolve(question, OURSELVES, decision)).resolution
+        : decidedResolution(question, decision, this.#runtime.clock.now())
     this.#onResolved?.(resolution, undefined)
     return resolution
   }
@@ -174,7 +176,7 @@ export class Resolver {
    * The response to a query: at once, or later; null when it deserves none. Without a `client` everything is
    * allowed, and nothing but the 65,535 octets of a message bounds the response.
    */
-  respond(octets: Uint8Array, client?: Client): Uint8Array | null | Promise<Uint8Array> {
+  respond(octets: Uint8Array, client?: Client): Uint8Array | null | Promise<Uint8Array | null> {
     const query = this.#query
     const problem = query.decode(octets)
     if (problem === 'drop') return null
@@ -188,7 +190,7 @@ export class Resolver {
     const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
     if (refusal !== undefined) return this.#refuse(refusal, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
-    const decision = this.#localZones.decide(query.name, query.type)
+    const decision = this.#operator.decide(query.name, query.type, client)
     if (decision !== undefined && !isWaived(decision, client)) return this.#obey(decision, octets, client)
     if (access === 'deny-non-local') return null
     if (access === 'refuse-non-local') return this.#refuse(NOT_ALLOWED, client)
@@ -198,13 +200,18 @@ export class Resolver {
     }
     const nowMs = this.#runtime.clock.now()
     const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
-    if (cached.isComplete) {
+    if (cached.isComplete && this.#operator.synthesizesNo(query.type)) {
       const answer = this.#sections.recall(cached.answer, query.type, nowMs)
+      const change =
+        decision === undefined
+          ? this.#operator.changeOf(query.name, query.type, answer, client, nowMs)
+          : undefined
+      if (change !== undefined) return this.#changeLater(octets, client, answer, change, nowMs)
       if (this.#onResolved !== undefined) this.#tellCached(answer, nowMs, client)
       return this.#writer.answer(query, client, answer, nowMs)
     }
-    if ((query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
-    return this.#resolveLater(this.#keep(octets), client)
+    if (!cached.isComplete && (query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
+    return this.#resolveLater(octets, client, decision)
   }
 
   /** Closes all sockets. What is under way ends with SERVFAIL. */
@@ -212,19 +219,41 @@ export class Resolver {
     this.#client.close()
   }
 
-  async #resolveLater(
+  #resolveLater(
     octets: Uint8Array,
     client: Client | undefined,
-    decision?: Decision,
-  ): Promise<Uint8Array> {
-    const { name, type, rrclass } = this.#query
-    const question = { name: DomainName.from(name), type, rrclass }
-    const resolution = await (decision === undefined
-      ? this.#recursion.resolve(question)
-      : this.#resolveBehind(question, decision))
+    decision: Decision | undefined,
+  ): Promise<Uint8Array | null> {
+    const outcome = this.#operator.resolve(this.#question(), circumstancesOf(this.#query, client), decision)
+    return this.#tellLater(this.#keep(octets), client, outcome)
+  }
+
+  /** A list has something against an answer from the cache. */
+  #changeLater(
+    octets: Uint8Array,
+    client: Client | undefined,
+    answer: Answer,
+    change: Change,
+    nowMs: number,
+  ): Promise<Uint8Array | null> {
+    const question = this.#question()
+    const resolution = new Resolution(question, answer, [], nowMs, nowMs)
+    const circumstances = circumstancesOf(this.#query, client)
+    const outcome = this.#operator.tellChanged(resolution, question, circumstances, change)
+    return this.#tellLater(this.#keep(octets), client, outcome)
+  }
+
+  async #tellLater(
+    octets: Uint8Array,
+    client: Client | undefined,
+    outcome: Promise<Outcome>,
+  ): Promise<Uint8Array | null> {
+    const { resolution, fate } = await outcome
     this.#onResolved?.(resolution, client)
+    if (fate === 'drop') return null
     // Other queries have come by in the meantime.
     this.#query.decode(octets)
+    if (fate === 'truncate') return this.#writer.truncated(this.#query, client)
     return this.#writer.answer(this.#query, client, resolution.answer, resolution.startedAtMs)
   }
 
@@ -233,25 +262,20 @@ export class Resolver {
     decision: Decision,
     octets: Uint8Array,
     client: Client | undefined,
-  ): Uint8Array | null | Promise<Uint8Array> {
+  ): Uint8Array | null | Promise<Uint8Array | null> {
     const query = this.#query
-    if (decision.kind === 'alias') return this.#resolveLater(this.#keep(octets), client, decision)
+    if (decision.kind === 'alias') return this.#resolveLater(octets, client, decision)
     const nowMs = this.#runtime.clock.now()
-    if (this.#onResolved !== undefined) {
-      const question = { name: DomainName.from(query.name), type: query.type, rrclass: query.rrclass }
-      this.#onResolved(decidedResolution(question, decision, nowMs), client)
-    }
+    if (this.#onResolved !== undefined)
+      this.#onResolved(decidedResolution(this.#question(), decision, nowMs), client)
     if (decision.kind === 'answer') return this.#writer.answer(query, client, decision.answer, nowMs)
     return decision.kind === 'truncate' ? this.#writer.truncated(query, client) : null
   }
 
-  async #resolveBehind(question: Question, decision: Decision): Promise<Resolution> {
-    const atMs = this.#runtime.clock.now()
-    const decided = decidedResolution(question, decision, atMs)
-    if (decision.kind !== 'alias') return decided
-    const { answer, steps } = await this.#recursion.resolve(questionBehind(decision.cname, question))
-    const whole = answerBehind(decision.cname, answer)
-    return new Resolution(question, whole, [...decided.steps, ...steps], atMs, this.#runtime.clock.now())
+  /** That of the query, to keep. */
+  #question(): Question {
+    const { name, type, rrclass } = this.#query
+    return { name: DomainName.from(name), type, rrclass }
   }
 
   /** The octets are the caller's again once `respond` returns. (Not `slice`: that of a Node `Buffer` is a view.) */
@@ -298,3 +322,5 @@ export class Resolver {
 function isWaived({ kind }: Decision, client: Client | undefined): boolean {
   return kind === 'pass' || (kind === 'truncate' && client?.transport !== 'udp')
 }
+
+const OURSELVES = { client: undefined, validates: false }

@@ -4,7 +4,9 @@ import type { HostsEntry } from '../../address/hosts-file.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { ClientLimitsSettings } from '../policy/client-limits.ts'
+import type { PolicyLists } from '../policy/list/policy-lists.ts'
 import type { LocalZoneRule } from '../policy/local-zones.ts'
+import type { Dns64Settings } from './dns64.ts'
 
 /** Asks these servers about a zone and all below it, instead of those that delegations lead to. */
 export interface ZoneRoute {
@@ -92,6 +94,10 @@ export interface ResolverSettings {
   readonly hosts: readonly HostsEntry[]
   /** How many queries each client may send; undefined sets no limit. */
   readonly clientLimits: ClientLimitsSettings | undefined
+  /** Blocklists and response policy zones; whoever holds them may replace their rules at any time. */
+  readonly policyLists: PolicyLists | undefined
+  /** IPv6 addresses for names that have none (RFC 6147); undefined synthesizes nothing. */
+  readonly dns64: Dns64Settings | undefined
 }
 
 export const SETTINGS: ResolverSettings = {
@@ -120,4 +126,6 @@ export const SETTINGS: ResolverSettings = {
   defaultLocalZones: true,
   hosts: [],
   clientLimits: undefined,
+  policyLists: undefined,
+  dns64: undefined,
 }

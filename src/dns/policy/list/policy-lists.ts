@@ -26,9 +26,14 @@ export class PolicyLists {
     return this.#lists.map(({ counters }) => counters)
   }
 
-  /** Whether any rule can only be judged by the answer and the servers that gave it. */
+  /** Whether there is any list: aliases may lead to a name that has a rule. */
   get judgesAnswers(): boolean {
-    return this.#lists.some(({ rules }) => rules.judgesAnswers)
+    return this.#lists.length > 0
+  }
+
+  /** Whether any rule is about the servers that know of a name. */
+  get judgesServers(): boolean {
+    return this.#lists.some(({ rules }) => rules.serverNames.size + rules.serverAddresses.size > 0)
   }
 
   /** By who asks, and for what: before anything is resolved. `ip` is undefined for ourselves. */

@@ -22,9 +22,4 @@ export class RuleSet {
     const { names, clients, addresses, serverNames, serverAddresses } = this
     return names.size + clients.size + addresses.size + serverNames.size + serverAddresses.size
   }
-
-  /** Whether any rule can only be judged by the answer and the servers that gave it. */
-  get judgesAnswers(): boolean {
-    return this.addresses.size + this.serverNames.size + this.serverAddresses.size > 0
-  }
 }
