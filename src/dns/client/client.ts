@@ -12,7 +12,7 @@ import { encodeQuery } from '../message/query.ts'
 import { type Attempt, firstAttempt, nextAttempt, type Outcome, resultOf } from './attempt.ts'
 import { CLIENT_LIMITS, type ClientLimits } from './client-limits.ts'
 import { cookieIn, judgeCookie, withCookie } from './cookie.ts'
-import { Deadlines } from './deadlines.ts'
+import { Deadlines, type Waits } from './deadlines.ts'
 import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
 import { isSameCase, randomiseCase } from './letter-case.ts'
 import { hasQuestion, isResponseTo } from './response-match.ts'
@@ -32,7 +32,7 @@ export interface ClientCounters {
 export class Client {
   readonly #runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
   readonly #limits: ClientLimits
-  readonly #deadlines: Deadlines
+  readonly #deadlines: Waits
   readonly #context: PortContext
   readonly #ports4: UdpPortPool
   readonly #ports6: UdpPortPool
@@ -41,11 +41,15 @@ export class Client {
   #udpSent = 0
   #tcpSent = 0
 
-  constructor(runtime: Pick<Runtime, 'clock' | 'random' | 'network'>, limits: Partial<ClientLimits> = {}) {
+  constructor(
+    runtime: Pick<Runtime, 'clock' | 'random' | 'network'>,
+    limits: Partial<ClientLimits> = {},
+    waits: Waits = new Deadlines(runtime.clock),
+  ) {
     const all = { ...CLIENT_LIMITS, ...limits }
     this.#runtime = runtime
     this.#limits = all
-    this.#deadlines = new Deadlines(runtime.clock)
+    this.#deadlines = waits
     this.#context = {
       clock: runtime.clock,
       deadlines: this.#deadlines,

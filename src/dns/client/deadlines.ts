@@ -1,6 +1,6 @@
 /**
- * Many deadlines on one timer of the clock. Nearly all are met: an entry that is over stays where it is until
- * its time comes, and costs nothing more. A binary heap, equal times in the order in which they were added.
+ * Many deadlines on one timer of the clock: a binary heap whose entries know their places, so that one that is
+ * met, as nearly all are, leaves at once and is no burden to the garbage collector.
  */
 
 import type { Clock, Timer } from '../../runtime/runtime.ts'
@@ -9,41 +9,43 @@ import type { Clock, Timer } from '../../runtime/runtime.ts'
 export interface Due {
   /** On the clock; must not change once added. */
   readonly dueMs: number
-  /** Nothing is to happen any more. */
-  readonly isOver: boolean
-  /** Called once, at `dueMs` or a little later, unless it is over by then. */
+  /** `NOWHERE`, and for `Deadlines` alone to change. */
+  heapPlace: number
+  /** Called once, at `dueMs` or a little later, unless it was removed by then. */
   elapse(): void
 }
 
-interface Entry {
-  readonly due: Due
-  readonly place: number
+export const NOWHERE = -1
+
+/** Who ends waits when their time has come: `Deadlines`, unless someone else has the time in his hands. */
+export interface Waits {
+  add(due: Due): void
+  remove(due: Due): void
 }
 
-export class Deadlines {
+export class Deadlines implements Waits {
   readonly #clock: Clock
-  readonly #heap: Entry[] = []
-  #added = 0
+  readonly #heap: Due[] = []
   #timer: Timer | undefined
   #armedMs = Infinity
-  /** Entries that are not over. */
-  #open = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   add(due: Due): void {
-    this.#open++
-    this.#push({ due, place: this.#added++ })
+    this.#heap.push(due)
+    this.#raise(this.#heap.length - 1, due)
     if (due.dueMs < this.#armedMs) this.#arm(due.dueMs)
   }
 
-  /** To be called once for each entry that is over, in time or not: when none is left, no timer is. */
-  settled(): void {
-    if (--this.#open > 0) return
-    this.#heap.length = 0
-    this.#disarm()
+  /** Does nothing for what has elapsed or was removed before. When none is left, no timer is. */
+  remove(due: Due): void {
+    const place = due.heapPlace
+    if (place === NOWHERE) return
+    this.#take(place)
+    // Otherwise the timer stays, though it may be early: the next deadline to be added is mostly a later one.
+    if (this.#heap.length === 0) this.#disarm()
   }
 
   #arm(dueMs: number): void {
@@ -60,48 +62,51 @@ export class Deadlines {
 
   #fire(): void {
     this.#timer = undefined
-    this.#armedMs = Infinity
+    // Those that are added meanwhile need no timer: the last line sees to it.
+    this.#armedMs = -Infinity
     const nowMs = this.#clock.now()
-    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      const { due } = first
-      if (!due.isOver && due.dueMs > nowMs) break
-      this.#pop()
-      if (!due.isOver) due.elapse()
+    for (let first = this.#heap[0]; first !== undefined && first.dueMs <= nowMs; first = this.#heap[0]) {
+      this.#take(0)
+      first.elapse()
     }
-    const next = this.#heap[0]
-    if (next !== undefined && next.due.dueMs < this.#armedMs) this.#arm(next.due.dueMs)
+    this.#armedMs = Infinity
+    if (this.#heap.length > 0) this.#arm(this.#heap[0]!.dueMs)
   }
 
-  #push(entry: Entry): void {
+  /** Fills its place with the last entry. */
+  #take(place: number): void {
     const heap = this.#heap
-    let at = heap.length
-    heap.push(entry)
-    while (at > 0) {
-      const above = (at - 1) >>> 1
-      if (!isEarlier(entry, heap[above]!)) break
-      heap[at] = heap[above]!
-      at = above
-    }
-    heap[at] = entry
+    heap[place]!.heapPlace = NOWHERE
+    const last = heap.pop()!
+    if (place === heap.length) return
+    if (place > 0 && last.dueMs < heap[(place - 1) >>> 1]!.dueMs) this.#raise(place, last)
+    else this.#lower(place, last)
   }
 
-  #pop(): void {
+  #raise(place: number, due: Due): void {
     const heap = this.#heap
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return
-    let at = 0
-    for (;;) {
-      let below = 2 * at + 1
-      if (below >= heap.length) break
-      if (below + 1 < heap.length && isEarlier(heap[below + 1]!, heap[below]!)) below++
-      if (!isEarlier(heap[below]!, last)) break
-      heap[at] = heap[below]!
-      at = below
+    while (place > 0) {
+      const above = (place - 1) >>> 1
+      if (heap[above]!.dueMs <= due.dueMs) break
+      this.#put(place, heap[above]!)
+      place = above
     }
-    heap[at] = last
+    this.#put(place, due)
   }
-}
 
-function isEarlier(a: Entry, b: Entry): boolean {
-  return a.due.dueMs < b.due.dueMs || (a.due.dueMs === b.due.dueMs && a.place < b.place)
+  #lower(place: number, due: Due): void {
+    const heap = this.#heap
+    for (let below = 2 * place + 1; below < heap.length; below = 2 * place + 1) {
+      if (below + 1 < heap.length && heap[below + 1]!.dueMs < heap[below]!.dueMs) below++
+      if (due.dueMs <= heap[below]!.dueMs) break
+      this.#put(place, heap[below]!)
+      place = below
+    }
+    this.#put(place, due)
+  }
+
+  #put(place: number, due: Due): void {
+    this.#heap[place] = due
+    due.heapPlace = place
+  }
 }

@@ -1,7 +1,7 @@
 /** One query over TCP: how long it may take, and who is told what came of it. */
 
 import type { SocketErrorCode } from '../../runtime/runtime.ts'
-import type { Deadlines, Due } from './deadlines.ts'
+import { type Due, NOWHERE, type Waits } from './deadlines.ts'
 import { idOf } from './response-match.ts'
 
 export type TcpOutcome =
@@ -19,20 +19,16 @@ export class TcpQuery implements Due {
   readonly octets: Uint8Array
   readonly id: number
   readonly dueMs: number
+  heapPlace = NOWHERE
   isOver = false
   sentAtMs = 0
   /** Whether the connection had been used before. */
   isOnOldConnection = false
-  readonly #deadlines: Deadlines
+  readonly #deadlines: Waits
   readonly #settle: (outcome: TcpOutcome) => void
   #onOver: (outcome: TcpOutcome) => void = () => {}
 
-  constructor(
-    octets: Uint8Array,
-    dueMs: number,
-    deadlines: Deadlines,
-    settle: (outcome: TcpOutcome) => void,
-  ) {
+  constructor(octets: Uint8Array, dueMs: number, deadlines: Waits, settle: (outcome: TcpOutcome) => void) {
     this.octets = octets
     this.id = idOf(octets)
     this.dueMs = dueMs
@@ -53,7 +49,7 @@ export class TcpQuery implements Due {
   settle(outcome: TcpOutcome): void {
     if (this.isOver) return
     this.isOver = true
-    this.#deadlines.settled()
+    this.#deadlines.remove(this)
     this.#onOver(outcome)
     this.#settle(outcome)
   }

@@ -5,7 +5,7 @@
 
 import type { SocketAddress } from '../../address/socket-address.ts'
 import type { Clock, DatagramSocket, SocketErrorCode } from '../../runtime/runtime.ts'
-import type { Deadlines, Due } from './deadlines.ts'
+import { type Due, NOWHERE, type Waits } from './deadlines.ts'
 import { idOf } from './response-match.ts'
 import { isFrom, UdpQuery, type UdpQueryFields } from './udp-query.ts'
 
@@ -17,13 +17,17 @@ export interface PortCounters {
 /** What all ports of a client share. */
 export interface PortContext {
   readonly clock: Clock
-  readonly deadlines: Deadlines
+  readonly deadlines: Waits
   readonly counters: PortCounters
   readonly mismatchesBeforeTcp: number
 }
 
+/** Not among the ids, which have 16 bits. */
+const NO_ID = -1
+
 export class UdpPort implements Due {
   readonly dueMs: number
+  heapPlace = NOWHERE
   /** No longer used for new queries. */
   isOver = false
   /** Its place in the pool, which keeps it up to date. */
@@ -32,9 +36,10 @@ export class UdpPort implements Due {
   readonly #context: PortContext
   readonly #onRetired: (port: UdpPort) => void
   readonly #onClosed: (port: UdpPort) => void
-  /** All that left from here, since responses to those that are over may still come, or come again. */
+  /** Those that wait for their responses: a handful at most, as a rule. */
   readonly #queries: UdpQuery[] = []
-  #waiting = 0
+  /** The ids of all that left from here: responses may come late, or again. */
+  readonly #ids: number[] = []
 
   /** Retires by itself when `lifeMs` are over. */
   constructor(
@@ -56,19 +61,19 @@ export class UdpPort implements Due {
 
   /** Queries sent so far. */
   get uses(): number {
-    return this.#queries.length
+    return this.#ids.length
   }
 
   /** Whether a query with this id waits for its response. */
   isTaken(id: number): boolean {
-    for (const query of this.#queries) if (query.id === id && !query.isOver) return true
-    return false
+    return this.#find(id) !== undefined
   }
 
   /** Sends a query whose id is not taken. */
   send(fields: UdpQueryFields): void {
-    this.#waiting++
-    this.#queries.push(new UdpQuery(fields, this.#context.deadlines, this.#onQueryOver))
+    const query = new UdpQuery(fields, this.#context.deadlines, this.#onQueryOver)
+    this.#queries.push(query)
+    this.#ids.push(query.id)
     this.#socket.send(fields.octets, fields.server)
   }
 
@@ -80,7 +85,7 @@ export class UdpPort implements Due {
   retire(): void {
     if (this.isOver) return
     this.isOver = true
-    this.#context.deadlines.settled()
+    this.#context.deadlines.remove(this)
     this.#onRetired(this)
     this.#closeIfIdle()
   }
@@ -90,31 +95,33 @@ export class UdpPort implements Due {
     for (const query of [...this.#queries]) query.settle({ kind: 'aborted' })
   }
 
-  readonly #onQueryOver = (): void => {
-    this.#waiting--
+  readonly #onQueryOver = (query: UdpQuery): void => {
+    const last = this.#queries.pop()!
+    if (last !== query) this.#queries[this.#queries.indexOf(query)] = last
     this.#closeIfIdle()
   }
 
   #closeIfIdle(): void {
-    if (!this.isOver || this.#waiting > 0) return
+    if (!this.isOver || this.#queries.length > 0) return
     this.#socket.close()
     this.#onClosed(this)
   }
 
   #receive(payload: Uint8Array, from: SocketAddress): void {
-    const query = payload.length < 2 ? undefined : this.#find(idOf(payload))
-    if (query?.isAnsweredBy(payload, from) === true) {
+    const id = payload.length < 2 ? NO_ID : idOf(payload)
+    const query = this.#find(id)
+    if (query === undefined) {
       // One that comes late, or again, is no forgery.
-      if (query.isOver || query.take(payload, this.#context.clock.now())) return
+      if (this.#ids.includes(id)) return
+    } else if (query.isAnsweredBy(payload, from) && query.take(payload, this.#context.clock.now())) {
+      return
     }
     this.#context.counters.mismatched++
     this.#suspect(from)
   }
 
-  /** The last query with an id: an earlier one with the same is over. */
   #find(id: number): UdpQuery | undefined {
-    const queries = this.#queries
-    for (let i = queries.length - 1; i >= 0; i--) if (queries[i]!.id === id) return queries[i]
+    for (const query of this.#queries) if (query.id === id) return query
     return undefined
   }
 
@@ -135,6 +142,6 @@ export class UdpPort implements Due {
   }
 
   #waitingFor(server: SocketAddress): UdpQuery[] {
-    return this.#queries.filter((query) => !query.isOver && isFrom(query.server, server))
+    return this.#queries.filter((query) => isFrom(query.server, server))
   }
 }

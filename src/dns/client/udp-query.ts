@@ -6,7 +6,7 @@ import { HEADER_LENGTH } from '../message/header.ts'
 import { decodeWire, type Message } from '../message/message.ts'
 import type { Outcome } from './attempt.ts'
 import { type Cookie, cookieIn, judgeCookie } from './cookie.ts'
-import type { Deadlines, Due } from './deadlines.ts'
+import { type Due, NOWHERE, type Waits } from './deadlines.ts'
 import { isSameCase } from './letter-case.ts'
 import { hasQuestion, idOf, isResponseTo, isTruncated } from './response-match.ts'
 
@@ -26,14 +26,15 @@ export class UdpQuery implements Due {
   readonly id: number
   readonly server: SocketAddress
   readonly dueMs: number
+  heapPlace = NOWHERE
   isOver = false
   mismatches = 0
   readonly #fields: UdpQueryFields
-  readonly #deadlines: Deadlines
-  readonly #onOver: () => void
+  readonly #deadlines: Waits
+  readonly #onOver: (query: UdpQuery) => void
 
   /** `onOver` is called before `settle`. */
-  constructor(fields: UdpQueryFields, deadlines: Deadlines, onOver: () => void) {
+  constructor(fields: UdpQueryFields, deadlines: Waits, onOver: (query: UdpQuery) => void) {
     this.id = idOf(fields.octets)
     this.server = fields.server
     this.dueMs = fields.dueMs
@@ -93,8 +94,8 @@ export class UdpQuery implements Due {
   settle(outcome: Outcome): void {
     if (this.isOver) return
     this.isOver = true
-    this.#deadlines.settled()
-    this.#onOver()
+    this.#deadlines.remove(this)
+    this.#onOver(this)
     this.#fields.settle(outcome)
   }
 }
