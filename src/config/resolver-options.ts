@@ -2,6 +2,7 @@
 
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { AccessRule } from '../dns/policy/access-list.ts'
+import type { ClientLimitsSettings } from '../dns/policy/client-limits.ts'
 import { LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
@@ -38,6 +39,7 @@ export function resolverOptions(config: ResolverConfig): ConfiguredOptions {
       privateDomains: config.privateDomains,
       access: accessRules(config),
       defaultLocalZones: config.local?.defaults,
+      clientLimits: clientLimits(config),
     }),
     localZones: Object.entries(config.local?.zones ?? {}).map(([text, type]) => {
       return { name: DomainName.parse(text), type }
@@ -99,6 +101,11 @@ export function cacheLimits({ cache = {} }: ResolverConfig): Partial<CacheLimits
     maxNegativeTtlSeconds: cache.maxNegativeTtl,
     failureTtlSeconds: cache.failureTtl,
   })
+}
+
+/** 0 sets no limit. */
+function clientLimits({ limits: { client } = {} }: ResolverConfig): ClientLimitsSettings | undefined {
+  return client === undefined || client.queriesPerSecond === 0 ? undefined : client
 }
 
 function limits({

@@ -1,27 +1,16 @@
 // The file that editors read is the schema that the reader obeys: `npx vitest run test/worldfile --update` writes it.
 import { expect, it } from 'vitest'
-import { worldJsonSchema } from './world-json-schema.ts'
+import { worldSchema } from '../../src/worldfile/schema/world-schema.ts'
+import { jsonSchemaOf, silentKeys } from '../yamlfile/json-schema.ts'
+
+const schema = jsonSchemaOf(worldSchema, 'A world file of rootwalk', 'See docs/worlds.md.')
 
 it('worlds/world.schema.json is current', async () => {
-  await expect(worldJsonSchema()).toMatchFileSnapshot('../../worlds/world.schema.json')
+  await expect(schema).toMatchFileSnapshot('../../worlds/world.schema.json')
 })
 
 it('says of every key what it is for', () => {
-  const silent: string[] = []
-  let keys = 0
-  const walk = (node: unknown, path: string): void => {
-    if (typeof node !== 'object' || node === null) return
-    for (const [key, value] of Object.entries(node)) {
-      if (key === 'properties') {
-        for (const [name, each] of Object.entries(value as Record<string, object>)) {
-          keys++
-          if (!('description' in each)) silent.push(`${path}/${name}`)
-        }
-      }
-      walk(value, `${path}/${key}`)
-    }
-  }
-  walk(JSON.parse(worldJsonSchema()), '')
+  const { silent, count } = silentKeys(schema)
   expect(silent).toEqual([])
-  expect(keys).toBeGreaterThan(120)
+  expect(count).toBeGreaterThan(120)
 })

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseBandwidthBps, parseDelayMs } from '../../src/yamlfile/quantity.ts'
+import {
+  parseBandwidthBps,
+  parseDelayMs,
+  parseDurationMs,
+  parseSizeBytes,
+} from '../../src/yamlfile/quantity.ts'
 
 describe('parseDelayMs', () => {
   it.each([
@@ -32,4 +37,30 @@ describe('parseBandwidthBps', () => {
     'is no bandwidth: %j',
     (text) => expect(parseBandwidthBps(text)).toBeNaN(),
   )
+})
+
+describe('parseDurationMs', () => {
+  it.each([
+    ['500 ms', 500],
+    ['30 s', 30_000],
+    ['1.5 h', 5_400_000],
+    ['2 d', 172_800_000],
+  ])('%s', (text, ms) => expect(parseDurationMs(text)).toBe(ms))
+
+  it.each(['', '5', '5 us', '1 day', '-1 s', 's'])('is no duration: %j', (text) => {
+    expect(parseDurationMs(text)).toBeNaN()
+  })
+})
+
+describe('parseSizeBytes', () => {
+  it.each([
+    ['64 MiB', 64 * 1024 * 1024],
+    ['1.5 kB', 1500],
+    ['2GB', 2e9],
+    ['100 B', 100],
+  ])('%s', (text, bytes) => expect(parseSizeBytes(text)).toBe(bytes))
+
+  it.each(['', '64', '64 M', '64 mb', '-1 MB', '1 TB'])('is no size: %j', (text) => {
+    expect(parseSizeBytes(text)).toBeNaN()
+  })
 })

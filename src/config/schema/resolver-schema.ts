@@ -3,7 +3,16 @@
 import * as v from 'valibot'
 import { LISTEN, METRICS } from '../defaults.ts'
 import { decimal, flag, integer, listOf, mapping, oneOf, option, text } from '../../yamlfile/values.ts'
-import { domain, milliseconds, oneOrMore, path, seconds, size, socketAddress } from './values.ts'
+import {
+  addressBlock,
+  domain,
+  milliseconds,
+  oneOrMore,
+  path,
+  seconds,
+  size,
+  socketAddress,
+} from './values.ts'
 import { access, addresses, blocklists, dns64, forward, local, stub } from './zone-schema.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -73,8 +82,14 @@ const limits = mapping({
       burst: option(integer(1, 1_000_000), 'How many may come at once after a time of silence.'),
       slip: option(
         integer(0, 1000),
-        'Of queries over the limit every so manieth gets a truncated answer, so that who is no forger can use TCP; 0 for none.',
+        'Every so many queries over the limit one is answered with TC, so that who is no forger can use TCP; 0 for none.',
       ),
+      ipv4PrefixLength: option(
+        integer(0, 32),
+        'How many bits make one client of many addresses; 32 if left out.',
+      ),
+      ipv6PrefixLength: option(integer(0, 128), 'The same for IPv6; 64 if left out.'),
+      exempt: option(listOf(addressBlock, 'a list of blocks'), 'Who may ask without limit.'),
     }),
     'How often clients may ask.',
   ),

@@ -67,7 +67,7 @@ export function size(leastBytes: number, least: string, description: string) {
   )
 }
 
-const DOMAIN_EXPECTED = 'a domain name such as example.com, or . for the root'
+export const DOMAIN_EXPECTED = 'a domain name such as example.com, or . for the root'
 export const domain = parsed(parseDomain, DOMAIN_EXPECTED)
 
 /** As the key of a mapping, where the text has to stay. */
@@ -91,7 +91,7 @@ export function socketAddress(defaults: SocketAddress) {
 const PATH_EXPECTED = 'the path of a file'
 export const path = v.pipe(v.string(PATH_EXPECTED), v.nonEmpty(PATH_EXPECTED))
 
-function parseDomain(text: string): DomainName {
+export function parseDomain(text: string): DomainName {
   if (text === '') throw new TextError('bad-name', text, DOMAIN_EXPECTED)
   return DomainName.parse(text)
 }

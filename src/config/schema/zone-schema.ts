@@ -9,8 +9,17 @@ import { DomainName } from '../../dns/name/domain-name.ts'
 import { parseLocalData, parseLocalPointer } from '../../dns/policy/local-data.ts'
 import { LOCAL_ZONE_TYPES, type LocalZoneType } from '../../dns/policy/zone-type.ts'
 import { TextError, ZoneFileError } from '../../errors.ts'
-import { flag, listOf, mapping, named, oneOf, option } from '../../yamlfile/values.ts'
-import { addressBlock, domain, domainKey, oneOrMore, parsed, path } from './values.ts'
+import { flag, listOf, mapping, named, oneOf, option, text } from '../../yamlfile/values.ts'
+import {
+  addressBlock,
+  domain,
+  DOMAIN_EXPECTED,
+  domainKey,
+  oneOrMore,
+  parsed,
+  parseDomain,
+  path,
+} from './values.ts'
 
 const SERVER_EXPECTED =
   'the address of a server such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53, or its name'
@@ -122,8 +131,14 @@ export const blocklists = v.pipe(
             oneOf(['hosts', 'rpz']),
             'hosts: a hosts file or a plain list of names; rpz: a response policy zone. By the name of the file if left out: `.rpz` and `.zone` are the latter.',
           ),
-          zone: option(domain, 'Of an RPZ, its name; that of its SOA if left out.'),
-          log: option(flag, 'Whether each hit is logged; as `log: blocked` if left out.'),
+          zone: v.exactOptional(
+            parsed(parseDomain, DOMAIN_EXPECTED, 'Of an RPZ, its name; that of its SOA if left out.'),
+          ),
+          name: option(text, 'What logs, metrics and clients are told; the name of the file if left out.'),
+          action: option(
+            oneOf(['nxdomain', 'nodata', 'null', 'pass', 'drop', 'tcp-only', 'disabled']),
+            'What becomes of all that it names, instead of what it says; disabled only logs and counts.',
+          ),
         }),
       ],
       BLOCKLIST_EXPECTED,
