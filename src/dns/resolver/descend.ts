@@ -70,6 +70,7 @@ async function askDown(
     // The whole name was asked in the end.
     if (reply.question.name !== part) return reply
     if (reply.kind !== 'nxdomain') {
+      if (isRedirected(reply)) return reply
       minimisation.advance(cache, clock.now())
       continue
     }
@@ -77,4 +78,10 @@ async function askDown(
     if (reason === undefined) return reply
     task.steps.push({ kind: 'whole-name', atMs: clock.now(), zone: delegation.zone, part, reason })
   }
+}
+
+/** A DNAME above the part is above the whole name as well; the cache has it now. */
+function isRedirected({ aliases }: SettledReply): boolean {
+  const [first] = aliases
+  return first?.type === TYPE.DNAME && first.ttlSeconds > 0
 }

@@ -18,14 +18,18 @@ export async function findAddresses(
   task: Task,
   roster: Roster,
 ): Promise<'found' | 'none' | LimitName> {
-  const { limits, random } = engine
+  const { clock, limits, random } = engine
   for (;;) {
+    if (roster.underWay.size > 0) {
+      if (await Promise.race(roster.underWay)) return 'found'
+      continue
+    }
     const member = roster.nextMissing(random)
     if (member === undefined) return roster.trustUnverified() ? 'found' : 'none'
     const limit = spentOn(engine, task, roster)
     if (limit === 'nesting' || limit === 'addressLookups') return limit
     if (limit !== undefined) {
-      task.steps.push({ kind: 'limit', atMs: engine.clock.now(), limit, value: limits[limit] })
+      task.steps.push({ kind: 'limit', atMs: clock.now(), limit, value: limits[limit] })
       return roster.trustUnverified() ? 'found' : 'none'
     }
     if (await lookUpMember(engine, task, roster, member)) return 'found'
@@ -34,7 +38,7 @@ export async function findAddresses(
 
 /**
  * Begins to look up addresses that are not needed yet, as many as the operator's policy wants at this depth, so
- * that there is a choice later on. Nobody waits for them.
+ * that there is a choice later on. Nobody waits for them unless no other server is left.
  */
 export function fetchAhead(engine: Engine, task: Task, roster: Roster): void {
   const policy = engine.settings.targetFetchPolicy
@@ -42,7 +46,8 @@ export function fetchAhead(engine: Engine, task: Task, roster: Roster): void {
   for (let i = 0; wanted < 0 || i < wanted; i++) {
     const member = roster.nextMissing(engine.random)
     if (member === undefined || spentOn(engine, task, roster) !== undefined) return
-    void lookUpMember(engine, task, roster, member)
+    const lookup = lookUpMember(engine, task, roster, member).finally(() => roster.underWay.delete(lookup))
+    roster.underWay.add(lookup)
   }
 }
 
@@ -53,30 +58,21 @@ function spentOn({ limits }: Engine, task: Task, roster: Roster): LimitName | un
   return task.budget.addressLookupsLeft <= 0 ? 'addressLookups' : undefined
 }
 
-/** Looks up what is missing of a server, all families at once, and is done with the first that has an address. */
+/**
+ * Looks up the addresses of one family that are missing of a server. The other family's turn comes when these are
+ * of no use: together they would cost twice as much, and mostly be as good as one.
+ */
 async function lookUpMember(engine: Engine, task: Task, roster: Roster, member: Member): Promise<boolean> {
-  const types = member.missing
-  member.missing = []
-  task.budget.addressLookupsLeft--
+  const { cache, clock } = engine
+  const [type, ...rest] = member.missing
+  if (type === undefined) return false
+  member.missing = rest
   roster.lookups++
-  const found = await firstTrue(types.map((type) => lookUpType(engine, task, roster, member, type)))
-  if (found) return true
+  const looked = await addressesOf(engine, task, member.name, type, roster.zone)
   // What was looked up in vain may have come as glue on the way.
-  const ips = cachedAddresses(member.name, types, engine.cache, engine.clock.now())
-  if (ips.length === 0) roster.barrenLookups++
+  const ips = looked.length > 0 ? looked : cachedAddresses(member.name, [type], cache, clock.now())
   roster.found(member, ips)
-  return ips.length > 0
-}
-
-async function lookUpType(
-  engine: Engine,
-  task: Task,
-  roster: Roster,
-  member: Member,
-  type: AddressTypes[number],
-): Promise<boolean> {
-  const ips = await addressesOf(engine, task, member.name, type, roster.zone)
-  roster.found(member, ips)
+  if (member.ips.length === 0 && rest.length === 0) roster.barrenLookups++
   return ips.length > 0
 }
 
@@ -86,24 +82,11 @@ async function addressesOf(
   server: DomainName,
   type: AddressTypes[number],
   zone: DomainName,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const result = await engine.lookUp(task, { name: server, type, rrclass: CLASS.IN }, 'address', zone)
   if (result === 'cycle') return []
   const entry = result.answer.chain.at(-1)
   // RFC 2181 §10.3: the name of a server may not be an alias; many are, and the addresses are as good.
   if (entry?.type !== type) return []
   return rdatasOf(entry.packed).flatMap((rdata) => addressText(rdata) ?? [])
-}
-
-/** Resolves as soon as one of them comes out true, or when all have come out false. */
-function firstTrue(outcomes: readonly Promise<boolean>[]): Promise<boolean> {
-  if (outcomes.length === 1) return outcomes[0]!
-  return new Promise((resolve, reject) => {
-    let left = outcomes.length
-    if (left === 0) resolve(false)
-    for (const outcome of outcomes)
-      outcome.then((isTrue) => {
-        if (isTrue || --left === 0) resolve(isTrue)
-      }, reject)
-  })
 }

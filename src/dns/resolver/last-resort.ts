@@ -18,8 +18,8 @@ import type { Task } from './task.ts'
 
 /** Of one descent. */
 export class LastResort {
-  /** Zones, by key, whose servers as the cache had them were of no use. */
-  readonly #forsaken = new Set<string>()
+  /** By zone, servers as the cache had them that were of no use. */
+  readonly #forsaken = new Map<string, readonly NameServer[]>()
 
   /** Undefined when there is nobody else. */
   async after(engine: Engine, task: Task, delegation: Delegation): Promise<Delegation | undefined> {
@@ -31,7 +31,7 @@ export class LastResort {
       case 'glue':
         return undefined
       case 'cache': {
-        this.#forsaken.add(zone.key)
+        this.#forsaken.set(zone.key, delegation.servers)
         const told = engine.parentSide.of(zone.key, engine.clock.now())
         if (told !== undefined) noteStart(engine, task, told)
         return told ?? cutAbove(engine, task, zone)
@@ -42,7 +42,10 @@ export class LastResort {
       case 'forward':
         return cutAbove(engine, task, zone)
       case 'referral':
-        return gluedElsewhere(engine, task, delegation)
+        return gluedElsewhere(engine, task, zone, [
+          ...delegation.servers,
+          ...(this.#forsaken.get(zone.key) ?? []),
+        ])
     }
   }
 
@@ -60,10 +63,14 @@ export class LastResort {
 async function gluedElsewhere(
   engine: Engine,
   task: Task,
-  { zone, servers }: Delegation,
+  zone: DomainName,
+  servers: readonly NameServer[],
 ): Promise<Delegation | undefined> {
+  const seen = new Set<string>()
   for (const server of servers) {
-    if (server.name.isSubdomainOf(zone) || !isContradicted(engine, server.name)) continue
+    const { name } = server
+    if (seen.has(name.key) || name.isSubdomainOf(zone) || !isContradicted(engine, name)) continue
+    seen.add(name.key)
     if (task.depth >= engine.limits.nesting || task.budget.addressLookupsLeft <= 0) return undefined
     task.budget.addressLookupsLeft--
     const ips = await glueOf(engine, task, server)

@@ -117,13 +117,13 @@ export class Recursion implements Engine {
     }
     const { budget } = task
     const key = rrsetKey(question.name.key, question.type)
-    const known = budget.circular.get(key)
+    const known = budget.barren.get(key)
     if (known !== undefined) return known
+    budget.addressLookupsLeft--
     const nested = new Task(question, budget, task.depth + 1, atMs)
     const resolution = await waitFor(task, nested, () => this.#start(nested))
-    if (!nested.isInconclusive) return resolution
-    task.isInconclusive = true
-    budget.circular.set(key, resolution)
+    if (resolution.answer.chain.length === 0) budget.barren.set(key, resolution)
+    task.isInconclusive ||= nested.isInconclusive
     return resolution
   }
 

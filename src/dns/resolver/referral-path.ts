@@ -20,6 +20,6 @@ export function lookUpReferralPath(engine: Engine, task: Task, { zone, servers }
 }
 
 function look(engine: Engine, task: Task, zone: DomainName, name: DomainName, type: number): void {
-  if (task.budget.addressLookupsLeft-- <= 0) return
+  if (task.budget.addressLookupsLeft <= 0) return
   void engine.lookUp(task, { name, type, rrclass: CLASS.IN }, 'referral-path', zone)
 }

@@ -27,6 +27,8 @@ export class Roster {
   /** Look-ups of addresses that were made, and how many of them brought none. */
   lookups = 0
   barrenLookups = 0
+  /** Look-ups that nobody waits for yet; each says whether it brought an address. */
+  readonly underWay = new Set<Promise<boolean>>()
   readonly #members: readonly Member[]
   readonly #table: ServerTable
   readonly #limits: Limits

@@ -39,7 +39,9 @@ export async function startingCut(
   const failed = await prime(engine, task, DomainName.root)
   if (failed !== undefined) return failed
   const primed = knownCut(engine, DomainName.root.key)
-  return primed === undefined ? start(takeHints(engine, task)) : startAt(engine, task, primed)
+  // A root of the operator's own stays as he has named it, unless he wants it primed.
+  const isFixed = routed !== undefined && isBetter(routed, primed?.delegation)
+  return primed === undefined || isFixed ? start(takeHints(engine, task)) : startAt(engine, task, primed)
 }
 
 /** The next known cut above a zone whose servers are of no use; above the root's there are the hints. */

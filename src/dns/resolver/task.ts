@@ -16,10 +16,10 @@ export class Budget {
   addressLookupsLeft: number
   readonly deadlineMs: number
   /**
-   * Nested questions that failed because they wait for one another, by `rrsetKey`. Asked by someone else they may
-   * be resolved; here they would only go round once more.
+   * Nested questions that came to nothing, by `rrsetKey`. Another client's may have an answer, where these wait for
+   * one another or the cache could not keep their denial; here they would only go round once more.
    */
-  readonly circular = new Map<string, Resolution>()
+  readonly barren = new Map<string, Resolution>()
 
   constructor(limits: Limits, nowMs: number) {
     this.queriesLeft = limits.queries

@@ -59,7 +59,10 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
 
 async function ask(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
   const reply = await descend(engine, task, question)
-  return reply.kind === 'failed' ? reply : findingOf(reply, question)
+  if (reply.kind === 'failed') return reply
+  // A part of the name was enough to tell of all below it.
+  const isPart = reply.question.name !== question.name
+  return (isPart ? findCached(engine, task, question) : undefined) ?? findingOf(reply, question)
 }
 
 function findingOf(reply: SettledReply, { type }: Question): Finding {
