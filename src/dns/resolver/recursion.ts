@@ -118,11 +118,14 @@ export class Recursion implements Engine {
     const { budget } = task
     const key = rrsetKey(question.name.key, question.type)
     const known = budget.barren.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      task.isInconclusive ||= known.isInconclusive
+      return known.done!
+    }
     budget.addressLookupsLeft--
     const nested = new Task(question, budget, task.depth + 1, atMs)
     const resolution = await waitFor(task, nested, () => this.#start(nested))
-    if (resolution.answer.chain.length === 0) budget.barren.set(key, resolution)
+    if (resolution.answer.chain.length === 0) budget.barren.set(key, nested)
     task.isInconclusive ||= nested.isInconclusive
     return resolution
   }

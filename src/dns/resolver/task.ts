@@ -19,7 +19,7 @@ export class Budget {
    * Nested questions that came to nothing, by `rrsetKey`. Another client's may have an answer, where these wait for
    * one another or the cache could not keep their denial; here they would only go round once more.
    */
-  readonly barren = new Map<string, Resolution>()
+  readonly barren = new Map<string, Task>()
 
   constructor(limits: Limits, nowMs: number) {
     this.queriesLeft = limits.queries
