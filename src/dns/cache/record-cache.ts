@@ -44,7 +44,8 @@ export interface Held {
 
 export class RecordCache {
   readonly limits: CacheLimits
-  readonly #store: EntryStore
+  readonly #secret: Uint8Array
+  #store: EntryStore
   /** A name that came as a string, as octets. */
   readonly #name = new Uint8Array(MAX_NAME_LENGTH)
   #hits = 0
@@ -53,6 +54,7 @@ export class RecordCache {
   /** `secret`, eight octets that nobody can guess, keeps strangers from making look-ups slow. */
   constructor(limits: Partial<CacheLimits> = {}, secret: Uint8Array = new Uint8Array(SECRET_LENGTH)) {
     this.limits = { ...CACHE_LIMITS, ...limits }
+    this.#secret = secret
     this.#store = new EntryStore(this.limits, secret)
   }
 
@@ -277,15 +279,26 @@ export class RecordCache {
     return this.#put(octets, type ?? 0, about, storedAnswer(entry), nowMs)
   }
 
+  /** A cache like this one with nothing in it. */
+  emptyTwin(): RecordCache {
+    return new RecordCache(this.limits, this.#secret)
+  }
+
+  /** Holds from now on what `twin` holds, and nothing else; `twin` is not to be used again. Returns how many entries. */
+  become(twin: RecordCache): number {
+    this.#store = twin.#store
+    return this.#store.size
+  }
+
   /**
    * An NS RRset does not outlive the delegation of the zone whose server told it, be it that zone's own or one
    * below: else the servers of a zone that its parent has taken away could live on for ever (the ghost domains of
-   * Jiang et al., NDSS 2012, and the phoenix domains of Li et al., NDSS 2023). Hints know no end.
+   * Jiang et al., NDSS 2012, and the phoenix domains of Li et al., NDSS 2023). Hints know no end, nor do configured servers.
    */
   #withoutGhost(entry: RrsetEntry, nowMs: number): RrsetEntry {
     const { zone } = entry.origin
     const delegation = this.#liveOf(zone.octets, TYPE.NS, ABOUT.type, nowMs)
-    if (delegation === 0 && zone.isRoot) return entry
+    if (delegation === 0 && (zone.isRoot || this.#undelegated.has(zone.key))) return entry
     const lastMs = this.#isRrset(delegation) ? this.#store.read(delegation).expiresAtMs : nowMs
     if (entry.expiresAtMs <= lastMs) return entry
     const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))
