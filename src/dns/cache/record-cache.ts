@@ -48,6 +48,8 @@ export class RecordCache {
   #store: EntryStore
   /** A name that came as a string, as octets. */
   readonly #name = new Uint8Array(MAX_NAME_LENGTH)
+  /** Zones, by key, whose servers are configured. */
+  readonly #undelegated = new Set<string>()
   #hits = 0
   #misses = 0
 
@@ -181,6 +183,11 @@ export class RecordCache {
       })
     }
     return held
+  }
+
+  /** From now on what servers of this zone say of delegations is believed although no delegation leads to them. */
+  expectNoDelegation(zoneKey: string): void {
+    this.#undelegated.add(zoneKey)
   }
 
   /**
