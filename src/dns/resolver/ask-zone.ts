@@ -54,7 +54,8 @@ export async function askZone(
       return { kind: 'failed', error, isByLimit: false, isWorthFallback: asked > 0 || resting.length === 0 }
     }
     // One that is known as lame may at least pass on what others say, when asked to.
-    const recursionDesired = delegation.source === 'forward' || choice.isLastResort
+    const isForwarded = delegation.source === 'forward'
+    const recursionDesired = isForwarded || choice.isLastResort
     const exchange = await upstream.ask(choice, question, {
       deadlineMs: task.budget.deadlineMs,
       recursionDesired,
@@ -65,7 +66,7 @@ export async function askZone(
     const reply = interpretExchange(
       engine,
       task,
-      { zone, question, choice, atMs, recursionDesired, isDenialDoubted },
+      { zone, question, choice, atMs, isForwarded, recursionDesired, isDenialDoubted },
       exchange,
     )
     const server = serverKey(choice)

@@ -41,6 +41,8 @@ export interface Asked {
   readonly question: Question
   readonly choice: Choice
   readonly atMs: number
+  /** The server is configured as a resolver: nobody else is to be asked, wherever it refers to. */
+  readonly isForwarded: boolean
   /** Whether the server was asked as a resolver, to find out what it does not know. */
   readonly recursionDesired: boolean
   /** Whether a denial is not to be kept, since it is asked again with the whole name. */
@@ -59,7 +61,7 @@ export function interpretExchange(
     return { kind: 'useless', outcome: result }
   }
   const response = scrubResponse(result.message, question, zone, engine.scrubRules)
-  const outcome = acceptedOutcome(task, question, classifyResponse(response, zone, asked.recursionDesired))
+  const outcome = acceptedOutcome(task, asked, classifyResponse(response, zone, asked.recursionDesired))
   noteAsked(task, asked, result, outcome, isShared)
   noteRemoved(engine, task, zone, response)
   switch (outcome.kind) {
@@ -83,9 +85,15 @@ export function interpretExchange(
   }
 }
 
-/** A second server that has nothing at all to say is believed to know of nothing. */
-function acceptedOutcome(task: Task, { name }: Question, outcome: Classification): Classification {
+/** A second server that has nothing at all to say is believed to know of nothing; a resolver at once. */
+function acceptedOutcome(
+  task: Task,
+  { question, isForwarded }: Asked,
+  outcome: Classification,
+): Classification {
+  if (isForwarded && (outcome.kind === 'referral' || outcome.kind === 'empty')) return { kind: 'nodata' }
   if (outcome.kind !== 'empty') return outcome
+  const { name } = question
   const isRepeated = task.steps.some(
     (step) => step.kind === 'ask' && step.outcome.kind === 'empty' && step.question.name.equals(name),
   )

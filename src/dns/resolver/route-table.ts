@@ -23,6 +23,11 @@ export class RouteTable {
     }
   }
 
+  /** The zones that have a route, by key. */
+  get zoneKeys(): Iterable<string> {
+    return this.#byZone.keys()
+  }
+
   /** The root's servers, if they are configured as a stub zone. */
   get hints(): Delegation | undefined {
     const routed = this.#byZone.get(DomainName.root.key)

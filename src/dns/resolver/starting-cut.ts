@@ -35,13 +35,19 @@ export async function startingCut(
   if (routed !== undefined && isBetter(routed, known?.delegation))
     return startAtStub(engine, task, question, routed)
   if (known !== undefined) return startAt(engine, task, known)
-  if (question.name.isRoot && question.type === TYPE.NS) return start(takeHints(engine, task))
+  const isPriming = question.name.isRoot && question.type === TYPE.NS
+  if (isPriming || isForwarded(engine, DomainName.root)) return start(takeHints(engine, task))
   const failed = await prime(engine, task, DomainName.root)
   if (failed !== undefined) return failed
   const primed = knownCut(engine, DomainName.root.key)
   // A root of the operator's own stays as he has named it, unless he wants it primed.
   const isFixed = routed !== undefined && isBetter(routed, primed?.delegation)
   return primed === undefined || isFixed ? start(takeHints(engine, task)) : startAt(engine, task, primed)
+}
+
+/** Whether questions about the zone itself are for resolvers: then they cannot serve to find its servers. */
+function isForwarded({ routes }: Engine, zone: DomainName): boolean {
+  return routes.above(zone.key)?.route.kind === 'forward'
 }
 
 /** The next known cut above a zone whose servers are of no use; above the root's there are the hints. */
