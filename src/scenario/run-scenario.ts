@@ -42,6 +42,7 @@ export async function runScenario(
   const resolver = new Resolver({
     ...options,
     runtime: internet.runtime,
+    waits: internet.waits,
     onResolved: (resolution) => resolutions.push(resolution),
   })
   try {

@@ -4,11 +4,12 @@
  */
 
 import type { SocketAddress } from '../address/socket-address.ts'
+import type { Due } from '../dns/client/deadlines.ts'
 import { serveTcp, type TcpServer } from '../dns/server/tcp-server.ts'
 import type { Network, Runtime } from '../runtime/runtime.ts'
 import type { FlatHost } from '../sim/flat-host.ts'
 import { FlatWorld } from '../sim/flat-world.ts'
-import { HeldClock, type HeldTimer } from './held-clock.ts'
+import { HeldWaits } from './held-waits.ts'
 import { isMatch } from './match-message.ts'
 import { received, type ReceivedMessage } from './received-message.ts'
 import type { Entry, ScriptedServer } from './scenario.ts'
@@ -32,7 +33,8 @@ export type UpstreamFate =
 
 /** How to decide about a pending query. */
 interface Outcomes {
-  readonly timer: HeldTimer
+  /** The resolver's wait for the answer. */
+  readonly wait: Due | undefined
   answer(octets: readonly Uint8Array[]): void
   fail(): void
 }
@@ -49,13 +51,11 @@ export class ScriptedInternet {
   readonly queries: UpstreamQuery[] = []
   /** The step whose scripts are alive. */
   step = 0
-  readonly #clock: HeldClock
+  readonly waits = new HeldWaits()
   readonly #ranges: readonly ScriptedServer[]
   readonly #pending = new Map<UpstreamQuery, Outcomes>()
   /** The waits that an answer was sent to. */
-  #answered: HeldTimer[] = []
-  /** What the resolver's connections last scheduled, by the remote address. */
-  readonly #connecting = new Map<string, HeldTimer>()
+  #answered: Due[] = []
   readonly #tcpServers = new Map<string, Promise<TcpServer>>()
 
   constructor(ranges: readonly ScriptedServer[], seed: number) {
@@ -63,14 +63,13 @@ export class ScriptedInternet {
     this.world = new FlatWorld({ seed })
     this.world.network.links.setDefault({ latencyMs: 0 })
     this.resolverHost = this.world.host(...RESOLVER_ADDRESSES)
-    this.#clock = new HeldClock(this.resolverHost.clock)
-    this.runtime = { clock: this.#clock, random: this.resolverHost.random, network: this.#network() }
+    const { clock, random } = this.resolverHost
+    this.runtime = { clock, random, network: this.#network() }
     this.world.network.intercept((datagram) => {
       if (!isResolver(datagram.from.ip)) return false
       const { payload, from, to } = datagram
-      const timer = this.#clock.holdLast()
       this.#take(new Uint8Array(payload), 'udp', to, {
-        timer,
+        wait: this.waits.last,
         answer: (octets) => {
           for (const message of octets) this.world.network.inject({ payload: message, from: to, to: from })
         },
@@ -94,10 +93,10 @@ export class ScriptedInternet {
   async settle(): Promise<void> {
     await this.world.runFor(0)
     // A server answers once: where that was no answer for the resolver, it waits in vain.
-    const vain = this.#answered.filter(({ isPending }) => isPending)
+    const vain = this.#answered.filter((wait) => this.waits.isOpen(wait))
     this.#answered = []
     if (vain.length === 0) return
-    for (const timer of vain) timer.expire()
+    for (const wait of vain) this.waits.end(wait)
     await this.settle()
   }
 
@@ -110,7 +109,7 @@ export class ScriptedInternet {
   timeOut(query: UpstreamQuery): void {
     const outcomes = this.#outcomesOf(query)
     this.#settle(query, { kind: 'timeout' })
-    outcomes.timer.expire()
+    if (outcomes.wait !== undefined) this.waits.end(outcomes.wait)
   }
 
   /** A pending query cannot be delivered. */
@@ -126,9 +125,7 @@ export class ScriptedInternet {
       bindDatagram: (local) => network.bindDatagram(local),
       listen: (local, accept) => network.listen(local, accept),
       connect: async (remote, signal) => {
-        const timer = this.#clock.holdLast()
         await this.#tcpServer(remote)
-        this.#connecting.set(remote.ip, timer)
         return network.connect(remote, signal)
       },
     }
@@ -147,10 +144,9 @@ export class ScriptedInternet {
   }
 
   #takeTcp(octets: Uint8Array, server: SocketAddress): Promise<Uint8Array | null> {
-    const timer = this.#connecting.get(server.ip) ?? this.#clock.holdLast()
     return new Promise((resolve) => {
       this.#take(new Uint8Array(octets), 'tcp', server, {
-        timer,
+        wait: this.waits.last,
         answer: ([first]) => resolve(first ?? null),
         fail: () => resolve(null),
       })
@@ -182,7 +178,7 @@ export class ScriptedInternet {
   #answerWith(query: UpstreamQuery, outcomes: Outcomes, entry: Entry): void {
     const octets = replyOctets(entry, query)
     this.#settle(query, { kind: 'answered', octets, entry })
-    this.#answered.push(outcomes.timer)
+    if (outcomes.wait !== undefined) this.#answered.push(outcomes.wait)
     outcomes.answer(octets)
   }
 

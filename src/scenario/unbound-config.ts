@@ -5,7 +5,7 @@
 
 import { TextError } from '../errors.ts'
 import type { Identity } from '../dns/message/identity.ts'
-import { DomainName } from '../dns/name/domain-name.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import { internetRootHints } from '../dns/resolver/root-hints.ts'
 import { suggest } from '../suggestion.ts'
