@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import type { CacheLimits } from '../cache/cache-limits.ts'
 import { type CacheCounters, RecordCache } from '../cache/record-cache.ts'
 import { Client as UpstreamClient, type ClientCounters } from '../client/client.ts'
+import type { Waits } from '../client/deadlines.ts'
 import { CLASS } from '../iana/classes.ts'
 import { RCODE } from '../iana/codes.ts'
 import type { Client } from '../message/client.ts'
@@ -60,6 +61,8 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
   /** What another resolver has learned of servers, to go on with. */
   readonly servers?: ServerTable
   readonly limits?: Partial<Limits>
+  /** Who ends the waits for servers; the clock of `runtime` when left out. */
+  readonly waits?: Waits
   /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
   readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
   /** Called for each query that was answered without resolving anything: `onResolved` is not told of these. */
@@ -117,7 +120,7 @@ export class Resolver {
     this.#limits = { ...LIMITS, ...options.limits }
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
-    this.#client = new UpstreamClient(runtime)
+    this.#client = new UpstreamClient(runtime, {}, options.waits)
     this.cache = options.cache ?? new RecordCache(options.cacheLimits)
     this.#sections = new AnswerSections(this.cache, settings)
     const addressTypes = addressTypesFor(settings)
