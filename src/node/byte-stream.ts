@@ -1,4 +1,4 @@
-/** TCP on node:net, turned from push to pull. Knows Node's socket events; knows nothing of what flows. */
+/** TCP and Unix streams on node:net, turned from push to pull. Knows Node's socket events; knows nothing of what flows. */
 
 import type { Socket } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
@@ -15,6 +15,8 @@ export class NodeByteStream implements ByteStream {
   readonly local: SocketAddress
   readonly remote: SocketAddress
   readonly #socket: Socket
+  /** A Unix stream has none: it breaks off by being closed. */
+  readonly #hasReset: boolean
   /** The read that waits for octets. */
   #reader: Reader | undefined
   /** Why the stream broke: every later call says so. */
@@ -25,6 +27,7 @@ export class NodeByteStream implements ByteStream {
   /** `socket` is connected, with `allowHalfOpen`. */
   constructor(socket: Socket, remote: SocketAddress) {
     this.#socket = socket
+    this.#hasReset = socket.remoteFamily !== undefined
     this.local = { ip: socket.localAddress ?? '', port: socket.localPort ?? 0 }
     this.remote = remote
     socket.on('readable', () => this.#pull())
@@ -70,7 +73,7 @@ export class NodeByteStream implements ByteStream {
     this.#break(new SocketError('ABORTED', this.remote))
     // While an end is on its way libuv refuses to reset, and the socket would stay open for good.
     const isEnding = this.#ending !== undefined && !this.#socket.writableFinished
-    if (isEnding) this.#socket.destroy()
+    if (isEnding || !this.#hasReset) this.#socket.destroy()
     else this.#socket.resetAndDestroy()
   }
 
