@@ -6,6 +6,7 @@
 
 import { addressOctets, type Cidr, cidrContains, parseCidr } from '../../address/cidr.ts'
 import { IPV4_LENGTH } from '../../address/ipv4.ts'
+import type { Client } from '../message/client.ts'
 import { RecentMap } from './recent-map.ts'
 
 export interface ClientLimitsSettings {
@@ -28,7 +29,7 @@ export interface ClientLimitsCounters {
   readonly dropped: number
   /** Queries that were answered with TC. */
   readonly truncated: number
-  /** Addresses that are remembered. */
+  /** Addresses that are remembered, of those who ask over UDP. */
   readonly clients: number
 }
 
@@ -44,14 +45,19 @@ interface Bucket {
   excess: number
 }
 
+class BucketTable {
+  readonly byAddress = new RecentMap<Bucket | 'exempt'>(CLIENTS_REMEMBERED)
+  readonly byBlock = new RecentMap<Bucket>(CLIENTS_REMEMBERED)
+}
+
 export class ClientLimits {
   readonly #tokenMs: number
   readonly #depthMs: number
   readonly #slip: number
   readonly #prefixLengths: { readonly ipv4: number; readonly ipv6: number }
   readonly #exempt: readonly Cidr[]
-  readonly #byAddress = new RecentMap<Bucket | 'exempt'>(CLIENTS_REMEMBERED)
-  readonly #byBlock = new RecentMap<Bucket>(CLIENTS_REMEMBERED)
+  /** TCP has buckets of its own: what was sent over UDP may have been somebody else. */
+  readonly #tables = { udp: new BucketTable(), tcp: new BucketTable() }
   #dropped = 0
   #truncated = 0
 
@@ -66,12 +72,13 @@ export class ClientLimits {
   }
 
   get counters(): ClientLimitsCounters {
-    return { dropped: this.#dropped, truncated: this.#truncated, clients: this.#byAddress.size }
+    return { dropped: this.#dropped, truncated: this.#truncated, clients: this.#tables.udp.byAddress.size }
   }
 
-  /** What becomes of a query from an address, in canonical text, at `nowMs`. */
-  admits(ip: string, nowMs: number): Admission {
-    const bucket = this.#byAddress.get(ip) ?? this.#meet(ip)
+  /** What becomes of a query at `nowMs`. The client's address is in canonical text. */
+  admits({ transport, remote }: Client, nowMs: number): Admission {
+    const table = this.#tables[transport]
+    const bucket = table.byAddress.get(remote.ip) ?? this.#meet(table, remote.ip)
     if (bucket === 'exempt') return 'yes'
     const fullAtMs = Math.max(bucket.fullAtMs, nowMs) + this.#tokenMs
     if (fullAtMs - nowMs <= this.#depthMs) {
@@ -80,7 +87,7 @@ export class ClientLimits {
       return 'yes'
     }
     bucket.excess++
-    if (this.#slip > 0 && bucket.excess % this.#slip === 0) {
+    if (transport === 'udp' && this.#slip > 0 && bucket.excess % this.#slip === 0) {
       this.#truncated++
       return 'truncate'
     }
@@ -88,22 +95,22 @@ export class ClientLimits {
     return 'drop'
   }
 
-  #meet(ip: string): Bucket | 'exempt' {
+  #meet(table: BucketTable, ip: string): Bucket | 'exempt' {
     const octets = addressOctets(ip) ?? new Uint8Array(0)
     const bucket = this.#exempt.some((block) => cidrContains(block, octets))
       ? 'exempt'
-      : this.#bucketOf(octets)
-    this.#byAddress.set(ip, bucket)
+      : this.#bucketOf(table, octets)
+    table.byAddress.set(ip, bucket)
     return bucket
   }
 
-  #bucketOf(octets: Uint8Array): Bucket {
+  #bucketOf({ byBlock }: BucketTable, octets: Uint8Array): Bucket {
     const { ipv4, ipv6 } = this.#prefixLengths
     const key = blockKey(octets, octets.length === IPV4_LENGTH ? ipv4 : ipv6)
-    const known = this.#byBlock.get(key)
+    const known = byBlock.get(key)
     if (known !== undefined) return known
     const bucket = { fullAtMs: -Infinity, excess: 0 }
-    this.#byBlock.set(key, bucket)
+    byBlock.set(key, bucket)
     return bucket
   }
 }

@@ -70,7 +70,7 @@ export class AnswerRules {
     const decision = this.#lists.decideAddresses(rdatasOf(entry.packed), name, type, report)
     if (decision?.kind !== 'answer') return decision
     // The name is others', and so is the answer but for this.
-    const { isAuthoritative, ...answer } = decision.answer
+    const { isAuthoritative: _, ...answer } = decision.answer
     return { ...decision, answer }
   }
 

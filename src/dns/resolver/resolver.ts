@@ -186,8 +186,8 @@ export class Resolver {
     const access = client === undefined ? 'allow-snoop' : this.#access.actionFor(client.remote.ip)
     if (access === 'deny') return null
     if (this.#clientLimits !== undefined && client !== undefined && access !== 'refuse') {
-      const admission = this.#clientLimits.admits(client.remote.ip, this.#runtime.clock.now())
-      if (admission === 'truncate' && client.transport === 'udp') return this.#writer.truncated(query, client)
+      const admission = this.#clientLimits.admits(client, this.#runtime.clock.now())
+      if (admission === 'truncate') return this.#writer.truncated(query, client)
       if (admission !== 'yes') return null
     }
     const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
