@@ -15,15 +15,14 @@ const GRUDGE_MS = 20 * 60_000
 const FAILURE_MISHAP_MS = 320_000
 /** Datagrams that a server and the resolver may lose of each other before the resolver may give it up. */
 const MOST_MISHAPS = 2
-/** What a server that is of no use may cost: the longest that a resolver waits for one. */
-const USELESS_SERVER_MS = 1500
+/** What an address where nobody is of use may cost: a few attempts, each for longer than the one before. */
+const USELESS_ADDRESS_MS = 2000
 /** Questions about server addresses inside one another. */
 const DEEPEST_LOOKUP = 3
 
 interface Effort {
   ms: number
   queries: number
-  uselessServers: number
 }
 
 /** Why a question may fail on this occasion; undefined when it must not. */
@@ -42,7 +41,7 @@ class Inquiry {
   readonly #reference: Reference
   readonly #facts: ResolverFacts
   readonly #occasion: Occasion
-  readonly #effort: Effort = { ms: 0, queries: 0, uselessServers: 0 }
+  readonly #effort: Effort = { ms: 0, queries: 0 }
   /** What became of each zone so far; 'under inquiry' while that is being found out. */
   readonly #zones = new Map<ZoneModel, string | undefined>()
 
@@ -56,10 +55,9 @@ class Inquiry {
   excuse({ name, type }: AskedQuestion): string | undefined {
     const excuse = this.#excuseForName(name, type, [], 0)
     if (excuse !== undefined) return excuse
-    const { ms, queries, uselessServers } = this.#effort
+    const { ms, queries } = this.#effort
     if (ms > this.#facts.patienceMs / 2) return 'it takes too long'
-    if (queries > this.#facts.mostQueries / 2) return 'it takes too many queries'
-    return uselessServers > 5 ? 'too many useless servers' : undefined
+    return queries > this.#facts.mostQueries / 2 ? 'it takes too many queries' : undefined
   }
 
   #excuseForName(name: string, type: number, trail: readonly string[], depth: number): string | undefined {
@@ -74,7 +72,8 @@ class Inquiry {
       const target =
         telling.kind === 'cname' ? telling.target : telling.kind === 'dname' ? telling.target : undefined
       if (telling.kind === 'dname' && target === undefined) return 'a name too long'
-      if (target === undefined || type === TYPE.CNAME || type === TYPE.ANY) continue
+      const isAskedFor = telling.kind === 'cname' && (type === TYPE.CNAME || type === TYPE.ANY)
+      if (target === undefined || isAskedFor) continue
       const beyond = this.#excuseForName(target, type, [...trail, name], depth)
       if (beyond !== undefined) return beyond
     }
@@ -118,9 +117,9 @@ class Inquiry {
       if (found === undefined) useful++
       else {
         excuse = found
-        this.#effort.ms += USELESS_SERVER_MS
-        this.#effort.queries += 4
-        this.#effort.uselessServers++
+        // One machine may well have two addresses.
+        this.#effort.ms += 2 * USELESS_ADDRESS_MS
+        this.#effort.queries += 6
       }
     }
     this.#effort.queries += 1
@@ -154,7 +153,8 @@ class Inquiry {
 
   /** All addresses that a server's name may be found to have, or why it may be found to have none. */
   #lookUp(name: string, depth: number): string[] | string {
-    const ips: string[] = []
+    // Glue for other zones that it serves, right or wrong, may be at hand.
+    const ips = [...this.#internet.zonesAbove(name)].flatMap((zone) => this.#addressesIn(zone, name))
     for (const type of this.#addressTypes) {
       const excuse = this.#excuseForName(name, type, [], depth + 1)
       if (excuse !== undefined) return excuse

@@ -7,6 +7,7 @@ import type { Message } from '../../src/dns/message/message.ts'
 import type { ResourceRecord } from '../../src/dns/message/record.ts'
 import { DomainName } from '../../src/dns/name/domain-name.ts'
 import { describeQuestion } from './answer-text.ts'
+import type { ZoneModel } from './internet.ts'
 import { isAtOrUnder, redirected, textOf, upwards } from './names.ts'
 import type { Hearsay } from './hearsay.ts'
 import type { Occasion, Reference, Said } from './reference.ts'
@@ -242,10 +243,10 @@ class Judgement {
 
   #wrong(fault: string): Complaint {
     const { type } = this.#question
-    const allowed = [...this.#evidence.reference.said(this.#name, type, this.#occasion)].map(
-      (said) => `${describeQuestion(this.#name, type)}: ${describeSaid(said)}`,
-    )
-    return { fault, allowed }
+    const said = [...this.#evidence.reference.said(this.#name, type, this.#occasion)]
+    const allowed = said.map((each) => `${describeQuestion(this.#name, type)}: ${describeSaid(each)}`)
+    const zones = new Set(said.map(({ zone }) => zone))
+    return { fault, allowed: [...allowed, ...Array.from(zones, describeServers)] }
   }
 }
 
@@ -286,6 +287,14 @@ function targetOf({ records }: AnsweredSet): string {
 
 function label({ owner, type }: AnsweredSet): string {
   return describeQuestion(owner, type)
+}
+
+function describeServers({ origin, machines }: ZoneModel): string {
+  const servers = Array.from(
+    machines,
+    ({ name, ips, quirk, lagMs }) => `${name} ${ips.join(' ')} (quirk: ${quirk}, lag: ${lagMs} ms)`,
+  )
+  return `${origin} is served by ${servers.join(', ') || 'nobody'}`
 }
 
 function describeSaid({ zone, telling, ttlSeconds, lastAtMs }: Said): string {

@@ -25,7 +25,8 @@ export interface LineQuality {
   readonly forgery: number
 }
 
-const OVERTAKEN_MS = 150
+/** Long enough for others to overtake, too short for anyone to lose patience. */
+const OVERTAKEN_MS = 40
 
 export class LineFaults {
   readonly #world: FlatWorld

@@ -31,7 +31,10 @@ export async function explainSeed(seed: number, { questions, until }: Task): Pro
   if (violation?.question === undefined) return []
   const { name, type } = violation.question
   const resolution = resolutions.get(`${name} ${type}`)
-  return resolution === undefined ? [] : ['  how it came to that:', ...explain(resolution, '    ')]
+  if (resolution === undefined) return []
+  const { error } = resolution.answer
+  const end = error === undefined ? [] : [`    it gave up: ${error.extraText}`]
+  return ['  how it came to that:', ...explain(resolution, '    '), ...end]
 }
 
 function explain({ steps }: Explanation, indent: string): string[] {

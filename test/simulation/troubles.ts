@@ -12,8 +12,6 @@ export class Troubles {
   readonly #resolverIps: readonly string[]
   readonly #dice: Dice
   readonly #tally: Tally
-  /** How many troubles each machine is in. */
-  readonly #depth = new Map<Machine, number>()
 
   constructor(
     world: FlatWorld,
@@ -72,15 +70,12 @@ export class Troubles {
     )
   }
 
-  /** Troubles may overlap: the last to end ends them all. */
+  /** One trouble at a time for each machine. */
   #during(machine: Machine, forMs: number, begin: () => void, end: () => void): void {
-    const depth = this.#depth
-    depth.set(machine, (depth.get(machine) ?? 0) + 1)
+    if (machine.troubleUntilMs === Infinity) return
     machine.troubleUntilMs = Infinity
     begin()
     this.#world.schedule(ticksOf(forMs), () => {
-      depth.set(machine, depth.get(machine)! - 1)
-      if (depth.get(machine)! > 0) return
       end()
       machine.troubleUntilMs = this.#world.nowMs
     })
