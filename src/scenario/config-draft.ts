@@ -8,6 +8,7 @@ import type { LocalZoneRule } from '../dns/policy/local-zones.ts'
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
+import type { Dns64Settings } from '../dns/resolver/dns64.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import { type ResolverSettings, type ServeStale, SETTINGS, type ZoneRoute } from '../dns/resolver/settings.ts'
 
@@ -46,6 +47,11 @@ export class ConfigDraft {
     aliases: 11,
     queries: 200,
     questionMs: NEVER_MS,
+    attemptsOfServer: 5,
+    leastTimeoutMs: 50,
+    mostTimeoutMs: 120_000,
+    // From 376 ms, by doubling, beyond two minutes.
+    timeoutsBeforeRest: 9,
   }
   readonly cacheLimits: Mutable<Partial<CacheLimits>> = {
     maxTtlSeconds: 86_400,
@@ -72,10 +78,11 @@ export class ConfigDraft {
   hidesVersion = false
   identity = 'unbound'
   version = 'unbound'
-  nsid: Uint8Array | undefined
+  nsid: Uint8Array | null = null
+  isDns64 = false
+  dns64Prefix: string | undefined
+  readonly dns64Ignored: DomainName[] = []
   readonly routes: ZoneRoute[] = []
-  /** The root's servers; those of the Internet when undefined. */
-  hints: ResourceRecord[] | undefined
 
   /** The settings, put together from what was read. */
   finish(): ResolverSettings {
@@ -89,6 +96,12 @@ export class ConfigDraft {
       routes: this.routes,
       localZones: this.localZones,
       localData: this.localData,
+      dns64: this.isDns64 ? this.#dns64() : undefined,
     }
+  }
+
+  #dns64(): Dns64Settings {
+    const prefix = this.dns64Prefix === undefined ? {} : { prefix: this.dns64Prefix }
+    return { ...prefix, ignoreAaaa: this.dns64Ignored, excluded: [], pointers: 'own' }
   }
 }

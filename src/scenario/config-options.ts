@@ -5,6 +5,7 @@ import type { AccessAction } from '../dns/policy/access-list.ts'
 import { parseLocalData, parseLocalPointer } from '../dns/policy/local-data.ts'
 import { LOCAL_ZONE_TYPES, type LocalZoneType } from '../dns/policy/zone-type.ts'
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
+import { DomainName } from '../dns/name/domain-name.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import type { ResolverSettings } from '../dns/resolver/settings.ts'
 import type { ConfigDraft } from './config-draft.ts'
@@ -21,6 +22,7 @@ export type OptionRule =
 const IRRELEVANT: OptionRule = { kind: 'irrelevant' }
 const ALWAYS_YES = fixed(['yes'], 'rootwalk always does')
 const ALWAYS_NO = fixed(['no', ''], 'rootwalk never does')
+const NO_LIMIT = fixed(['0'], 'rates are limited in another way here')
 const NO_VALIDATION = fixed(['no', ''], 'rootwalk does not validate')
 
 export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>([
@@ -44,6 +46,8 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['infra-cache-numhosts', limit('serversRemembered', whole)],
   ['infra-cache-min-rtt', limit('leastTimeoutMs', whole)],
   ['infra-cache-max-rtt', limit('mostTimeoutMs', whole)],
+  ['ratelimit', NO_LIMIT],
+  ['ip-ratelimit', NO_LIMIT],
   ['fast-server-permil', fixed(['0'], 'rootwalk has no such preference')],
 
   // How to ask.
@@ -96,6 +100,10 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['hide-http-user-agent', IRRELEVANT],
   ['identity', effect((draft, value) => (draft.identity = value))],
   ['version', effect((draft, value) => (draft.version = value))],
+  ['nsid', effect((draft, value) => (draft.nsid = nsidOctets(value)))],
+  ['dns64-prefix', effect((draft, value) => (draft.dns64Prefix = block(value)))],
+  ['dns64-ignore-aaaa', effect((draft, value) => draft.dns64Ignored.push(name(value)))],
+  ['dns64-synthall', effect((draft, value) => yesNo(value) && draft.dns64Ignored.push(DomainName.root))],
   ['deny-any', ALWAYS_NO],
   ['edns-tcp-keepalive', ALWAYS_NO],
   ['edns-tcp-keepalive-timeout', IRRELEVANT],
@@ -109,7 +117,7 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['insecure-lan-zones', IRRELEVANT],
 
   // Who does the work.
-  ['module-config', effect(checkModules)],
+  ['module-config', effect(takeModules)],
 
   // Validation.
   ['trust-anchor', fixed([], 'rootwalk does not validate')],
@@ -259,8 +267,21 @@ function isAction(text: string): text is AccessAction {
   return ACTIONS.has(text)
 }
 
-function checkModules(_draft: ConfigDraft, value: string): void {
-  const others = value.split(/\s+/).filter((module) => module !== 'iterator' && module !== 'validator')
-  if (others.length > 0)
-    throw new TextError('bad-value', others[0]!, 'iterator or validator, no other module')
+const MODULES: ReadonlySet<string> = new Set(['iterator', 'validator', 'dns64'])
+
+/** Without a trust anchor the validator has nothing to do. */
+function takeModules(draft: ConfigDraft, value: string): void {
+  const modules = value.split(/\s+/)
+  const other = modules.find((module) => !MODULES.has(module))
+  if (other !== undefined) throw new TextError('bad-value', other, 'iterator, validator or dns64')
+  draft.isDns64 = modules.includes('dns64')
+}
+
+/** In hexadecimal digits, or behind `ascii_` as it stands. */
+function nsidOctets(text: string): Uint8Array | null {
+  if (text === '') return null
+  if (text.startsWith('ascii_')) return new TextEncoder().encode(text.slice('ascii_'.length))
+  if (!/^(?:[0-9a-f]{2})+$/i.test(text))
+    throw new TextError('bad-encoding', text, 'hexadecimal digits or ascii_…')
+  return new Uint8Array(Buffer.from(text, 'hex'))
 }

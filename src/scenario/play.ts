@@ -1,6 +1,8 @@
 /** The steps of a scenario, one after another, against a resolver. Stops at the first that fails. */
 
 import { TextError } from '../errors.ts'
+import { DNS_PORT } from '../dns/iana/port.ts'
+import type { ServerTable } from '../dns/resolver/server-table.ts'
 import type { Resolver } from '../dns/resolver/resolver.ts'
 import { describeUpstreamQuery, unlikeAsked } from './check-asked.ts'
 import { evaluate } from './expression.ts'
@@ -27,9 +29,18 @@ interface Fault {
   readonly difference?: readonly string[]
 }
 
+/** Who plays: the resolver with what it knows of servers, and those that it asks. */
+export interface Cast {
+  readonly resolver: Resolver
+  readonly servers: ServerTable
+  readonly internet: ScriptedInternet
+  readonly zones: ZonesOfAddress
+}
+
 export class Play {
   readonly #scenario: Scenario
   readonly #resolver: Resolver
+  readonly #servers: ServerTable
   readonly #internet: ScriptedInternet
   readonly #zones: ZonesOfAddress
   readonly #variables = new Map<string, number>()
@@ -41,9 +52,10 @@ export class Play {
   /** How many queries upstream there were when the conversation was last asked about. */
   #told = 0
 
-  constructor(scenario: Scenario, resolver: Resolver, internet: ScriptedInternet, zones: ZonesOfAddress) {
+  constructor(scenario: Scenario, { resolver, servers, internet, zones }: Cast) {
     this.#scenario = scenario
     this.#resolver = resolver
+    this.#servers = servers
     this.#internet = internet
     this.#zones = zones
   }
@@ -106,8 +118,13 @@ export class Play {
       case 'FLUSH_MESSAGE':
         this.#resolver.cache.flushType(step.question.name.key, step.question.type)
         return undefined
+      case 'INFRA_RTT': {
+        const server = { ip: step.address, port: DNS_PORT }
+        const rttMs = evaluate(step.rttMs, this.#variables)
+        this.#servers.replied(server, rttMs, this.#internet.world.nowMs)
+        return undefined
+      }
       case 'EXPIRE_MESSAGE':
-      case 'INFRA_RTT':
         return { what: `${step.kind} is not supported` }
       case 'unsupported':
         return { what: `${step.keyword} is not supported` }

@@ -4,6 +4,8 @@
  */
 
 import { Resolver } from '../dns/resolver/resolver.ts'
+import { LIMITS } from '../dns/resolver/limits.ts'
+import { ServerTable } from '../dns/resolver/server-table.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import { Play } from './play.ts'
 import type { ScenarioFailure, ScenarioReport } from './report.ts'
@@ -39,14 +41,23 @@ export async function runScenario(
     resolutions,
   })
   if (unsupported.length > 0) return report({ kind: 'unsupported', options: unsupported })
+  const servers = new ServerTable({ ...LIMITS, ...options.limits })
   const resolver = new Resolver({
     ...options,
+    servers,
     runtime: internet.runtime,
     waits: internet.waits,
     onResolved: (resolution) => resolutions.push(resolution),
   })
   try {
-    return report(await new Play(scenario, resolver, internet, zonesOfAddresses(scenario, zones)).perform())
+    return report(
+      await new Play(scenario, {
+        resolver,
+        servers,
+        internet,
+        zones: zonesOfAddresses(scenario, zones),
+      }).perform(),
+    )
   } finally {
     resolver.close()
   }

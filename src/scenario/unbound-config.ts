@@ -4,7 +4,6 @@
  */
 
 import { TextError } from '../errors.ts'
-import type { Identity } from '../dns/message/identity.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import { internetRootHints } from '../dns/resolver/root-hints.ts'
@@ -68,19 +67,19 @@ function takeOption(
 }
 
 function optionsFrom(draft: ConfigDraft): Omit<ResolverOptions, 'runtime'> {
-  const identity = identityFrom(draft)
+  const { hidesIdentity, hidesVersion, identity, version, nsid, access, limits, cacheLimits } = draft
   return {
     ...draft.finish(),
     hints: internetRootHints(),
-    access: draft.access,
-    limits: draft.limits,
-    cacheLimits: draft.cacheLimits,
-    ...(identity === undefined ? {} : { identity }),
+    access,
+    limits,
+    cacheLimits,
+    identity: {
+      nsid,
+      ...(hidesIdentity ? {} : { name: identity }),
+      ...(hidesVersion ? {} : { version }),
+    },
   }
-}
-
-function identityFrom({ hidesIdentity, hidesVersion, identity, version }: ConfigDraft): Identity | undefined {
-  return hidesIdentity && hidesVersion ? undefined : { name: identity, version }
 }
 
 function zonesIn({ routes }: ConfigDraft): ScenarioConfig['zones'] {

@@ -87,7 +87,7 @@ describe('the head of a scenario', () => {
   })
 
   it.each([
-    ['server:\nmodule-config: "respip iterator"', "x.rpl:2: 'respip': expected iterator or validator"],
+    ['server:\nmodule-config: "respip iterator"', "x.rpl:2: 'respip': expected iterator, validator or dns64"],
     ['server:\naccess-control: 192.0.2.1 maybe', "x.rpl:2: 'maybe': expected allow, refuse, deny"],
     ['server:\nlocal-zone: "a." odd', "x.rpl:2: 'odd': expected a type of local zone"],
     ['server:\ncache-max-ttl: many', "x.rpl:2: 'many': expected a whole number"],

@@ -12,13 +12,15 @@ import type { Query } from './query.ts'
 import { NO_OPTIONS } from './response-writer.ts'
 
 export interface Identity {
-  /** For `version.bind` and `version.server`. */
-  readonly version: string
-  /** For `hostname.bind`, `id.server` and NSID: which of many alike servers this is. */
-  readonly name: string
+  /** For `version.bind` and `version.server`; not told when left out. */
+  readonly version?: string
+  /** For `hostname.bind` and `id.server`: which of many alike servers this is; not told when left out. */
+  readonly name?: string
+  /** For NSID; `name` when left out, nothing when null. */
+  readonly nsid?: Uint8Array | null
 }
 
-const ASKED: readonly (readonly [name: Uint8Array, field: keyof Identity])[] = [
+const ASKED: readonly (readonly [name: Uint8Array, field: 'version' | 'name'])[] = [
   [parseName('version.bind.'), 'version'],
   [parseName('version.server.'), 'version'],
   [parseName('hostname.bind.'), 'name'],
@@ -29,15 +31,17 @@ const ASKED: readonly (readonly [name: Uint8Array, field: keyof Identity])[] = [
 export function chaosText(name: Uint8Array, type: number, identity: Identity): Uint8Array | undefined {
   if (type !== TYPE.TXT && type !== TYPE.ANY) return undefined
   const asked = ASKED.find(([known]) => equalNames(known, 0, name, 0))
-  return asked === undefined ? undefined : characterString(identity[asked[1]])
+  const text = asked && identity[asked[1]]
+  return text === undefined ? undefined : characterString(text)
 }
 
 /** The NSID option, if the query asks for it (RFC 5001 §2.1); none without an identity. */
 export function nsidOptions(query: Query, identity: Identity | undefined): readonly EdnsOption[] {
   if (query.optionsLength === 0 || identity === undefined) return NO_OPTIONS
+  const { name, nsid = name === undefined ? null : new TextEncoder().encode(name) } = identity
+  if (nsid === null) return NO_OPTIONS
   const isAsked = query.options().some(({ code }) => code === EDNS_OPTION.NSID)
-  if (!isAsked) return NO_OPTIONS
-  return [{ code: EDNS_OPTION.NSID, type: 'NSID', data: new TextEncoder().encode(identity.name) }]
+  return isAsked ? [{ code: EDNS_OPTION.NSID, type: 'NSID', data: nsid }] : NO_OPTIONS
 }
 
 /** One character-string (RFC 1035 §3.3), cut at the 255 octets it can hold. */
