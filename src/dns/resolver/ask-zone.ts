@@ -1,7 +1,6 @@
 /** Asks the servers of one zone one question, one after another, until one gives something to go on with. */
 
 import { RCODE } from '../iana/codes.ts'
-import { TYPE } from '../iana/types.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Delegation } from './delegation.ts'
 import type { Engine } from './engine.ts'
@@ -10,6 +9,7 @@ import type { ExtendedError } from './extended-error.ts'
 import { limitReached, noReachableAuthority } from './failure.ts'
 import { fetchAhead, findAddresses } from './find-addresses.ts'
 import { interpretExchange, type ReferralReply, type SettledReply } from './interpret-exchange.ts'
+import { isRecursive, lamenessKey, recursiveKey } from './lameness.ts'
 import type { LimitName } from './limits.ts'
 import type { Minimisation } from './minimisation.ts'
 import { Roster } from './roster.ts'
@@ -53,9 +53,9 @@ export async function askZone(
       const error = noReachableAuthority(zone, task.steps, resting, roster.forbidden)
       return { kind: 'failed', error, isByLimit: false, isWorthFallback: asked > 0 || resting.length === 0 }
     }
-    // One that is known as lame may at least pass on what others say, when asked to.
     const isForwarded = delegation.source === 'forward'
-    const recursionDesired = isForwarded || choice.isLastResort
+    const recursionDesired =
+      isForwarded || (choice.isLastResort && isRecursive(upstream.servers.get(choice, atMs), zone, atMs))
     const exchange = await upstream.ask(choice, question, {
       deadlineMs: task.budget.deadlineMs,
       recursionDesired,
@@ -75,6 +75,7 @@ export async function askZone(
     if (reply.kind !== 'useless') return reply
     const { outcome } = reply
     if (isLame(outcome) && !minimisation.isPart) upstream.servers.lame(choice, lameKey, clock.now())
+    if (answersLikeResolver(outcome)) upstream.servers.lame(choice, recursiveKey(zone), clock.now())
     if (isWorthAnotherTry(outcome, recursionDesired)) attempts.inVain(server)
     else attempts.giveUp(server, question.name.key)
     const end = minimisation.failed(isSilent)
@@ -106,14 +107,6 @@ function spentLimit({ budget }: Task, nowMs: number): LimitName | undefined {
   return budget.queriesLeft <= 0 ? 'queries' : undefined
 }
 
-/**
- * Some servers go wrong over every type but A, for want of knowing any other: what is learned of them by
- * another question is not held against them in one for addresses, nor the other way round.
- */
-function lamenessKey(zone: DomainName, type: number): string {
-  return type === TYPE.A ? zone.key : `*${zone.key}`
-}
-
 /** It does not serve the zone that it is listed for. */
 function isLame(outcome: AskOutcome): boolean {
   if (outcome.kind === 'error') return outcome.rcode === RCODE.REFUSED || outcome.rcode === RCODE.NOTAUTH
@@ -125,6 +118,10 @@ function isLame(outcome: AskOutcome): boolean {
  * asked as what it is, once nobody better is left.
  */
 function isWorthAnotherTry(outcome: AskOutcome, wasAskedToRecurse: boolean): boolean {
-  if (outcome.kind === 'lame') return outcome.reason === 'recursive' && !wasAskedToRecurse
+  if (answersLikeResolver(outcome)) return !wasAskedToRecurse
   return outcome.kind === 'timeout' || outcome.kind === 'empty'
+}
+
+function answersLikeResolver(outcome: AskOutcome): boolean {
+  return outcome.kind === 'lame' && outcome.reason === 'recursive'
 }

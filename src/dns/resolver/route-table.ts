@@ -1,7 +1,6 @@
 /** The operator's stub and forward zones, found by name. Knows nothing of the cache, nor of who answers. */
 
 import { parentKey } from '../cache/cache-key.ts'
-import { DomainName } from '../name/domain-name.ts'
 import { type AddressTypes, type Delegation, delegationFromRoute } from './delegation.ts'
 import type { ZoneRoute } from './settings.ts'
 
@@ -12,26 +11,24 @@ export interface Routed {
 }
 
 export class RouteTable {
+  /** The root's servers, if they are configured as a stub zone. */
+  readonly hints: Delegation | undefined
   readonly #byZone = new Map<string, Routed>()
 
   /** Of a stub and a forward zone of the same name the forward zone counts. */
   constructor(routes: readonly ZoneRoute[], types: AddressTypes) {
     for (const route of routes) {
       const { key } = route.zone
+      const delegation = delegationFromRoute(route, types)
+      if (route.kind === 'stub' && route.zone.isRoot) this.hints = { ...delegation, source: 'hints' }
       if (route.kind === 'stub' && this.#byZone.has(key)) continue
-      this.#byZone.set(key, { route, delegation: delegationFromRoute(route, types) })
+      this.#byZone.set(key, { route, delegation })
     }
   }
 
   /** The zones that have a route, by key. */
   get zoneKeys(): Iterable<string> {
     return this.#byZone.keys()
-  }
-
-  /** The root's servers, if they are configured as a stub zone. */
-  get hints(): Delegation | undefined {
-    const routed = this.#byZone.get(DomainName.root.key)
-    return routed?.route.kind === 'stub' ? { ...routed.delegation, source: 'hints' } : undefined
   }
 
   get isEmpty(): boolean {

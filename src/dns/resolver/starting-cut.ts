@@ -113,7 +113,7 @@ async function startAtStub(
     const failed = await prime(engine, task, route.zone)
     if (failed !== undefined && !route.fallsBack) return failed
     const primed = knownCut(engine, route.zone.key)
-    if (primed !== undefined && primed.delegation.zone.equals(route.zone))
+    if (primed?.delegation.zone.equals(route.zone) === true)
       return startAt(engine, task, primed)
   }
   return start(take(engine, task, delegation, 'stub', undefined))

@@ -32,9 +32,11 @@ function parts(name: string): string[] {
   const minimisation = minimising(name)
   const cache = new RecordCache()
   const names: string[] = []
-  for (minimisation.descendTo(DomainName.root, cache, 0); ; minimisation.advance(cache, 0)) {
+  minimisation.descendTo(DomainName.root, cache, 0)
+  for (;;) {
     names.push(minimisation.question.name.toString())
     if (!minimisation.isPart) return names
+    minimisation.advance(cache, 0)
   }
 }
 
