@@ -8,14 +8,14 @@ export const CLIENT_LIMITS = {
    * name of ten. Who has not seen them must guess among 55,536 ports instead. More sockets cost no time (8.7 µs
    * of CPU an exchange with 16 as with 1024), only descriptors, of which systems may grant 1024.
    */
-  sockets: 512,
+  sockets: 256,
 
   /**
    * Queries that leave from one port before another takes its place. A socket for each, as Unbound has it,
    * would make an exchange dearer by 12 µs, more than all else that Node does for it (8 µs); one for 32 queries
    * does so by 0.4 µs. What it takes to guess depends on how many are open, not on this.
    */
-  usesOfSocket: 32,
+  usesOfSocket: 256,
 
   /**
    * … or this time, after which it is closed even if nobody uses it. Ways to find open ports from afar, such as

@@ -40,7 +40,10 @@ export async function askZone(
   fetchAhead(engine, task, roster)
   for (let asked = 0; ;) {
     const atMs = clock.now()
-    const spent = spentLimit(task, atMs) ?? (asked >= limits.queriesOfZone ? 'queriesOfZone' : undefined)
+    const spent =
+      spentLimit(task, atMs) ??
+      upstream.reachedLimit(zone) ??
+      (asked >= limits.queriesOfZone ? 'queriesOfZone' : undefined)
     if (spent !== undefined) return failedByLimit(engine, task, spent, zone)
     const { question } = minimisation
     const lameKey = lamenessKey(zone, question.type)
@@ -59,6 +62,7 @@ export async function askZone(
     const exchange = await upstream.ask(choice, question, {
       deadlineMs: task.budget.deadlineMs,
       recursionDesired,
+      zone,
     })
     asked++
     if (!exchange.isShared) task.budget.queriesLeft--

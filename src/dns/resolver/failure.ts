@@ -88,6 +88,8 @@ const LIMIT_WORDS: Partial<Record<LimitName, string>> = {
   barrenLookupsOfZone: 'servers of one zone without address',
   questionMs: 'milliseconds for one question',
   questionsInProgress: 'questions in progress',
+  fetchesPerZone: 'queries under way to the servers of one zone',
+  zoneQueriesPerSecond: 'queries a second to the servers of one zone',
 }
 
 /** Aliases that lead back to a name already followed. */

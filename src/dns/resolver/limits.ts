@@ -95,7 +95,20 @@ export const LIMITS = {
   /** Zones for which lameness is remembered of one server; a hoster's may be lame for thousands. */
   lameZonesOfServer: 100,
 
-  /** Servers that are remembered. Each takes about 300 octets. */
+  /**
+   * Exchanges that may be under way to the servers of one zone: a flood of questions under one zone whose
+   * servers are slow leaves room for all others among `questionsInProgress`. The busiest zone, com, needs at
+   * 20,000 questions a second and 50 ms no more than 1,000.
+   */
+  fetchesPerZone: 1500,
+
+  /** … and to one server: it may serve many zones. */
+  fetchesPerServer: 1500,
+
+  /** Exchanges with the servers of one zone in one second; 0 sets no limit. Operators know what is much for them. */
+  zoneQueriesPerSecond: 0,
+
+  /** Servers that are remembered. Each takes about 500 octets. */
   serversRemembered: 10_000,
 
   /**

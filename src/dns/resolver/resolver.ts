@@ -20,7 +20,7 @@ import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-lis
 import { ClientLimits, type ClientLimitsCounters } from '../policy/client-limits.ts'
 import type { Decision } from '../policy/decision.ts'
 import type { PolicyListCounters } from '../policy/list/policy-list.ts'
-import { NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
+import { FORMERR, NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
 import { AnswerSections } from './answer-sections.ts'
 import { AnswerWriter } from './answer-writer.ts'
@@ -39,6 +39,7 @@ import { scrubRules } from './scrub-rules.ts'
 import type { ServerTable } from './server-table.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
+import { TcpKeepalive } from './tcp-keepalive.ts'
 import { askedIn, type Unresolved } from './unresolved.ts'
 import { Upstream } from './upstream.ts'
 
@@ -100,6 +101,7 @@ export class Resolver {
   readonly #sections: AnswerSections
   readonly #query = new Query()
   readonly #writer: AnswerWriter
+  readonly #keepalive: TcpKeepalive | undefined
 
   /**
    * @throws TextError 'bad-address' for a block in `allow` or `access` that is none, 'bad-value' for local data that
@@ -116,7 +118,9 @@ export class Resolver {
         : AccessList.ruledBy(options.access)
     this.#clientLimits = settings.clientLimits && new ClientLimits(settings.clientLimits)
     this.#identity = options.identity
-    this.#writer = new AnswerWriter(settings, options.identity)
+    this.#keepalive =
+      settings.tcpKeepaliveMs === undefined ? undefined : new TcpKeepalive(settings.tcpKeepaliveMs)
+    this.#writer = new AnswerWriter(settings, options.identity, this.#keepalive)
     this.#limits = { ...LIMITS, ...options.limits }
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
@@ -128,7 +132,7 @@ export class Resolver {
       clock: runtime.clock,
       random: runtime.random,
       cache: this.cache,
-      upstream: new Upstream(this.#client, runtime.clock, this.#limits, options.servers),
+      upstream: new Upstream(this.#client, runtime, this.#limits, settings, options.servers),
       limits: this.#limits,
       settings,
       scrubRules: scrubRules(settings, this.#limits),
@@ -192,6 +196,7 @@ export class Resolver {
     }
     const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
     if (refusal !== undefined) return this.#refuse(refusal, client)
+    if (this.#keepalive?.isMisused(query, client) === true) return this.#refuse(FORMERR, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
     const decision = this.#operator.decide(query.name, query.type, client)
     if (decision !== undefined && !isWaived(decision, client)) return this.#obey(decision, octets, client)

@@ -48,7 +48,7 @@ export function selectServer(
 ): Choice | undefined {
   const awake = candidates.filter(
     ({ attempts, state }) =>
-      attempts < limits.attemptsOfServer && (state === undefined || state.restUntilMs <= nowMs),
+      attempts < limits.attemptsOfServer && (state === undefined || isAvailable(state, nowMs, limits)),
   )
   if (awake.length === 0) return undefined
   const able = awake.filter(({ state }) => !isLame(state, zoneKey, nowMs))
@@ -65,6 +65,11 @@ export function selectServer(
     among: band.length,
     of: candidates.length,
   }
+}
+
+/** Neither resting after too many timeouts nor with more to do for us already than one server should have. */
+function isAvailable({ restUntilMs, inFlight }: ServerState, nowMs: number, limits: Limits): boolean {
+  return restUntilMs <= nowMs && inFlight < limits.fetchesPerServer
 }
 
 /** The round-trip time to reckon with: what was measured, with room for its variation. */

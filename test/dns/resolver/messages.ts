@@ -80,8 +80,8 @@ export function replyTo(octets: Uint8Array, text: ResponseText): Uint8Array {
   return encodeWire({ ...response({ ...text, question: asked }), id: query.id })
 }
 
-/** The question in the octets of a query: `www.example.com. A`. */
+/** The question in the octets of a query, whatever case its letters were sent in: `www.example.com. A`. */
 export function askedIn(octets: Uint8Array): string {
   const { name, type } = decodeWire(octets).question!
-  return `${name.toString()} ${formatType(type)}`
+  return `${name.toString().toLowerCase()} ${formatType(type)}`
 }

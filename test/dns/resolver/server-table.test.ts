@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import type { SocketAddress } from '../../../src/address/socket-address.ts'
+import type { ExchangeResponse } from '../../../src/dns/client/exchange.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
 import { ServerTable } from '../../../src/dns/resolver/server-table.ts'
+import { response } from './messages.ts'
 
 const at = (ip: string): SocketAddress => ({ ip, port: 53 })
 const IP = at('192.0.2.1')
+
+const RESPONSE: ExchangeResponse = {
+  kind: 'response',
+  message: response({}),
+  octets: new Uint8Array(),
+  transport: 'udp',
+  rttMs: 10,
+  refusedEdns: false,
+  refusedCookie: false,
+  serverCookie: undefined,
+  keepsCase: true,
+  fallback: undefined,
+}
 
 describe('ServerTable', () => {
   it('knows nothing of a server that was never asked', () => {
@@ -58,7 +73,7 @@ describe('ServerTable', () => {
 
   it('remembers what a server lacks, and for which zones it is lame', () => {
     const table = new ServerTable(LIMITS)
-    table.lacksEdns(IP, 0)
+    table.learnManners(IP, { ...RESPONSE, refusedEdns: true }, 0)
     table.lame(IP, 'zone', 5)
     table.replied(IP, 10, 600_000)
     expect(table.get(IP, 600_000)?.lacksEdnsUntilMs).toBe(900_000)
