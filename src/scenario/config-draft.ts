@@ -79,6 +79,8 @@ export class ConfigDraft {
   identity = 'unbound'
   version = 'unbound'
   nsid: Uint8Array | null = null
+  tellsKeepalive = false
+  keepaliveMs = 120_000
   isDns64 = false
   dns64Prefix: string | undefined
   readonly dns64Ignored: DomainName[] = []
@@ -96,6 +98,7 @@ export class ConfigDraft {
       routes: this.routes,
       localZones: this.localZones,
       localData: this.localData,
+      tcpKeepaliveMs: this.tellsKeepalive ? this.keepaliveMs : undefined,
       dns64: this.isDns64 ? this.#dns64() : undefined,
     }
   }

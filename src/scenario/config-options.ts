@@ -105,8 +105,8 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['dns64-ignore-aaaa', effect((draft, value) => draft.dns64Ignored.push(name(value)))],
   ['dns64-synthall', effect((draft, value) => yesNo(value) && draft.dns64Ignored.push(DomainName.root))],
   ['deny-any', ALWAYS_NO],
-  ['edns-tcp-keepalive', ALWAYS_NO],
-  ['edns-tcp-keepalive-timeout', IRRELEVANT],
+  ['edns-tcp-keepalive', effect((draft, value) => (draft.tellsKeepalive = yesNo(value)))],
+  ['edns-tcp-keepalive-timeout', effect((draft, value) => (draft.keepaliveMs = whole(value)))],
   ['answer-cookie', ALWAYS_NO],
 
   // What to answer without asking.

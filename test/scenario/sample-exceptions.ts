@@ -3,7 +3,6 @@
 export const SAMPLES = '../shared/data/rpl'
 
 export const UNMET_SAMPLES: Readonly<Record<string, string>> = {
-  edns_keepalive: 'EDNS TCP keepalive (RFC 7828) is not there yet',
   iter_class_mixreferral: 'a CH A record that is none spoils the message that it stands in',
   iter_dname_insec: 'not yet',
   iter_ghost_sub: 'an RRset of the answer stands in the additional section as well',

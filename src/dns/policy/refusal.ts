@@ -14,7 +14,7 @@ export interface Refusal {
   readonly offersRecursion: boolean
 }
 
-const FORMERR = refusal(RCODE.FORMERR)
+export const FORMERR = refusal(RCODE.FORMERR)
 const NOTIMP = refusal(RCODE.NOTIMP)
 // RFC 6891 §6.1.3.
 const BADVERS = refusal(RCODE.BADVERS)

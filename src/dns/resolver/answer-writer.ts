@@ -18,17 +18,20 @@ import type { ExtendedError } from './extended-error.ts'
 import type { KnownDelegation } from './known-delegation.ts'
 import { bareResponse, NOT_ALLOWED, type Refusal } from '../policy/refusal.ts'
 import type { ResolverSettings } from './settings.ts'
+import type { TcpKeepalive } from './tcp-keepalive.ts'
 
 export class AnswerWriter {
   readonly #identity: Identity | undefined
+  readonly #keepalive: TcpKeepalive | undefined
   readonly #rotates: boolean
   readonly #explains: boolean
   readonly #staleTtlSeconds: number
   readonly #response = new ResponseWriter()
   readonly #entries = new EntryWriter(this.#response)
 
-  constructor(settings: ResolverSettings, identity: Identity | undefined) {
+  constructor(settings: ResolverSettings, identity: Identity | undefined, keepalive?: TcpKeepalive) {
     this.#identity = identity
+    this.#keepalive = keepalive
     this.#rotates = settings.rotateRecords
     this.#explains = settings.extendedErrors
     this.#staleTtlSeconds = settings.serveStale?.answerTtlSeconds ?? 0
@@ -83,6 +86,7 @@ export class AnswerWriter {
 
   #begin(query: Query, client: Client | undefined, answer?: Answer): EntryWriter {
     let options = nsidOptions(query, this.#identity)
+    if (this.#keepalive !== undefined) options = [...options, ...this.#keepalive.optionsFor(query, client)]
     if (answer?.error !== undefined) options = [...options, ...this.#errorOptions(answer.error)]
     if (answer?.isStale === true) options = [...options, ...this.#errorOptions(staleness(answer))]
     this.#response.begin(query, client, options)

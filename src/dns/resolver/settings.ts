@@ -64,6 +64,8 @@ export interface ResolverSettings {
   readonly rotateRecords: boolean
   /** Extended DNS Errors in responses (RFC 8914). */
   readonly extendedErrors: boolean
+  /** How long clients are told that their connections may stay idle (RFC 7828); undefined tells nothing. */
+  readonly tcpKeepaliveMs: number | undefined
   /** Look up the NS RRset and the addresses of a delegation at its own servers before they are used. */
   readonly hardenReferralPath: boolean
   /** Use glue from outside of the delegated zone only once its own servers have confirmed it. */
@@ -110,6 +112,7 @@ export const SETTINGS: ResolverSettings = {
   minimalResponses: true,
   rotateRecords: true,
   extendedErrors: true,
+  tcpKeepaliveMs: undefined,
   hardenReferralPath: false,
   hardenUnverifiedGlue: false,
   hardenBelowNxdomain: true,
