@@ -1,6 +1,7 @@
-/** Our answers beside those of BIND, Knot, NSD and PowerDNS; writes the figures of docs/conformance.md. */
+/** Our answers beside those of BIND, Knot, NSD and PowerDNS; writes docs/conformance.md, with the sample scenarios. */
 
 import { describe, expect, it } from 'vitest'
+import { sampleReport } from '../../scenario/sample-report.ts'
 import { commonAnswer, differences, readCases, type Case } from './cases.ts'
 
 /** Cases in which three servers agree and we, on purpose, answer otherwise: id → why. */
@@ -27,7 +28,7 @@ describe.skipIf(cases === undefined)('recorded answers of four authoritative ser
   })
 
   it('match what docs/conformance.md says', async () => {
-    await expect(report()).toMatchFileSnapshot('../../../docs/conformance.md')
+    await expect(`${report()}\n${await sampleReport()}`).toMatchFileSnapshot('../../../docs/conformance.md')
   })
 
   function report(): string {
