@@ -154,7 +154,9 @@ function synthesize(
     if (isAliasFirst) return undefined
   }
   if (target === undefined) return { ...unanswered(name, true), aliases: [redirection], overflows: true }
-  const cname = rrsetOf([isConfirmed ? given : synthesizedCname(name, target, dname.ttlSeconds)])
+  // Made anew in any case: the server has made its own in the random case of our question.
+  const ttlSeconds = isConfirmed ? given.ttlSeconds : dname.ttlSeconds
+  const cname = rrsetOf([synthesizedCname(name, target, ttlSeconds)])
   return type === TYPE.CNAME || type === TYPE.ANY
     ? { ...unanswered(name, true), aliases: [redirection], answers: [cname] }
     : { ...unanswered(target, true), aliases: [redirection, cname] }
