@@ -1,17 +1,65 @@
-/** The file that a resolver's cache outlives its process in. Nothing that is wrong with it keeps a resolver from its work. */
+/** The file that a cache outlives its process in. Nothing that is wrong with it keeps a resolver from its work. */
 
 import type { Logger } from 'pino'
-import type { Runtime } from '../runtime/runtime.ts'
+import { dumpCache, loadCache } from '../dns/cache/cache-dump.ts'
+import type { RecordCache } from '../dns/cache/record-cache.ts'
+import { DecodeError } from '../errors.ts'
+import { FileError, type Runtime } from '../runtime/runtime.ts'
+import { fileErrorText } from './error-text.ts'
 import type { ResolverService } from './resolver-service.ts'
 
-export async function loadCacheFile(
-  _service: ResolverService,
-  _runtime: Runtime,
-  _log: Logger,
-): Promise<void> {}
+/** Takes back what the configured file holds, if there is one, and tells the log. */
+export async function loadCacheAtStart(
+  service: ResolverService,
+  runtime: Runtime,
+  log: Logger,
+): Promise<void> {
+  const { resolver, setup } = service
+  if (setup.cacheFile === undefined) return
+  try {
+    const entries = await loadCacheFrom(resolver.cache, runtime, setup.cacheFile)
+    log.info(`${entries} entries of the cache taken back from ${setup.cacheFile}`)
+  } catch (error) {
+    // Before the first end there is none.
+    if (error instanceof FileError && error.code === 'ENOENT') return
+    log.warn(`beginning with an empty cache: ${explain(error, setup.cacheFile)}`)
+  }
+}
 
-export async function saveCacheFile(
-  _service: ResolverService,
-  _runtime: Runtime,
-  _log: Logger,
-): Promise<void> {}
+export async function saveCacheAtEnd(service: ResolverService, runtime: Runtime, log: Logger): Promise<void> {
+  const { resolver, setup } = service
+  if (setup.cacheFile === undefined) return
+  try {
+    await saveCache(resolver.cache, runtime, setup.cacheFile)
+  } catch (error) {
+    log.error(`the cache could not be kept: ${explain(error, setup.cacheFile)}`)
+  }
+}
+
+/** Rejects with `FileError`. */
+export async function saveCache(cache: RecordCache, { clock, files }: Runtime, path: string): Promise<void> {
+  await files.replace(path, inTurns(dumpCache(cache, clock.now(), clock.wall())))
+}
+
+/** Returns the number of entries that still live. Rejects with `FileError`, and `DecodeError` for what is no dump. */
+export function loadCacheFrom(cache: RecordCache, { clock, files }: Runtime, path: string): Promise<number> {
+  return loadCache(cache, files.read(path), clock.now(), clock.wall(), turn)
+}
+
+async function* inTurns(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  for (const piece of pieces) {
+    yield piece
+    await turn()
+  }
+}
+
+/** Lets what has come meanwhile be done. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function explain(error: unknown, path: string): string {
+  if (error instanceof FileError) return fileErrorText(error)
+  if (error instanceof DecodeError) return `${path} is no dump of a cache: ${error.message}`
+  throw error
+}

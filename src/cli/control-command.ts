@@ -1,5 +1,6 @@
 /** `rootwalk control`: asks a running resolver what it does and knows, and tells it what to do. */
 
+import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { exitingWith } from './exit-code.ts'
 import type { ControlWords } from './control-action.ts'
@@ -101,14 +102,14 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     what: 'write the cache to its file',
     arguments: [['[file]', 'another file than the configured one']],
     examples: ['save', 'save /tmp/cache.bin'],
-    request: (file) => ({ command: 'save', file }),
+    request: (file) => ({ command: 'save', file: file === undefined ? file : resolve(file) }),
   },
   {
     name: 'load',
     what: 'take back what a file of the cache holds, for as long as it still lives',
     arguments: [['[file]', 'another file than the configured one']],
     examples: ['load'],
-    request: (file) => ({ command: 'load', file }),
+    request: (file) => ({ command: 'load', file: file === undefined ? file : resolve(file) }),
   },
 ]
 

@@ -34,6 +34,10 @@ const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>>
     formatTree(lookupTree(item as LookupReport, style), { frame: style.faint, note: style.faint }),
   requests: (item) => [requestLine(item as RequestReport)],
   reload: (item) => ['the configuration was read again', ...(item as { remarks: string[] }).remarks],
+  save: (item) => [`the cache was written to ${(item as { file: string }).file}`],
+  load: (item) => [
+    `${count((item as { entries: number }).entries, 'entry').replace(/entrys$/, 'entries')} taken back`,
+  ],
   log: (item) => [
     `questions are ${(item as { queries: string }).queries === 'on' ? 'logged' : 'logged no more'}`,
   ],
@@ -88,7 +92,11 @@ function statsLines(stats: ResolverStats): string[] {
           ] as const,
         ]),
   ]
-  return formatTable(['', ''], rows).slice(1)
+  const lists = stats.policyLists.map(({ name, hits, rules }) => [
+    `list ${name}`,
+    `${hits} hits of ${rules} rules`,
+  ])
+  return formatTable(['', ''], [...rows, ...lists]).slice(1)
 }
 
 function listed(counts: Readonly<Record<string, number>>): string {

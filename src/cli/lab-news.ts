@@ -3,6 +3,8 @@
 import { ZoneFileError } from '../errors.ts'
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type { Client } from '../dns/message/client.ts'
+import { describeRule } from '../dns/policy/describe-rule.ts'
+import type { PolicyHit } from '../dns/resolver/operator-rules.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
 import type { Unresolved } from '../dns/resolver/unresolved.ts'
 import type { HeldAnswer, LabEvent, LabServer, RrsetNews } from '../lab/lab-event.ts'
@@ -83,6 +85,11 @@ export function describeResolution(resolution: Resolution, client: Client | unde
 export function describeTurnedAway(unresolved: Unresolved, client: Client | undefined): string {
   const { question, outcome, why } = describeUnresolved(unresolved)
   return `${question}: ${outcome}${describeAsker(client)}, ${why}`
+}
+
+/** `ads.example. A for 127.0.0.1:40123 hit ads.hosts: ads.example. (nxdomain)`. */
+export function describePolicyHit({ rule, question, client }: PolicyHit): string {
+  return `${describeQuestion(question)}${describeAsker(client)} hit ${describeRule(rule)}`
 }
 
 function describeAsker(client: Client | undefined): string {

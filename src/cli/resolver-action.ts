@@ -6,7 +6,7 @@ import { AccessList, LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
 import type { DnsServer } from '../dns/server/dns-server.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { loadCacheFile, saveCacheFile } from './cache-file.ts'
+import { loadCacheAtStart, saveCacheAtEnd } from './cache-file.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
 import { openLog } from './log.ts'
@@ -27,7 +27,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   const log = await openLog(setup.log.level)
   const service = new ResolverService(runtime, setup, log)
   if (options.check === true) return checked(service, options)
-  await loadCacheFile(service, runtime, log)
+  await loadCacheAtStart(service, runtime, log)
   const servers = await listen(runtime, service, log)
   const doors = await openSideDoors(service, runtime, log, options)
   const hangup = reloadOnHangup(service, runtime, log, options)
@@ -41,7 +41,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   hangup.stop()
   await Promise.all(servers.map((server) => server.close()))
   await doors.close()
-  await saveCacheFile(service, runtime, log)
+  await saveCacheAtEnd(service, runtime, log)
   service.close()
   return EXIT.done
 }

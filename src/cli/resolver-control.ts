@@ -1,12 +1,16 @@
 /** The commands to a running resolver that concern its process: status, counters, reload, log, the cache's file. */
 
+import { isAbsolute } from 'node:path'
 import type { Logger } from 'pino'
 import { ControlError } from '../control/control-error.ts'
 import type { ControlCommand } from '../control/control-server.ts'
 import type { ControlArguments } from '../control/protocol.ts'
+import { DecodeError } from '../errors.ts'
 import { textArgument } from '../control/command-arguments.ts'
 import { resolverCommands } from '../control/resolver-commands.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import { FileError, type Runtime } from '../runtime/runtime.ts'
+import { loadCacheFrom, saveCache } from './cache-file.ts'
+import { fileErrorText } from './error-text.ts'
 import { CommandFailure } from './exit-code.ts'
 import { reloadSetup, tellReload } from './resolver-reload.ts'
 import type { ResolverService } from './resolver-service.ts'
@@ -24,6 +28,8 @@ export function processCommands(
     ['status', () => [status(service, flags)]],
     ['stats', () => [service.stats()]],
     ['reload', () => reload(service, runtime, log, flags)],
+    ['save', (args) => save(service, runtime, args)],
+    ['load', (args) => load(service, runtime, args)],
     ['log', (args) => logQueries(service, args)],
     ...resolverCommands(() => service.resolver, clock),
   ])
@@ -49,6 +55,41 @@ async function* reload(
     log.error(`all stays as it was: ${error.message}`)
     throw new ControlError('failed', `all stays as it was: ${error.message}`)
   }
+}
+
+async function* save(
+  service: ResolverService,
+  runtime: Runtime,
+  args: ControlArguments,
+): AsyncIterable<unknown> {
+  const file = cacheFile(service, args)
+  await saveCache(service.resolver.cache, runtime, file).catch(tellFailure)
+  yield { file }
+}
+
+async function* load(
+  service: ResolverService,
+  runtime: Runtime,
+  args: ControlArguments,
+): AsyncIterable<unknown> {
+  const file = cacheFile(service, args)
+  yield { file, entries: await loadCacheFrom(service.resolver.cache, runtime, file).catch(tellFailure) }
+}
+
+/** The one that is named, or that of the configuration. */
+function cacheFile({ setup }: ResolverService, args: ControlArguments): string {
+  const file = args.file === undefined ? setup.cacheFile : textArgument(args, 'file')
+  if (file !== undefined && isAbsolute(file)) return file
+  const what =
+    file === undefined ? 'the name of a file, as the configuration has none' : 'the whole path of a file'
+  throw new ControlError('bad-argument', `expected ${what}`)
+}
+
+function tellFailure(error: unknown): never {
+  if (error instanceof FileError) throw new ControlError('failed', fileErrorText(error), { cause: error })
+  if (error instanceof DecodeError)
+    throw new ControlError('failed', `no dump of a cache: ${error.message}`, { cause: error })
+  throw error
 }
 
 function* logQueries(service: ResolverService, args: ControlArguments): Iterable<unknown> {

@@ -11,7 +11,7 @@ import { LIMITS } from '../dns/resolver/limits.ts'
 import { Resolver, type ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime, Timer } from '../runtime/runtime.ts'
-import { describeResolution, describeTurnedAway } from './lab-news.ts'
+import { describePolicyHit, describeResolution, describeTurnedAway } from './lab-news.ts'
 import type { ResolverSetup } from './resolver-setup.ts'
 
 export class ResolverService {
@@ -96,7 +96,16 @@ export class ResolverService {
       onResolved: (resolution, client) => this.#log.info(describeResolution(resolution, client)),
       onUnresolved: (unresolved, client) => this.#log.info(describeTurnedAway(unresolved, client)),
     }
-    return new Resolver({ ...options, ...known, ...(log.queries === true && told), runtime: this.#runtime })
+    const hits: Partial<ResolverOptions> = {
+      onPolicyHit: (hit) => this.#log.info(describePolicyHit(hit)),
+    }
+    return new Resolver({
+      ...options,
+      ...known,
+      ...(log.queries === true && told),
+      ...(log.blocked !== false && hits),
+      runtime: this.#runtime,
+    })
   }
 }
 

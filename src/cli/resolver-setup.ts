@@ -8,8 +8,10 @@ import { HOSTS_FILE, LISTEN, METRICS } from '../config/defaults.ts'
 import { resolverOptions } from '../config/resolver-options.ts'
 import type { ResolverConfig } from '../config/schema/resolver-schema.ts'
 import type { Identity } from '../dns/message/identity.ts'
+import { PolicyLists } from '../dns/policy/list/policy-lists.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { Files } from '../runtime/runtime.ts'
+import { readBlocklists } from './blocklists.ts'
 import { hintsFrom } from './hints-file.ts'
 import { readWhole } from './input-files.ts'
 import { VERSION } from './version.ts'
@@ -28,7 +30,7 @@ export interface ResolverFlags {
 
 export interface ResolverSetup {
   readonly config: ResolverConfig
-  readonly options: Omit<ResolverOptions, 'runtime' | 'cache' | 'onResolved' | 'onUnresolved'>
+  readonly options: Omit<ResolverOptions, 'runtime' | 'cache' | 'onResolved' | 'onUnresolved' | 'onPolicyHit'>
   readonly listen: readonly SocketAddress[]
   readonly metrics: SocketAddress | undefined
   /** The path of the control socket; true for the usual place, false for none. */
@@ -47,12 +49,14 @@ export async function readSetup(files: Files, flags: ResolverFlags): Promise<Res
   const hintsFile = flags.hints ?? (read.hints === undefined ? undefined : near(read.hints))
   const { cache = {}, log = {}, metrics = false, control = true, hostsFile = false } = config
   const identity = identityFrom(config)
+  const lists = await readBlocklists(files, config.blocklists ?? [], near)
   return {
     config,
     options: {
       ...resolverOptions(config),
       hints: await hintsFrom(files, hintsFile),
       ...(identity !== undefined && { identity }),
+      ...(lists.length > 0 && { policyLists: new PolicyLists(lists) }),
       ...(hostsFile !== false && {
         hosts: parseHosts(await textOf(files, hostsFile === true ? HOSTS_FILE : near(hostsFile))),
       }),

@@ -4,6 +4,7 @@ import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { AccessRule } from '../dns/policy/access-list.ts'
 import type { ClientLimitsSettings } from '../dns/policy/client-limits.ts'
 import { LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
+import type { Dns64Settings } from '../dns/resolver/dns64.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { ServeStale, ZoneRoute } from '../dns/resolver/settings.ts'
@@ -12,7 +13,7 @@ import type { ResolverConfig } from './schema/resolver-schema.ts'
 
 export type ConfiguredOptions = Omit<
   ResolverOptions,
-  'runtime' | 'hints' | 'identity' | 'cache' | 'onResolved' | 'onUnresolved'
+  'runtime' | 'hints' | 'identity' | 'cache' | 'onResolved' | 'onUnresolved' | 'onPolicyHit'
 >
 
 export function resolverOptions(config: ResolverConfig): ConfiguredOptions {
@@ -40,6 +41,7 @@ export function resolverOptions(config: ResolverConfig): ConfiguredOptions {
       access: accessRules(config),
       defaultLocalZones: config.local?.defaults,
       clientLimits: clientLimits(config),
+      dns64: dns64Settings(config),
     }),
     localZones: Object.entries(config.local?.zones ?? {}).map(([text, type]) => {
       return { name: DomainName.parse(text), type }
@@ -101,6 +103,12 @@ export function cacheLimits({ cache = {} }: ResolverConfig): Partial<CacheLimits
     maxNegativeTtlSeconds: cache.maxNegativeTtl,
     failureTtlSeconds: cache.failureTtl,
   })
+}
+
+function dns64Settings({ dns64 = false }: ResolverConfig): Dns64Settings | undefined {
+  if (dns64 === false) return undefined
+  if (dns64 === true) return {}
+  return given({ prefix: dns64.prefix, excluded: dns64.exclude, ignoreAaaa: dns64.ignore })
 }
 
 /** 0 sets no limit. */

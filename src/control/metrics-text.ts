@@ -55,6 +55,12 @@ export const METRICS: readonly Metric[] = [
       [label('action', 'truncated'), clientLimits?.truncated ?? 0],
     ],
   ),
+  counter('list_hits_total', 'Questions that a blocklist had a rule for.', ({ policyLists }) =>
+    policyLists.map(({ name, hits }) => [label('list', name), hits]),
+  ),
+  gauge('list_rules', 'Rules of a blocklist.', ({ policyLists }) =>
+    policyLists.map(({ name, rules }) => [label('list', name), rules]),
+  ),
 ]
 
 const TIMES = 'answer_seconds'
@@ -93,7 +99,8 @@ function sample(name: string, labels: string, value: number): string {
 }
 
 function label(name: string, value: string): string {
-  return `${name}="${value}"`
+  const escaped = value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')
+  return `${name}="${escaped}"`
 }
 
 function labelled(name: string, values: Readonly<Record<string, number>>): [string, number][] {

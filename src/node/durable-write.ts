@@ -7,6 +7,8 @@ import { constants } from 'node:fs'
 import { open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+type Content = Uint8Array | AsyncIterable<Uint8Array>
+
 /** Adds `bytes` to the end of the file, which is made if there is none. */
 export async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
   const existing = await absent(open(path, constants.O_WRONLY | constants.O_APPEND))
@@ -18,7 +20,7 @@ export async function appendDurably(path: string, bytes: Uint8Array): Promise<vo
  * Puts `bytes` in the place of the file by way of `temporary`, a name in the same folder. A pipe or a device stays what
  * it is, and is written to.
  */
-export async function replaceDurably(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
+export async function replaceDurably(path: string, temporary: string, bytes: Content): Promise<void> {
   const previous = await absent(stat(path))
   if (previous?.isFIFO() === true || previous?.isCharacterDevice() === true) {
     await writeFile(path, bytes)
@@ -37,9 +39,9 @@ export async function replaceDurably(path: string, temporary: string, bytes: Uin
   await syncFolder(dirname(path))
 }
 
-async function writeAndClose(file: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAndClose(file: FileHandle, bytes: Content): Promise<void> {
   try {
-    await file.writeFile(bytes)
+    await writeFile(file, bytes)
     await file.sync()
   } finally {
     await file.close()

@@ -137,8 +137,8 @@ export interface Files {
   read(path: string): AsyncIterable<Uint8Array>
   /** Makes the file if there is none. Durable when it resolves. One append to a file at a time. */
   append(path: string, bytes: Uint8Array): Promise<void>
-  /** Atomic: a reader sees the old file or the new one, whole. Durable when it resolves. */
-  replace(path: string, bytes: Uint8Array): Promise<void>
+  /** Atomic: a reader sees the old file or the new one, whole. Durable when it resolves. Pieces are written as they come. */
+  replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
   /** The names in a folder, sorted by code unit. */
   list(folder: string): Promise<string[]>
   /**

@@ -54,8 +54,8 @@ export class MemoryFiles implements Files {
     this.#set(path, after)
   }
 
-  async replace(path: string, bytes: Uint8Array): Promise<void> {
-    this.#set(path, new Uint8Array(bytes))
+  async replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    this.#set(path, bytes instanceof Uint8Array ? new Uint8Array(bytes) : await joined(bytes))
   }
 
   async list(folder: string): Promise<string[]> {
@@ -118,4 +118,20 @@ export class MemoryFiles implements Files {
 /** What the paths of all files in a folder begin with. */
 function prefixOf(folder: string): string {
   return folder === '' || folder === '.' ? '' : folder.endsWith('/') ? folder : `${folder}/`
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const piece of pieces) {
+    parts.push(new Uint8Array(piece))
+    length += piece.length
+  }
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

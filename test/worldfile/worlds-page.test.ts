@@ -7,17 +7,11 @@ import { FAULT_KINDS } from '../../src/worldfile/fault.ts'
 import { readWorldFile } from '../../src/worldfile/read-world-file.ts'
 import { fetchPage } from '../internet/fetch.ts'
 import { readFencedBlocks } from '../tidy/markdown.ts'
-import { worldJsonSchema } from './world-json-schema.ts'
+import { jsonSchemaOf, keysOf } from '../yamlfile/json-schema.ts'
+import { worldSchema } from '../../src/worldfile/schema/world-schema.ts'
 
 const PAGE = readFileSync('docs/worlds.md', 'utf8')
 const [example] = readFencedBlocks(PAGE).filter(({ language }) => language === 'yaml')
-
-function keysOf(node: unknown): string[] {
-  if (typeof node !== 'object' || node === null) return []
-  return Object.entries(node).flatMap(([key, value]) =>
-    key === 'properties' ? [...Object.keys(value as object), ...keysOf(value)] : keysOf(value),
-  )
-}
 
 describe('docs/worlds.md', () => {
   it('shows a world in which pages come from far away', async () => {
@@ -39,7 +33,7 @@ describe('docs/worlds.md', () => {
   })
 
   it('names every key', () => {
-    const missing = keysOf(JSON.parse(worldJsonSchema())).filter((key) => !PAGE.includes(`\`${key}\``))
+    const missing = keysOf(jsonSchemaOf(worldSchema, '', '')).filter((key) => !PAGE.includes(`\`${key}\``))
     expect([...new Set(missing)]).toEqual([])
   })
 

@@ -18,20 +18,19 @@ export function jsonSchemaOf(schema: GenericSchema, title: string, description: 
 
 /** The keys that a schema, as text, says nothing of; and how many it has. */
 export function silentKeys(text: string): { readonly silent: string[]; readonly count: number } {
-  const silent: string[] = []
-  let count = 0
-  const walk = (node: unknown, path: string): void => {
-    if (typeof node !== 'object' || node === null) return
-    for (const [key, value] of Object.entries(node)) {
-      if (key === 'properties') {
-        for (const [name, each] of Object.entries(value as Record<string, object>)) {
-          count++
-          if (!('description' in each)) silent.push(`${path}/${name}`)
-        }
-      }
-      walk(value, `${path}/${key}`)
-    }
+  const all = [...propertiesIn(JSON.parse(text))]
+  return { silent: all.filter(([, each]) => !('description' in each)).map(([key]) => key), count: all.length }
+}
+
+/** All keys of a schema, as text, wherever they may stand. */
+export function keysOf(text: string): string[] {
+  return [...propertiesIn(JSON.parse(text))].map(([key]) => key)
+}
+
+function* propertiesIn(node: unknown): Generator<readonly [key: string, schema: object]> {
+  if (typeof node !== 'object' || node === null) return
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'properties') yield* Object.entries(value as Record<string, object>)
+    yield* propertiesIn(value)
   }
-  walk(JSON.parse(text), '')
-  return { silent, count }
 }

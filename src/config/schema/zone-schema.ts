@@ -7,6 +7,7 @@ import type { RouteServer } from '../../dns/resolver/settings.ts'
 import { parseSocketAddress } from '../../address/socket-address.ts'
 import { DomainName } from '../../dns/name/domain-name.ts'
 import { parseLocalData, parseLocalPointer } from '../../dns/policy/local-data.ts'
+import type { Override } from '../../dns/policy/list/policy-list.ts'
 import { LOCAL_ZONE_TYPES, type LocalZoneType } from '../../dns/policy/zone-type.ts'
 import { TextError, ZoneFileError } from '../../errors.ts'
 import { flag, listOf, mapping, named, oneOf, option, text } from '../../yamlfile/values.ts'
@@ -117,13 +118,21 @@ export const local = mapping({
 
 const BLOCKLIST_EXPECTED = 'the path of a list, or a mapping with a file'
 
+interface Blocklist {
+  readonly file: string
+  readonly kind?: 'hosts' | 'rpz'
+  readonly zone?: DomainName
+  readonly name?: string
+  readonly action?: Exclude<Override, object>
+}
+
 export const blocklists = v.pipe(
   v.array(
     v.union(
       [
         v.pipe(
           path,
-          v.transform((file) => ({ file })),
+          v.transform((file): Blocklist => ({ file })),
         ),
         mapping({
           file: v.pipe(path, v.description('Where the list lies.')),
