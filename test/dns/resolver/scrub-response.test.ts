@@ -218,13 +218,17 @@ describe('a DNAME', () => {
     expect(removals(scrubbed)).toEqual(['old.example.com. DNAME dname-mismatch'])
   })
 
-  it('leaves the CNAME its letters and its TTL', () => {
+  it('leaves the CNAME its TTL, and gives it the letters that were asked for', () => {
+    // A server makes it of the question in its random case.
     const given = 'www.old.example.com. 60 CNAME WWW.new.example.com.'
     for (const answer of [
       [DNAME, given],
       [given, DNAME],
     ]) {
-      expect(linesOf(scrub({ answer }, 'example.com.', asked).aliases)).toEqual([DNAME, given])
+      expect(linesOf(scrub({ answer }, 'example.com.', asked).aliases)).toEqual([
+        DNAME,
+        given.replace('WWW', 'www'),
+      ])
     }
   })
 
