@@ -4,6 +4,8 @@
  */
 
 import type { AccessRule } from '../dns/policy/access-list.ts'
+import type { PolicyList } from '../dns/policy/list/policy-list.ts'
+import { PolicyLists } from '../dns/policy/list/policy-lists.ts'
 import type { LocalZoneRule } from '../dns/policy/local-zones.ts'
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
@@ -65,6 +67,7 @@ export class ConfigDraft {
   readonly privateDomains: DomainName[] = []
   readonly localZones: LocalZoneRule[] = []
   readonly localData: ResourceRecord[] = []
+  readonly policyLists: PolicyList[] = []
   isMinimisationStrict = false
   isMinimising = true
   servesStale = false
@@ -99,6 +102,7 @@ export class ConfigDraft {
       localZones: this.localZones,
       localData: this.localData,
       tcpKeepaliveMs: this.tellsKeepalive ? this.keepaliveMs : undefined,
+      policyLists: this.policyLists.length === 0 ? undefined : new PolicyLists(this.policyLists),
       dns64: this.isDns64 ? this.#dns64() : undefined,
     }
   }

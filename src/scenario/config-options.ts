@@ -114,6 +114,10 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
   ['local-data', effect((draft, value) => draft.localData.push(parseLocalData(value)))],
   ['local-data-ptr', effect((draft, value) => draft.localData.push(parseLocalPointer(value)))],
   ['unblock-lan-zones', ALWAYS_NO],
+  [
+    'local-zones-disable-default',
+    effect((draft, value) => (draft.settings.defaultLocalZones = !yesNo(value))),
+  ],
   ['insecure-lan-zones', IRRELEVANT],
 
   // Who does the work.
@@ -267,13 +271,13 @@ function isAction(text: string): text is AccessAction {
   return ACTIONS.has(text)
 }
 
-const MODULES: ReadonlySet<string> = new Set(['iterator', 'validator', 'dns64'])
+const MODULES: ReadonlySet<string> = new Set(['iterator', 'validator', 'respip', 'dns64'])
 
-/** Without a trust anchor the validator has nothing to do. */
+/** Without a trust anchor the validator has nothing to do; `respip` applies response policy zones. */
 function takeModules(draft: ConfigDraft, value: string): void {
   const modules = value.split(/\s+/)
   const other = modules.find((module) => !MODULES.has(module))
-  if (other !== undefined) throw new TextError('bad-value', other, 'iterator, validator or dns64')
+  if (other !== undefined) throw new TextError('bad-value', other, 'iterator, validator, respip or dns64')
   draft.isDns64 = modules.includes('dns64')
 }
 

@@ -1,6 +1,7 @@
 /** Reads a whole `.rpl` file: the head, the scripted servers and the steps. Plays nothing. */
 
 import { readConfigText } from './config-text.ts'
+import { separateFiles } from './head-files.ts'
 import { LineReader } from './line-reader.ts'
 import { numberIn, readEntry } from './read-entry.ts'
 import { address, readStep } from './read-step.ts'
@@ -13,7 +14,8 @@ import type { Entry, Scenario, ScriptedServer, Step } from './scenario.ts'
  */
 export function readScenario(text: string, file: string): Scenario {
   const reader = new LineReader(text, file)
-  const config = readConfigText(reader.takeRaw('CONFIG_END'), 1)
+  const head = separateFiles(reader.takeRaw('CONFIG_END'))
+  const config = readConfigText(head.lines, 1)
   if (!reader.nextIf('SCENARIO_BEGIN')) throw reader.error('', 'SCENARIO_BEGIN and a title after CONFIG_END')
   const title = reader.text.slice('SCENARIO_BEGIN'.length).trim()
   const begin = reader.number
@@ -23,7 +25,7 @@ export function readScenario(text: string, file: string): Scenario {
     reader.nextWithin('SCENARIO_BEGIN', begin, 'SCENARIO_END')
     switch (reader.words[0]) {
       case 'SCENARIO_END':
-        return { file, title, config, ranges, steps }
+        return { file, title, config, files: head.files, ranges, steps }
       case 'RANGE_BEGIN':
         ranges.push(readRange(reader))
         break

@@ -5,6 +5,7 @@
 
 import type { Question, ResourceRecord } from '../dns/message/record.ts'
 import type { ConfigItem } from './config-text.ts'
+import type { HeadFile } from './head-files.ts'
 
 export interface Scenario {
   /** As errors and reports call it. */
@@ -12,6 +13,8 @@ export interface Scenario {
   readonly title: string
   /** The options of the head, in order. */
   readonly config: readonly ConfigItem[]
+  /** Files of the head, by name. */
+  readonly files: ReadonlyMap<string, HeadFile>
   readonly ranges: readonly ScriptedServer[]
   readonly steps: readonly Step[]
 }

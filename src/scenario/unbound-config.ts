@@ -11,6 +11,7 @@ import { suggest } from '../suggestion.ts'
 import { ConfigDraft } from './config-draft.ts'
 import { SERVER_OPTIONS } from './config-options.ts'
 import type { ConfigItem } from './config-text.ts'
+import { RpzDraft } from './config-rpz.ts'
 import { RouteDraft } from './config-zones.ts'
 import type { UnsupportedOption } from './report.ts'
 import { ScenarioError } from './scenario-error.ts'
@@ -24,24 +25,39 @@ export interface ScenarioConfig {
 }
 
 /** @throws ScenarioError for a value that is none of its option's */
-export function resolverOptionsFrom({ config, file }: Pick<Scenario, 'config' | 'file'>): ScenarioConfig {
+export function resolverOptionsFrom({
+  config,
+  file,
+  files = new Map(),
+}: Pick<Scenario, 'config' | 'file'> & Partial<Pick<Scenario, 'files'>>): ScenarioConfig {
   const draft = new ConfigDraft()
   const unsupported: UnsupportedOption[] = []
-  const routes = new Map<number, { readonly draft: RouteDraft; readonly item: ConfigItem }>()
+  const routes = new Map<number, Begun<RouteDraft>>()
+  const policies = new Map<number, Begun<RpzDraft>>()
   for (const item of config) {
-    const reason = at(file, item, () => takeOption(item, draft, routes))
+    const reason = at(file, item, () => takeOption(item, draft, routes, policies))
     if (reason !== undefined) unsupported.push({ ...item, reason })
   }
   for (const { draft: route, item } of routes.values())
     draft.routes.push(at(file, item, () => route.finish()))
+  for (const { draft: policy, item } of policies.values())
+    draft.policyLists.push(at(file, item, () => policy.finish(file, files)))
   return { options: optionsFrom(draft), unsupported, zones: zonesIn(draft) }
+}
+
+/** A clause whose options are being read. */
+interface Begun<Draft> {
+  readonly draft: Draft
+  /** Its first option. */
+  readonly item: ConfigItem
 }
 
 /** Why the option cannot be had; undefined when it is taken. */
 function takeOption(
   item: ConfigItem,
   draft: ConfigDraft,
-  routes: Map<number, { readonly draft: RouteDraft; readonly item: ConfigItem }>,
+  routes: Map<number, Begun<RouteDraft>>,
+  policies: Map<number, Begun<RpzDraft>>,
 ): string | undefined {
   const { clause, clauseIndex, name, value } = item
   if (clause === 'stub-zone' || clause === 'forward-zone') {
@@ -49,6 +65,11 @@ function takeOption(
     const route = routes.get(clauseIndex) ?? { draft: new RouteDraft(kind), item }
     routes.set(clauseIndex, route)
     return route.draft.take(name, value)
+  }
+  if (clause === 'rpz') {
+    const policy = policies.get(clauseIndex) ?? { draft: new RpzDraft(), item }
+    policies.set(clauseIndex, policy)
+    return policy.draft.take(name, value)
   }
   if (clause === 'remote-control') return undefined
   if (clause !== 'server') return `rootwalk has no ${clause}`

@@ -87,7 +87,10 @@ describe('the head of a scenario', () => {
   })
 
   it.each([
-    ['server:\nmodule-config: "respip iterator"', "x.rpl:2: 'respip': expected iterator, validator or dns64"],
+    [
+      'server:\nmodule-config: "python iterator"',
+      "x.rpl:2: 'python': expected iterator, validator, respip or dns64",
+    ],
     ['server:\naccess-control: 192.0.2.1 maybe', "x.rpl:2: 'maybe': expected allow, refuse, deny"],
     ['server:\nlocal-zone: "a." odd', "x.rpl:2: 'odd': expected a type of local zone"],
     ['server:\ncache-max-ttl: many', "x.rpl:2: 'many': expected a whole number"],
@@ -99,7 +102,7 @@ describe('the head of a scenario', () => {
     ['server:\ntrust-anchor: "a. DS 1 8 2 00"', 'rootwalk does not validate'],
     ['server:\nno-such-option: 1', 'not known here'],
     ['stub-zone:\nname: a.\nstub-tls-upstream: yes', 'rootwalk has no such way to ask'],
-    ['rpz:\nname: a.', 'rootwalk has no rpz'],
+    ['auth-zone:\nname: a.', 'rootwalk has no auth-zone'],
   ])('names what it has not: %j', (text, reason) =>
     expect(read(text).unsupported.map((option) => option.reason)).toEqual([reason]),
   )
