@@ -94,7 +94,7 @@ function statsLines(stats: ResolverStats): string[] {
   ]
   const lists = stats.policyLists.map(({ name, hits, rules }) => [
     `list ${name}`,
-    `${hits} hits of ${rules} rules`,
+    `${count(hits, 'hit')}, ${count(rules, 'rule')}`,
   ])
   return formatTable(['', ''], [...rows, ...lists]).slice(1)
 }

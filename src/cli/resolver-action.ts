@@ -35,7 +35,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   const ended = endAsked()
   const addresses = servers.map(({ local }) => local)
   process.stdout.write(
-    options.json === true ? startJson(addresses, doors) : startText(addresses, doors, setup.hintsFile),
+    options.json === true ? startJson(addresses, doors) : startText(addresses, doors, setup),
   )
   await ended
   hangup.stop()
@@ -90,11 +90,11 @@ interface Doors {
 function startText(
   addresses: readonly SocketAddress[],
   { metrics, control }: Doors,
-  hints: string | undefined,
+  setup: ResolverSetup,
 ): string {
   const [first] = addresses
   return [
-    `Resolving from ${hints === undefined ? "the Internet's root servers" : `the root servers in ${hints}`}`,
+    describeSource(setup),
     ...addresses.map((address) => `at ${formatSocketAddress(address)}, UDP and TCP`),
     ...(metrics === undefined ? [] : [`metrics at http://${formatSocketAddress(metrics)}/metrics`]),
     ...(control === undefined ? [] : [`control socket ${control}`]),
@@ -103,6 +103,17 @@ function startText(
     'ready',
     '',
   ].join('\n')
+}
+
+function describeSource({ config, hintsFile }: ResolverSetup): string {
+  const servers = Object.entries(config.forward ?? {}).find(([zone]) => zone === '.')?.[1].servers ?? []
+  if (servers.length > 0) {
+    const list = servers.map((server) =>
+      'ip' in server ? formatSocketAddress(server) : server.name.toString(),
+    )
+    return `Resolving through ${list.join(', ')}`
+  }
+  return `Resolving from ${hintsFile === undefined ? "the Internet's root servers" : `the root servers in ${hintsFile}`}`
 }
 
 function startJson(addresses: readonly SocketAddress[], { metrics, control }: Doors): string {

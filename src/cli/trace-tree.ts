@@ -24,22 +24,29 @@ export function traceTree(trace: TraceData, style: Style): TreeNode {
   const { name, type } = trace.question
   return {
     text: style.strong(`${name} ${type}`),
-    children: [...stepNodes(trace.steps, style), outcomeNode(trace, style)],
+    children: [...stepNodes(trace, style), outcomeNode(trace, style)],
   }
 }
 
-function stepNodes(steps: readonly StepData[], style: Style): TreeNode[] {
-  return steps.map((step) => stepNode(step, style))
+function stepNodes({ steps, question }: TraceData, style: Style): TreeNode[] {
+  let target = question.name
+  return steps.map((step) => {
+    if (step.kind === 'alias') target = step.to
+    return stepNode(step, target, style)
+  })
 }
 
-function stepNode(step: StepData, style: Style): TreeNode {
+/** @param target the name that an answer is sought for: the question's, or where its aliases have led by now */
+function stepNode(step: StepData, target: string, style: Style): TreeNode {
   switch (step.kind) {
     case 'ask':
-      return askNode(step, style)
+      return askNode(step, target, style)
+    case 'start':
+      return startNode(step)
     case 'referral':
       return referralNode(step, style)
     case 'lookup': {
-      const children = step.result === 'cycle' ? [] : stepNodes(step.result.steps, style)
+      const children = step.result === 'cycle' ? [] : stepNodes(step.result, style)
       return { text: step.text, children }
     }
     case 'scrub':
@@ -52,9 +59,31 @@ function stepNode(step: StepData, style: Style): TreeNode {
   }
 }
 
-function askNode(step: Step<'ask'>, { warning }: Style): TreeNode {
-  const note = step.note === undefined ? {} : { note: step.note }
-  return { text: isOfUse(step) ? step.text : warning(step.text), ...note }
+function askNode(step: Step<'ask'>, target: string, { warning }: Style): TreeNode {
+  const { text, note, atMs, question } = step
+  // RFC 9156: a server is told no more of a name than it takes to find the next zone.
+  const minimised = isBelow(target, question.name) ? ['the rest of the name is kept from it'] : []
+  const parts = [...(note === undefined ? [] : [note]), ...minimised, `sent at ${formatMs(atMs)}`]
+  return { text: isOfUse(step) ? text : warning(text), note: parts.join('; ') }
+}
+
+function isBelow(name: string, other: string): boolean {
+  const [lower, suffix] = [name.toLowerCase(), other.toLowerCase()]
+  return suffix !== '.' && lower !== suffix && lower.endsWith(`.${suffix}`)
+}
+
+/** A zone cut out of the cache tells since when it is known, and from whom. */
+function startNode(step: Step<'start'>): TreeNode {
+  if (!('from' in step)) return { text: step.text }
+  const { rank, from, secondsLeft, ttlSeconds } = step
+  return {
+    text: step.text,
+    note: `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${from.server} ${from.ip}`,
+  }
+}
+
+function formatMs(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`
 }
 
 /** Whether the exchange brought the walk forward. */
@@ -104,7 +133,7 @@ function outcomeNode(trace: TraceData, { good, bad }: Style): TreeNode {
   const queries = count(trace.queries, 'query').replace(/querys$/, 'queries')
   const isAnswer = rcode === 'NOERROR' && !isDenial
   const outcome = isDenial && rcode === 'NOERROR' ? 'no data' : rcode
-  const why = error === undefined ? '' : ` (${error.extraText})`
+  const why = error === undefined ? '' : ` (EDE ${error.infoCode}: ${error.extraText})`
   return {
     text: `${isAnswer ? good(outcome) : bad(outcome + why)} in ${Math.round(elapsedMs)} ms, after ${queries}`,
     children: [...answers, ...authorities].map((record) => ({ text: recordLine(record) })),
