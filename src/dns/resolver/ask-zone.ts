@@ -67,10 +67,11 @@ export async function askZone(
     asked++
     if (!exchange.isShared) task.budget.queriesLeft--
     const { isDenialDoubted } = minimisation
+    const isParentOfAsked = delegation.isParentOfAsked ?? question.name.parent?.equals(zone) ?? false
     const reply = interpretExchange(
       engine,
       task,
-      { zone, question, choice, atMs, isForwarded, recursionDesired, isDenialDoubted },
+      { zone, question, choice, atMs, isForwarded, recursionDesired, isParentOfAsked, isDenialDoubted },
       exchange,
     )
     const server = serverKey(choice)

@@ -6,6 +6,7 @@ import type { RecordCache } from '../cache/record-cache.ts'
 import { RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
+import { equalNames } from '../name/name-octets.ts'
 import { redirect } from './alias.ts'
 import type { Answer } from './answer.ts'
 import type { Limits } from './limits.ts'
@@ -39,7 +40,9 @@ export function readCache(
     if (entry === undefined) break
     if (entry.kind !== 'rrset') return complete(denialRcode(entry), chain, entry)
     chain.push(entry)
-    if (entry.type === type) return complete(RCODE.NOERROR, chain, undefined)
+    // A DNAME is asked for at its owner; below it, it redirects that question like any other.
+    const isRedirection = entry.type === TYPE.DNAME && !equalNames(entry.packed, 0, octets, at)
+    if (entry.type === type && !isRedirection) return complete(RCODE.NOERROR, chain, undefined)
     let cname: RrsetEntry | undefined = entry
     if (entry.type === TYPE.DNAME) {
       cname = cnameOf(entry, DomainName.from(octets, at))

@@ -12,6 +12,8 @@ export type LameReason =
   | 'upward-referral'
   /** It refers us to the very zone that it should answer for. */
   | 'self-referral'
+  /** Asked about the DS RRset of a zone, which is its parent's, it answers from that zone itself. */
+  | 'child-side'
   /** It has no authority but offers recursion: it would only pass on what others say. */
   | 'recursive'
 

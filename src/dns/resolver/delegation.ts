@@ -19,6 +19,8 @@ export interface Delegation {
   readonly zone: DomainName
   readonly servers: readonly NameServer[]
   readonly source: DelegationSource
+  /** No zone lies between this one and the zone whose DS RRset is asked for. */
+  readonly isParentOfAsked?: true
 }
 
 /** Who named these servers, and with it what is left to try when they are of no use. */

@@ -47,8 +47,9 @@ export async function descend(
       if (isParentSure || !isFromBelow(reply, question, delegation.zone)) return reply
       isParentSure = true
       const parent = await findParentZone(engine, task, question.name, delegation.zone)
-      if (parent === undefined) return reply
-      delegation = parent
+      if (parent === undefined && (delegation.isParentOfAsked === true || reply.aliases.length > 0))
+        return reply
+      delegation = { ...(parent ?? delegation), isParentOfAsked: true }
     }
   }
   return failedByLimit(engine, task, 'referrals')

@@ -9,8 +9,15 @@ import { DomainName } from '../name/domain-name.ts'
 import type { Question } from '../message/record.ts'
 import { type Delegation, delegationFromCache } from './delegation.ts'
 import type { Engine } from './engine.ts'
+import type { ScrubbedResponse } from './scrub-response.ts'
 import type { SettledReply } from './interpret-exchange.ts'
 import type { Task } from './task.ts'
+
+/** Whether a response to a question for DS is that of the zone itself, which is not for it to give. */
+export function isFromChild({ soa }: ScrubbedResponse, { name, type }: Question, zone: DomainName): boolean {
+  if (type !== TYPE.DS || soa === undefined || name.isRoot || zone.equals(name)) return false
+  return soa.owner.isSubdomainOf(name)
+}
 
 /** Whether a reply to a question for DS is not that of the parent, or not known to be. */
 export function isFromBelow(reply: SettledReply, { name, type }: Question, zone: DomainName): boolean {

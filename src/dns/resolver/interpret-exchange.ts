@@ -5,6 +5,7 @@ import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { type Delegation, delegationFromReferral } from './delegation.ts'
 import { type Classification, classifyResponse } from './classify-response.ts'
+import { isFromChild } from './ds-parent.ts'
 import type { Engine } from './engine.ts'
 import type { AskOutcome } from './explanation.ts'
 import { type RememberedResponse, rememberResponse } from './remember-response.ts'
@@ -45,6 +46,8 @@ export interface Asked {
   readonly isForwarded: boolean
   /** Whether the server was asked as a resolver, to find out what it does not know. */
   readonly recursionDesired: boolean
+  /** Whether no zone lies between this one and the one whose DS RRset is asked for. */
+  readonly isParentOfAsked: boolean
   /** Whether a denial is not to be kept, since it is asked again with the whole name. */
   readonly isDenialDoubted: boolean
 }
@@ -61,7 +64,11 @@ export function interpretExchange(
     return { kind: 'useless', outcome: result }
   }
   const response = scrubResponse(result.message, question, zone, engine.scrubRules)
-  const outcome = acceptedOutcome(task, asked, classifyResponse(response, zone, asked.recursionDesired))
+  const isChildSide = isFromChild(response, question, zone)
+  const outcome =
+    isChildSide && asked.isParentOfAsked
+      ? CHILD_SIDE
+      : acceptedOutcome(task, asked, classifyResponse(response, zone, asked.recursionDesired))
   noteAsked(task, asked, result, outcome, isShared)
   noteRemoved(engine, task, zone, response)
   switch (outcome.kind) {
@@ -78,7 +85,7 @@ export function interpretExchange(
     case 'nodata':
     case 'nxdomain':
     case 'yxdomain': {
-      const isDoubted = outcome.kind === 'nxdomain' && asked.isDenialDoubted
+      const isDoubted = isChildSide || (outcome.kind === 'nxdomain' && asked.isDenialDoubted)
       const remembered = isDoubted ? NOTHING : remember(engine, asked, response, outcome)
       return { kind: outcome.kind, question, target: response.target, ...remembered }
     }
@@ -109,6 +116,8 @@ function remember(
   const origin = { server: choice.server, ip: choice.ip, zone }
   return rememberResponse(engine, question, response, outcome, origin, engine.clock.now())
 }
+
+const CHILD_SIDE: Classification = { kind: 'lame', reason: 'child-side' }
 
 const NOTHING: RememberedResponse = { aliases: [], answers: [], denial: undefined, sections: undefined }
 

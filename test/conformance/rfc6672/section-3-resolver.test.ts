@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatType } from '../../../src/dns/iana/types.ts'
 import { answerLines, littleInternet, rcodeOf, ROOT_IP } from '../../dns/resolver/little-internet.ts'
 
 const LABEL = 'x'.repeat(60)
@@ -30,6 +31,17 @@ describe('RFC 6672 §3: a resolver and DNAME', () => {
       'mail.old. 199 CNAME mail.new.',
       'mail.new. 300 A 192.0.2.2',
     ])
+  })
+
+  it('takes a DNAME asked for below another one, held or not, from where that leads', async () => {
+    const { ask } = await internetWith('old. DNAME new.\nwww.new. A 192.0.2.1\ndown.new. DNAME www.new.')
+    const owners = async (name: string): Promise<string[]> =>
+      (await ask(name, 'DNAME')).answers.map(({ owner, type }) => `${owner.toString()} ${formatType(type)}`)
+    const below = ['old. DNAME', 'down.old. CNAME', 'down.new. DNAME']
+    expect(await owners('down.old.')).toEqual(below)
+    expect(await owners('down.old.')).toEqual(below)
+    expect(await owners('old.')).toEqual(['old. DNAME'])
+    expect(await owners('www.old.')).toEqual(['old. DNAME', 'www.old. CNAME'])
   })
 
   it('follows one after another', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TYPE } from '../../../src/dns/iana/types.ts'
 import { answerLines, askedLines, littleInternet, rcodeOf, ROOT_IP } from './little-internet.ts'
 import { askedIn, replyTo } from './messages.ts'
 
@@ -99,6 +100,33 @@ describe('the DS RRset of a zone', () => {
     })
     const result = await little.ask('example.net.', 'DS')
     expect(result.authorities.map(({ owner }) => owner.toString())).toEqual(['net.'])
+  })
+})
+
+describe('a server of the parent that has lost the parent and kept the child', () => {
+  const soa = (zone: string): string => `${zone} SOA ns. root. 1 2 3 4 60`
+  const onlyTheChild = (query: Uint8Array): Uint8Array =>
+    askedIn(query) === 'child.example.com. DS'
+      ? replyTo(query, { authority: [soa('child.example.com.')] })
+      : replyTo(query, { rcode: 'REFUSED' })
+
+  it('is not believed about the DS RRset of the child, as long as there is another', async () => {
+    const { ask, script, serve } = await internet(
+      `example NS one.example\nexample NS two.example\none.example A ${OLD}\ntwo.example A ${NEW}`,
+    )
+    await script(OLD, onlyTheChild)
+    await serve(NEW, {
+      'example.com.': `@ NS two\ntwo A ${NEW}\nchild NS ns.child\nchild DS 1 8 2 ${'ab'.repeat(32)}`,
+    })
+    for (let i = 0; i < 5; i++)
+      expect((await ask('child.example.com.', 'DS')).answers.map(({ type }) => type)).toEqual([TYPE.DS])
+  })
+
+  it('leaves nobody to ask when it is the only one', async () => {
+    const { ask, script } = await internet(`example NS one.example\none.example A ${OLD}`)
+    await script(OLD, onlyTheChild)
+    expect(rcodeOf(await ask('child.example.com.', 'DS'))).toBe('SERVFAIL')
+    expect(rcodeOf(await ask('child.example.com.', 'DS'))).toBe('SERVFAIL')
   })
 })
 
