@@ -48,6 +48,8 @@ export class RecordCache {
   #store: EntryStore
   /** A name that came as a string, as octets. */
   readonly #name = new Uint8Array(MAX_NAME_LENGTH)
+  /** Whether the denial of a name denies all below it as well (RFC 8020 §2). */
+  deniesBelow = true
   /** Zones, by key, whose servers are configured. */
   readonly #undelegated = new Set<string>()
   #hits = 0
@@ -124,7 +126,7 @@ export class RecordCache {
     while (octets[at] !== 0) {
       at += octets[at]! + 1
       const hashAbove = this.#store.hashOf(octets, at)
-      const denialAbove = this.#live(hashAbove, octets, at, 0, ABOUT.name, nowMs)
+      const denialAbove = this.deniesBelow ? this.#live(hashAbove, octets, at, 0, ABOUT.name, nowMs) : 0
       if (denialAbove !== 0) yield denialAbove
       const redirection = this.#answerable(hashAbove, octets, at, TYPE.DNAME, nowMs)
       if (this.#isRrset(redirection)) yield redirection

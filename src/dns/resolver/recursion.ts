@@ -60,6 +60,7 @@ export class Recursion implements Engine {
     this.sections = parts.sections
     this.addressTypes = parts.addressTypes
     this.routes = new RouteTable(parts.settings.routes, parts.addressTypes)
+    this.cache.deniesBelow = this.settings.hardenBelowNxdomain
     for (const key of this.routes.zoneKeys) this.cache.expectNoDelegation(key)
     this.hints = this.routes.hints ?? parts.hints
     this.forbidden = new ForbiddenServers(parts.settings.doNotQuery)

@@ -11,6 +11,13 @@ describe('RFC 8020 §2: NXDOMAIN', () => {
     }
   })
 
+  it('holds for the name alone when the operator says so', async () => {
+    const { ask } = await usualInternet({ hardenBelowNxdomain: false })
+    await ask('nothing.example.com.')
+    expect((await ask('nothing.example.com.', 'TXT')).fromCache).toBe(true)
+    expect((await ask('a.nothing.example.com.', 'TXT')).fromCache).toBe(false)
+  })
+
   it('says nothing of names above or beside', async () => {
     const { ask } = await usualInternet()
     await ask('nothing.example.com.')
