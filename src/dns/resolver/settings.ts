@@ -66,7 +66,10 @@ export interface ResolverSettings {
   readonly extendedErrors: boolean
   /** How long clients are told that their connections may stay idle (RFC 7828); undefined tells nothing. */
   readonly tcpKeepaliveMs: number | undefined
-  /** Look up the NS RRset and the addresses of a delegation at its own servers before they are used. */
+  /**
+   * Look up the NS RRset and the addresses of each delegation at its own servers too, whose word no forged
+   * authority section can replace.
+   */
   readonly hardenReferralPath: boolean
   /** Use glue from outside of the delegated zone only once its own servers have confirmed it. */
   readonly hardenUnverifiedGlue: boolean
