@@ -65,9 +65,10 @@ function octetsRead(octets: Uint8Array, read: (watched: Uint8Array) => void): nu
   let count = 0
   const watched = new Proxy(octets, {
     get(target, key) {
-      if (typeof key === 'string' && /^[0-9]+$/.test(key)) count++
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(target) : value
+      // An index: nothing else begins with a digit.
+      if (typeof key === 'string' && key < ':') count++
+      const value: unknown = target[key as unknown as number]
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   read(watched)
