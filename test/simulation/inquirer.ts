@@ -75,6 +75,7 @@ export class Inquirer {
       reference,
       hearsay,
       tally,
+      hasWouldBeResolvers: internet.machines.some(({ quirk }) => quirk === 'lying-ra'),
       excuse: (question, occasion) => excuseFor(internet, reference, facts, question, occasion),
       mayDenyBelow: (ent) => facts.believesDenialOnTheWay || (facts.deniesBelow && this.#askedAtMs.has(ent)),
     }

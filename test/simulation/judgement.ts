@@ -32,6 +32,8 @@ export interface Evidence {
   readonly hearsay: Hearsay
   /** Why this question may fail; undefined when it must not. */
   readonly excuse: (question: AskedQuestion, occasion: Occasion) => string | undefined
+  /** Whether there are servers that offer recursion and cannot recurse. */
+  readonly hasWouldBeResolvers: boolean
   /** Whether a denial of `ent`, wrong as it is, may stand for all below it. */
   readonly mayDenyBelow: (ent: string, zone: string, occasion: Occasion) => boolean
   readonly tally: Tally
@@ -196,7 +198,17 @@ class Judgement {
       this.#count('NXDOMAIN at an empty non-terminal')
       return undefined
     }
+    if (kind === 'nodata' && soa === undefined && this.#mayComeFromWouldBeResolver()) {
+      this.#count('NODATA of a server that claims to be a resolver')
+      return undefined
+    }
     return this.#wrong(said.length === 0 ? 'nobody denied it' : 'the denial lives too long')
+  }
+
+  /** When a zone's servers are all of no use, one that claims to be a resolver may be taken at its word. */
+  #mayComeFromWouldBeResolver(): boolean {
+    const { excuse, hasWouldBeResolvers } = this.#evidence
+    return hasWouldBeResolvers && excuse(this.#question, this.#occasion) !== undefined
   }
 
   #allowsSoa(said: Said, soa: ResourceRecord | undefined): boolean {

@@ -17,7 +17,8 @@ const answeringThrough =
   (change: (answer: Message) => Message | undefined): Sabotage =>
   (options) => {
     const resolver = new Resolver(options)
-    const changed = (octets: Uint8Array): Uint8Array => {
+    const changed = (octets: Uint8Array | null): Uint8Array | null => {
+      if (octets === null) return null
       const message = decodeWire(octets)
       const other = change(message)
       return other === undefined ? octets : encodeWire(other)
@@ -29,8 +30,7 @@ const answeringThrough =
       close: () => resolver.close(),
       respond: (query, client) => {
         const response = resolver.respond(query, client)
-        if (response instanceof Promise) return response.then(changed)
-        return response === null ? null : changed(response)
+        return response instanceof Promise ? response.then(changed) : changed(response)
       },
     }
   }
@@ -41,7 +41,8 @@ const WRONG: Record<string, readonly [fault: RegExp, make: Sabotage]> = {
     (options) => {
       const answers = new Map<string, Uint8Array>()
       const resolver = new Resolver(options)
-      const keep = (key: string, id: number, octets: Uint8Array): Uint8Array => {
+      const keep = (key: string, octets: Uint8Array | null): Uint8Array | null => {
+        if (octets === null) return null
         const message = decodeWire(octets)
         if (message.rcode === RCODE.NOERROR && (message.flags & FLAG.TC) === 0)
           answers.set(key, encodeWire(message))
@@ -58,8 +59,9 @@ const WRONG: Record<string, readonly [fault: RegExp, make: Sabotage]> = {
           const held = answers.get(key)
           if (held !== undefined) return encodeWire({ ...decodeWire(held), id })
           const response = resolver.respond(query, client)
-          if (response instanceof Promise) return response.then((octets) => keep(key, id, octets))
-          return response === null ? null : keep(key, id, response)
+          return response instanceof Promise
+            ? response.then((octets) => keep(key, octets))
+            : keep(key, response)
         },
       }
     },

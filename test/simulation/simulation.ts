@@ -58,6 +58,9 @@ const MOST_IDLE_SOCKETS = 64
 /** Everything that is going to happen by itself has happened after this: TCP servers wait longest. */
 const QUIET_MS = 3_600_000
 
+/** Three weeks and more. */
+const LONGEST_PAUSE_MS = 2_000_000_000
+
 /** Now and then, what can matter no more is forgotten. */
 const STEPS_REMEMBERED = 64
 
@@ -184,8 +187,7 @@ class Simulation {
         if (dice.chance(0.3)) await this.#world.runFor(dice.between(1, 60))
       }
     }
-    const [least, most] = kind === 'pause' ? [60_000, 2_000_000_000] : [1, 20_000]
-    await this.#world.runFor(dice.magnitude(least, most))
+    await this.#world.runFor(kind === 'pause' ? dice.magnitude(60_000, LONGEST_PAUSE_MS) : dice.magnitude(1, 20_000))
   }
 
   #makeSubject(runtime: ResolverOptions['runtime']): Subject {
