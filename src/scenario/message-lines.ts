@@ -6,7 +6,7 @@ import { formatType } from '../dns/iana/types.ts'
 import { FLAG, opcodeOf } from '../dns/message/header.ts'
 import { EDNS_DO } from '../dns/message/edns.ts'
 import { DecodeError } from '../errors.ts'
-import { decodeWire, type Message } from '../dns/message/message.ts'
+import { decodeResponse, type Message } from '../dns/message/message.ts'
 import type { Question, ResourceRecord } from '../dns/message/record.ts'
 import { formatRecord } from '../dns/zonefile/record-text.ts'
 import { optionOctets } from './received-message.ts'
@@ -101,7 +101,7 @@ function recordLines(records: readonly ResourceRecord[], withTtl: boolean): stri
 /** A response in a few words: `NOERROR AA, 2 answers`; octets that are no message are said to be so. */
 export function describeReply(octets: Uint8Array): string {
   try {
-    const { flags, rcode, answers, authorities } = decodeWire(octets)
+    const { flags, rcode, answers, authorities } = decodeResponse(octets)
     const counts = [
       ...(answers.length > 0 ? [`${answers.length} in ANSWER`] : []),
       ...(authorities.length > 0 ? [`${authorities.length} in AUTHORITY`] : []),

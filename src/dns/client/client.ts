@@ -7,7 +7,7 @@
 import { DecodeError } from '../../errors.ts'
 import { type Runtime, SocketError } from '../../runtime/runtime.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
-import { decodeWire } from '../message/message.ts'
+import { decodeResponse } from '../message/message.ts'
 import { encodeQuery } from '../message/query.ts'
 import { type Attempt, firstAttempt, nextAttempt, type Outcome, resultOf } from './attempt.ts'
 import { CLIENT_LIMITS, type ClientLimits } from './client-limits.ts'
@@ -189,7 +189,7 @@ function interpret(
       keepsCase = isSameCase(query, octets, HEADER_LENGTH)
       octets.set(question.name.octets, HEADER_LENGTH)
     }
-    const message = decodeWire(octets)
+    const message = decodeResponse(octets)
     const received = cookieIn(message.edns)
     const verdict = cookie === undefined ? 'absent' : judgeCookie(cookie, received)
     if (verdict === 'wrong') return malformed('cookie')

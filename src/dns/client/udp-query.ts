@@ -3,7 +3,7 @@
 import type { SocketAddress } from '../../address/socket-address.ts'
 import { DecodeError } from '../../errors.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
-import { decodeWire, type Message } from '../message/message.ts'
+import { decodeResponse, type Message } from '../message/message.ts'
 import type { Outcome } from './attempt.ts'
 import { type Cookie, cookieIn, judgeCookie } from './cookie.ts'
 import { type Due, NOWHERE, type Waits } from './deadlines.ts'
@@ -102,7 +102,7 @@ export class UdpQuery implements Due {
 
 function decodeOrError(octets: Uint8Array): Message | DecodeError {
   try {
-    return decodeWire(octets)
+    return decodeResponse(octets)
   } catch (error) {
     if (error instanceof DecodeError) return error
     throw error

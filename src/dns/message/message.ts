@@ -5,6 +5,7 @@
 
 import { EncodeError } from '../../errors.ts'
 import { MAX_U16_LENGTH } from '../../bytes/byte-writer.ts'
+import { CLASS } from '../iana/classes.ts'
 import { TYPE } from '../iana/types.ts'
 import { CompressingWriter } from '../name/compressing-writer.ts'
 import { DomainName } from '../name/domain-name.ts'
@@ -37,18 +38,34 @@ const reader = new MessageReader()
  * @throws DecodeError for anything malformed, for octets left over, and for more than one question
  */
 export function decodeWire(octets: Uint8Array): Message {
+  return decode(octets, () => undefined)
+}
+
+/**
+ * As `decodeWire`, but beside a question of class IN the records of Chaosnet and Hesiod may be what they like: nobody
+ * reads them, and what does not concern the question shall not spoil the answer.
+ */
+export function decodeResponse(octets: Uint8Array): Message {
+  return decode(octets, (question) => question?.rrclass)
+}
+
+function decode(
+  octets: Uint8Array,
+  classOf: (question: Question | undefined) => number | undefined,
+): Message {
   reader.begin(octets)
   if (reader.count(QUESTIONS) > 1) throw reader.countError(QUESTIONS)
   const question = reader.count(QUESTIONS) === 1 ? readQuestion() : undefined
-  const answers = readRecords(ANSWERS)
-  const authorities = readRecords(AUTHORITIES)
+  const rrclass = classOf(question)
+  const answers = readRecords(ANSWERS, rrclass)
+  const authorities = readRecords(AUTHORITIES, rrclass)
   const additionals: ResourceRecord[] = []
   let edns: Edns | undefined
   const count = reader.count(ADDITIONALS)
   for (let i = 0; i < count; i++) {
     const owner = readOwner(ADDITIONALS, i)
     if (reader.type === TYPE.OPT) edns = readEdns()
-    else additionals.push(readRest(owner))
+    else additionals.push(readRest(owner, rrclass))
   }
   reader.finishMessage()
   const { id, flags } = reader
@@ -63,10 +80,10 @@ function readQuestion(): Question {
   return { name, type: reader.type, rrclass: reader.rrclass }
 }
 
-function readRecords(section: Section): ResourceRecord[] {
+function readRecords(section: Section, rrclass: number | undefined): ResourceRecord[] {
   const records: ResourceRecord[] = []
   const count = reader.count(section)
-  for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i)))
+  for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i), rrclass))
   return records
 }
 
@@ -79,11 +96,16 @@ function readOwner(section: Section, index: number): DomainName {
 
 const NOTHING = new Uint8Array(0)
 
-function readRest(owner: DomainName): ResourceRecord {
+function readRest(owner: DomainName, askedClass: number | undefined): ResourceRecord {
   const { type, rrclass, ttlSeconds } = reader
-  const rdata = reader.isEmptyUpdate ? NOTHING : normalizeRdata(type, rrclass, reader, reader.remaining)
+  const isStray = askedClass === CLASS.IN && (rrclass === CLASS.CH || rrclass === CLASS.HS)
+  const rdata = isStray ? reader.bytes(reader.remaining) : readRdata(type, rrclass)
   reader.leave()
   return { owner, type, rrclass, ttlSeconds, rdata }
+}
+
+function readRdata(type: number, rrclass: number): Uint8Array {
+  return reader.isEmptyUpdate ? NOTHING : normalizeRdata(type, rrclass, reader, reader.remaining)
 }
 
 function readEdns(): Edns {

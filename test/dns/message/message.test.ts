@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TYPE } from '../../../src/dns/iana/types.ts'
 import { FLAG } from '../../../src/dns/message/header.ts'
 import { decodeMessage } from '../../../src/dns/message/message-decoder.ts'
-import { decodeWire, encodeWire, type Message } from '../../../src/dns/message/message.ts'
+import { decodeResponse, decodeWire, encodeWire, type Message } from '../../../src/dns/message/message.ts'
 import type { ResourceRecord } from '../../../src/dns/message/record.ts'
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { parseRdata } from '../../../src/dns/rdata/registry.ts'
@@ -32,6 +32,18 @@ function record(owner: string, type: keyof typeof TYPE, text: string): ResourceR
     rdata: parseRdata(code, 1, text),
   }
 }
+
+describe('decodeResponse', () => {
+  it('does not look into records of another class than the question', () => {
+    const octets = encodeWire({ ...EMPTY, additionals: [record('a.example.com.', 'A', '192.0.2.1')] })
+    // The class of the record, the last but 4 octets of rdata, 2 of length and 4 of TTL: no A record of Chaosnet's.
+    octets[octets.length - 11] = 3
+    expect(() => decodeWire(octets)).toThrow('rdata')
+    expect(decodeResponse(octets).additionals).toMatchObject([
+      { rrclass: 3, rdata: Uint8Array.of(192, 0, 2, 1) },
+    ])
+  })
+})
 
 describe('decodeWire', () => {
   it('expands names and sets EDNS apart', () => {
