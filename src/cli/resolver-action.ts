@@ -29,7 +29,13 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   if (options.check === true) return checked(service, options)
   await loadCacheAtStart(service, runtime, log)
   const servers = await listen(runtime, service, log)
-  const doors = await openSideDoors(service, runtime, log, options)
+  const doors = await openSideDoors(service, runtime, log, options, servers[0]!.local).catch(
+    async (error: unknown) => {
+      await closeAll(servers)
+      service.close()
+      throw error
+    },
+  )
   const hangup = reloadOnHangup(service, runtime, log, options)
   warnOfOthers(servers, setup, log)
   const ended = endAsked()
@@ -39,7 +45,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   )
   await ended
   hangup.stop()
-  await Promise.all(servers.map((server) => server.close()))
+  await closeAll(servers)
   await doors.close()
   await saveCacheAtEnd(service, runtime, log)
   service.close()
@@ -61,11 +67,15 @@ async function listen(runtime: Runtime, service: ResolverService, log: Logger): 
   try {
     for (const address of service.setup.listen) servers.push(await serve(runtime, address, respond, log))
   } catch (error) {
-    await Promise.all(servers.map((server) => server.close()))
+    await closeAll(servers)
     service.close()
     throw error
   }
   return servers
+}
+
+async function closeAll(servers: readonly DnsServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()))
 }
 
 function warnOfOthers(servers: readonly DnsServer[], { config }: ResolverSetup, log: Logger): void {

@@ -20,19 +20,27 @@ export interface SideDoors {
   close(): Promise<void>
 }
 
-/** Rejects with `SocketError`, `FileError` or `CommandFailure` for an address or a path that cannot be had. */
+/**
+ * Rejects with `SocketError`, `FileError` or `CommandFailure` for an address or a path that cannot be had.
+ *
+ * @param local where the resolver listens: its usual socket has its port in its name
+ */
 export async function openSideDoors(
   service: ResolverService,
   runtime: Runtime,
   log: Logger,
   flags: ResolverFlags,
+  local: SocketAddress,
 ): Promise<SideDoors> {
   const server = new ControlServer(processCommands(service, runtime, log, flags), {
     clock: runtime.clock,
     onFailure: (error, command) => log.error({ err: error, command }, 'a command failed: a bug'),
   })
   const metrics = await openMetrics(service)
-  const control = await openControl(service, server)
+  const control = await openControl(service, server, local).catch((error: unknown) => {
+    metrics?.close()
+    throw error
+  })
   return {
     metrics: metrics?.local,
     control: control?.path,
@@ -53,10 +61,11 @@ async function openMetrics(service: ResolverService): Promise<TextEndpoint | und
 async function openControl(
   service: ResolverService,
   server: ControlServer,
+  local: SocketAddress,
 ): Promise<UnixListener | undefined> {
-  const { control, listen } = service.setup
+  const { control } = service.setup
   if (control === false) return undefined
-  const path = control === true ? await usualSocket(listen[0]!) : control
+  const path = control === true ? await usualSocket(local) : control
   try {
     return await listenUnix(path, (stream) => server.accept(stream))
   } catch (error) {

@@ -75,6 +75,10 @@ export class RootwalkProcess {
     this.#child.stdout!.destroy()
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Outcome> {
     this.#child.kill(signal)
     return this.ended

@@ -51,12 +51,16 @@ export function limitReached(
 /** `ns.example.com. 192.0.2.1 timeout ×3`, one a server. */
 function describeTried(zone: DomainName, steps: readonly Step[]): string[] {
   const outcomes = new Map<string, string[]>()
+  /** Of a server that was asked, that no more addresses could be found tells nothing. */
+  const asked = new Set<string>()
   for (const step of steps) {
     if (step.kind === 'ask' && step.zone.equals(zone) && !leadsOn(step.outcome)) {
+      asked.add(step.choice.server.key)
       const server = `${step.choice.server.toString()} ${step.choice.ip}`
       outcomes.set(server, [...(outcomes.get(server) ?? []), describeOutcome(step.outcome)])
     }
-    if (step.kind === 'lookup' && step.zone.equals(zone) && !hasAnswer(step.result)) {
+    const isVain = step.kind === 'lookup' && step.zone.equals(zone) && !hasAnswer(step.result)
+    if (isVain && !asked.has(step.question.name.key)) {
       outcomes.set(step.question.name.toString(), [describeLookup(step.result, step.question)])
     }
   }

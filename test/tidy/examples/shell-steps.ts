@@ -31,7 +31,7 @@ const PASSED_OVER: Readonly<Record<string, string>> = {
 /** What may be run beside rootwalk itself: it can only change the project that the example is run in. */
 const HARMLESS = new Set(['cat', 'cp', 'echo', 'mkdir', 'printf', 'sed'])
 
-const SERVER = /^(?:rootwalk (?:up|authority|resolver)|npm start)\b(?!.*--help)/
+const SERVER = /^(?:rootwalk (?:up|authority|resolver)|npm start)\b(?!.*--(?:help|check))/
 
 /** The commands of a block in order. `&&` parts them; `# exits N` at the end of a line states another exit code than 0. */
 export function readShellSteps(block: FencedBlock): ShellStep[] {
