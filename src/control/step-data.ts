@@ -17,7 +17,7 @@ export function stepDetails(step: PlainStep) {
   const { kind } = step
   switch (kind) {
     case 'cache':
-      return { kind, ...questionData(step), ...entryData(step.entry, step.atMs) }
+      return { kind, ...questionData(step), ...entryData(step.entry, step.atMs), stale: step.stale }
     case 'cached-failure': {
       const { infoCode, extraText } = step.entry
       const secondsLeft = remainingSeconds(step.entry, step.atMs)

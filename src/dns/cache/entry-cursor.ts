@@ -115,6 +115,10 @@ export class EntryCursor {
     return this.#times[this.#unit + EXPIRES_TIME]!
   }
 
+  set expiresAtMs(endMs: number) {
+    this.#times[this.#unit + EXPIRES_TIME] = endMs
+  }
+
   get storedAtMs(): number {
     return this.expiresAtMs - this.ttlSeconds * 1000
   }

@@ -104,14 +104,33 @@ export class RecordCache {
     nowMs: number,
     maxStaleSeconds: number,
   ): AnswerEntry | undefined {
-    const sinceMs = nowMs - maxStaleSeconds * 1000
+    const place = this.#youngest(octets, at, type, nowMs - maxStaleSeconds * 1000)
+    return place === 0 ? undefined : this.#take(place)
+  }
+
+  /** As `findStale`; and what it finds, if that had ended, counts as having ended now. */
+  renewStale(
+    octets: Uint8Array,
+    at: number,
+    type: number,
+    nowMs: number,
+    maxStaleSeconds: number,
+  ): AnswerEntry | undefined {
+    const place = this.#youngest(octets, at, type, nowMs - maxStaleSeconds * 1000)
+    if (place === 0) return undefined
+    const entry = this.#take(place)
+    if (entry.expiresAtMs < nowMs) this.#store.read(place).expiresAtMs = nowMs
+    return entry
+  }
+
+  #youngest(octets: Uint8Array, at: number, type: number, sinceMs: number): number {
     let youngest = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, sinceMs)
     let storedAtMs = youngest === 0 ? -Infinity : this.#store.read(youngest).storedAtMs
     for (const place of [...this.#placesBeside(octets, at, type, sinceMs)]) {
       const itsMs = this.#store.read(place).storedAtMs
       if (itsMs > storedAtMs) [youngest, storedAtMs] = [place, itsMs]
     }
-    return youngest === 0 ? undefined : this.#take(youngest)
+    return youngest
   }
 
   /** Where `find` looks when nothing is known of the very type, in its order. */

@@ -21,12 +21,15 @@ export type CachedAnswer =
       readonly at: number
     }
 
+/** The cache, or a view of it. */
+type Findable = Pick<RecordCache, 'find'>
+
 /** Of a name asked for ANY the first RRset of these that is known is given, or the CNAME (RFC 8482 §4.1). */
 const TYPES_FOR_ANY: readonly number[] = [TYPE.HINFO, TYPE.A, TYPE.AAAA, TYPE.MX, TYPE.NS, TYPE.SOA, TYPE.TXT]
 
 /** `octets` holds the uncompressed name at `at`; they must stay as they are while the result is used. */
 export function readCache(
-  cache: RecordCache,
+  cache: Findable,
   octets: Uint8Array,
   at: number,
   type: number,
@@ -57,7 +60,7 @@ export function readCache(
 }
 
 function readAny(
-  cache: RecordCache,
+  cache: Findable,
   octets: Uint8Array,
   at: number,
   nowMs: number,

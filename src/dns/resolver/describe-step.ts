@@ -10,10 +10,12 @@ import { DomainName } from '../name/domain-name.ts'
 import { describeRule } from '../policy/describe-rule.ts'
 import type {
   AskStep,
+  CacheStep,
   LookupPurpose,
   LookupStep,
   ReferralStep,
   ScrubStep,
+  StaleReason,
   StartReason,
   Step,
 } from './explanation.ts'
@@ -26,7 +28,7 @@ import type { MinimisationEnd } from './minimisation.ts'
 export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'cache':
-      return `in the cache: ${describeEntry(step.entry, step.type, step.atMs)}`
+      return `in the cache${describeStaleness(step)}: ${describeEntry(step.entry, step.type, step.atMs)}`
     case 'cached-failure':
       return `failed a moment ago, left alone for ${remainingSeconds(step.entry, step.atMs)} s: ${step.entry.extraText}`
     case 'local':
@@ -48,6 +50,17 @@ export function describeStep(step: Step): string {
     case 'limit':
       return `stopped at a limit: ${step.limit} is ${step.value}`
   }
+}
+
+function describeStaleness({ stale }: CacheStep): string {
+  return stale === undefined ? '' : `, stale, given since ${STALE_WORDS[stale]}`
+}
+
+const STALE_WORDS: Readonly<Record<StaleReason, string>> = {
+  'at-once': 'no client is to wait while it is refreshed',
+  waited: 'the client had waited long enough',
+  failed: 'no fresh data was to be had',
+  'failed-lately': 'no fresh data was to be had a moment ago',
 }
 
 const START_WORDS: Readonly<Record<StartReason, string>> = {

@@ -46,7 +46,19 @@ export interface CacheStep {
   readonly name: DomainName
   readonly type: number
   readonly entry: AnswerEntry
+  /** Why it was used although its life is over (RFC 8767), or a part of the answer's; undefined when it was not. */
+  readonly stale?: StaleReason
 }
+
+export type StaleReason =
+  /** Clients are to wait for nothing: the data is refreshed meanwhile. */
+  | 'at-once'
+  /** The client had waited long enough. */
+  | 'waited'
+  /** There was no fresh data to be had. */
+  | 'failed'
+  /** There was none a moment ago, and the servers are left in peace. */
+  | 'failed-lately'
 
 /** The same question failed a moment ago (RFC 9520). */
 export interface CachedFailureStep {

@@ -78,7 +78,7 @@ export function interpretExchange(
     case 'contradictory':
       return { kind: 'useless', outcome }
     case 'referral':
-      remember(engine, asked, response, outcome)
+      remember(engine, task, asked, response, outcome)
       return refer(engine, task, zone, outcome.zone, response)
     case 'answer':
     case 'alias':
@@ -86,7 +86,7 @@ export function interpretExchange(
     case 'nxdomain':
     case 'yxdomain': {
       const isDoubted = isChildSide || (outcome.kind === 'nxdomain' && asked.isDenialDoubted)
-      const remembered = isDoubted ? NOTHING : remember(engine, asked, response, outcome)
+      const remembered = isDoubted ? NOTHING : remember(engine, task, asked, response, outcome)
       return { kind: outcome.kind, question, target: response.target, ...remembered }
     }
   }
@@ -109,12 +109,13 @@ function acceptedOutcome(
 
 function remember(
   engine: Engine,
+  { lookAheadMs }: Task,
   { question, zone, choice }: Asked,
   response: ScrubbedResponse,
   outcome: ReturnType<typeof classifyResponse>,
 ): RememberedResponse {
   const origin = { server: choice.server, ip: choice.ip, zone }
-  return rememberResponse(engine, question, response, outcome, origin, engine.clock.now())
+  return rememberResponse(engine, question, response, outcome, origin, engine.clock.now(), lookAheadMs)
 }
 
 const CHILD_SIDE: Classification = { kind: 'lame', reason: 'child-side' }

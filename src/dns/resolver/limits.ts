@@ -119,6 +119,12 @@ export const LIMITS = {
 
   /** Questions of clients that may be in progress at once; Unbound's is 1024 a thread. More are refused. */
   questionsInProgress: 5000,
+
+  /**
+   * Answers that may be refreshed at once before they end. One more costs nothing but a little more waiting later;
+   * a cache full of popular names that end together must not keep clients' questions from being asked.
+   */
+  refreshesInProgress: 200,
 } as const
 
 export type Limits = { readonly [K in keyof typeof LIMITS]: number }

@@ -94,6 +94,17 @@ export class Recursion implements Engine {
     return this.#start(new Task(question, new Budget(this.limits, startedAtMs), 0, startedAtMs))
   }
 
+  /**
+   * Resolves a question anew that the cache has an answer to, as if what ends within `lookAheadMs` had ended;
+   * undefined when it is under way already, or there is enough to do as it is.
+   */
+  refresh(question: Question, lookAheadMs: number): Promise<Resolution> | undefined {
+    if (this.#running(question) !== undefined) return undefined
+    if (this.#tasks.size >= this.limits.questionsInProgress) return undefined
+    const startedAtMs = this.clock.now()
+    return this.#start(new Task(question, new Budget(this.limits, startedAtMs), 0, startedAtMs, lookAheadMs))
+  }
+
   async lookUp(
     task: Task,
     question: Question,
@@ -149,7 +160,10 @@ export class Recursion implements Engine {
     try {
       const outcome = await walk(this, task)
       const isAnswer = 'rcode' in outcome
-      if (isAnswer) task.isInconclusive = false
+      if (isAnswer) {
+        task.isInconclusive = false
+        this.cache.forgetFailure(name.key, type)
+      }
       const answer = isAnswer ? outcome : this.#fail(task, outcome)
       return new Resolution(task.question, answer, task.steps, task.startedAtMs, this.clock.now())
     } finally {

@@ -30,6 +30,7 @@ export interface Memory {
   readonly sections: AnswerSections
 }
 
+/** What is held for no longer than `lookAheadMs` gives way, however credible it is. */
 export function rememberResponse(
   memory: Memory,
   question: Question,
@@ -37,14 +38,16 @@ export function rememberResponse(
   classification: Classification,
   origin: Origin,
   nowMs: number,
+  lookAheadMs = 0,
 ): RememberedResponse {
+  const beyondMs = nowMs + lookAheadMs
   const { cache } = memory
   const { isAuthoritative, ns } = response
   // RFC 2181 §5.4.1: only the first of several aliases is certain to be authoritative; the scrubber left no other.
   const rank = isAuthoritative ? CREDIBILITY.authoritativeAnswer : CREDIBILITY.answer
   const keep = (rrset: Rrset, credibility: Credibility): RrsetEntry => {
     const entry = entryOf(rrset, credibility)
-    cache.putRrset(rrset.owner.key, entry, nowMs)
+    cache.putRrset(rrset.owner.key, entry, nowMs, beyondMs)
     return entry
   }
   const entryOf = (rrset: Rrset, credibility: Credibility): RrsetEntry =>
@@ -64,7 +67,7 @@ export function rememberResponse(
   for (const addresses of response.addresses) keep(addresses, CREDIBILITY.additional)
   const denial =
     kind === 'nodata' || kind === 'nxdomain'
-      ? rememberDenial(cache, kind, question, response, origin, nowMs)
+      ? rememberDenial(cache, kind, question, response, origin, nowMs, beyondMs)
       : undefined
   // Whatever the cache could not keep, having no time to live.
   const bare = (rrset: Rrset): RrsetEntry => entryOf(rrset, CREDIBILITY.additional)
@@ -79,6 +82,7 @@ function rememberDenial(
   { soa, target, isAuthoritative }: ScrubbedResponse,
   origin: Origin,
   nowMs: number,
+  beyondMs: number,
 ): NegativeEntry {
   const record = soa?.records[0]
   const credibility = isAuthoritative ? CREDIBILITY.authoritativeAuthority : CREDIBILITY.answer
@@ -86,7 +90,7 @@ function rememberDenial(
   const ttlSeconds = record === undefined ? 0 : negativeTtl(record.ttlSeconds, record.rdata, cache.limits)
   const entry = negativeEntry(kind, record, ttlSeconds, credibility, origin, nowMs)
   if (kind === 'nxdomain') cache.putNxdomain(target.key, entry, nowMs)
-  else cache.putNodata(target.key, question.type, entry, nowMs)
+  else cache.putNodata(target.key, question.type, entry, nowMs, beyondMs)
   return entry
 }
 

@@ -6,6 +6,7 @@
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { CacheLimits } from '../cache/cache-limits.ts'
 import { type CacheCounters, RecordCache } from '../cache/record-cache.ts'
+import { SECRET_LENGTH } from '../cache/name-hash.ts'
 import { Client as UpstreamClient, type ClientCounters } from '../client/client.ts'
 import type { Waits } from '../client/deadlines.ts'
 import { CLASS } from '../iana/classes.ts'
@@ -30,12 +31,14 @@ import type { Engine } from './engine.ts'
 import type { Step } from './explanation.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
+import { endsSoon, Prefetch, type PrefetchCounters } from './prefetch.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
 import { type Change } from './answer-rules.ts'
 import { circumstancesOf, OperatorRules, type Outcome, type PolicyHit } from './operator-rules.ts'
 import { decidedResolution, specialZones } from './operator-zones.ts'
 import { scrubRules } from './scrub-rules.ts'
+import { StaleAnswers, type StaleCounters } from './serve-stale.ts'
 import type { ServerTable } from './server-table.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
@@ -79,6 +82,10 @@ export interface ResolverCounters {
   readonly inProgress: number
   /** Undefined where clients have no limit. */
   readonly clientLimits: ClientLimitsCounters | undefined
+  /** Undefined where answers are not refreshed before they end. */
+  readonly prefetch: PrefetchCounters | undefined
+  /** Undefined where no stale data is served. */
+  readonly stale: StaleCounters | undefined
   /** Of each list of `policyLists`. */
   readonly policyLists: readonly PolicyListCounters[]
 }
@@ -99,6 +106,8 @@ export class Resolver {
   readonly #client: UpstreamClient
   readonly #recursion: Recursion
   readonly #sections: AnswerSections
+  readonly #stale: StaleAnswers | undefined
+  readonly #prefetch: Prefetch | undefined
   readonly #query = new Query()
   readonly #writer: AnswerWriter
   readonly #keepalive: TcpKeepalive | undefined
@@ -125,7 +134,7 @@ export class Resolver {
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
     this.#client = new UpstreamClient(runtime, {}, options.waits)
-    this.cache = options.cache ?? new RecordCache(options.cacheLimits)
+    this.cache = options.cache ?? newCache(options)
     this.#sections = new AnswerSections(this.cache, settings)
     const addressTypes = addressTypesFor(settings)
     this.#recursion = new Recursion({
@@ -141,7 +150,9 @@ export class Resolver {
       addressTypes,
       localNames: specialZones(settings),
     })
-    const resolve = (question: Question): Promise<Resolution> => this.#recursion.resolve(question)
+    this.#stale = settings.serveStale && new StaleAnswers(this.#recursion, settings.serveStale)
+    this.#prefetch = settings.prefetch ? new Prefetch(this.#recursion) : undefined
+    const resolve = (question: Question): Promise<Resolution> => this.#resolveFresh(question)
     this.#operator = new OperatorRules(settings, this.cache, resolve, options.onPolicyHit)
   }
 
@@ -161,6 +172,8 @@ export class Resolver {
       upstream: this.#client.counters,
       inProgress: this.#recursion.inProgress,
       clientLimits: this.#clientLimits?.counters,
+      prefetch: this.#prefetch?.counters,
+      stale: this.#stale?.counters,
       policyLists: this.#recursion.settings.policyLists?.counters ?? [],
     }
   }
@@ -216,6 +229,8 @@ export class Resolver {
           : undefined
       if (change !== undefined) return this.#changeLater(octets, client, answer, change, nowMs)
       if (this.#onResolved !== undefined) this.#tellCached(answer, nowMs, client)
+      if (this.#prefetch !== undefined && endsSoon(answer, nowMs))
+        this.#prefetch.refresh(this.#question(), answer)
       return this.#writer.answer(query, client, answer, nowMs)
     }
     if (!cached.isComplete && (query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
@@ -225,6 +240,15 @@ export class Resolver {
   /** Closes all sockets. What is under way ends with SERVFAIL. */
   close(): void {
     this.#client.close()
+  }
+
+  /** Fresh data if it is to be had, stale data if that is allowed; before fresh data ends it is refreshed. */
+  async #resolveFresh(question: Question): Promise<Resolution> {
+    const resolution = await (this.#stale ?? this.#recursion).resolve(question)
+    const { answer } = resolution
+    if (this.#prefetch !== undefined && endsSoon(answer, this.#runtime.clock.now()))
+      this.#prefetch.refresh(question, answer)
+    return resolution
   }
 
   #resolveLater(
@@ -332,3 +356,9 @@ function isWaived({ kind }: Decision, client: Client | undefined): boolean {
 }
 
 const OURSELVES = { client: undefined, validates: false }
+
+/** What may be served stale is kept as long as that, if the space allows. */
+function newCache({ runtime, cacheLimits, serveStale }: ResolverOptions): RecordCache {
+  const keepExpiredSeconds = serveStale?.maxStaleSeconds ?? 0
+  return new RecordCache({ keepExpiredSeconds, ...cacheLimits }, runtime.random.bytes(SECRET_LENGTH))
+}

@@ -37,6 +37,8 @@ export interface ServeStale {
   readonly clientTimeoutMs: number
   /** How long after a failed refresh stale data is served without trying again (RFC 8767 §5). */
   readonly failureRecheckSeconds: number
+  /** Whether each failed refresh has `maxStaleSeconds` begin anew, so that what is asked for stays as long as that. */
+  readonly renewsOnFailure?: boolean
 }
 
 export interface ResolverSettings {

@@ -31,7 +31,7 @@ export async function startingCut(
   const routed = engine.routes.above(key)
   if (routed?.route.kind === 'forward')
     return start(take(engine, task, routed.delegation, 'forward', undefined))
-  const known = knownCut(engine, key)
+  const known = knownCut(engine, task, key)
   if (routed !== undefined && isBetter(routed, known?.delegation))
     return startAtStub(engine, task, question, routed)
   if (known !== undefined) return startAt(engine, task, known)
@@ -39,7 +39,7 @@ export async function startingCut(
   if (isPriming || isForwarded(engine, DomainName.root)) return start(takeHints(engine, task))
   const failed = await prime(engine, task, DomainName.root)
   if (failed !== undefined) return failed
-  const primed = knownCut(engine, DomainName.root.key)
+  const primed = knownCut(engine, task, DomainName.root.key)
   // A root of the operator's own stays as he has named it, unless he wants it primed.
   const isFixed = routed !== undefined && isBetter(routed, primed?.delegation)
   return primed === undefined || isFixed ? start(takeHints(engine, task)) : startAt(engine, task, primed)
@@ -56,7 +56,7 @@ export function cutAbove(engine: Engine, task: Task, zone: DomainName): Delegati
   if (above === undefined) return takeHints(engine, task)
   const routed = engine.routes.above(above)
   if (routed?.route.kind === 'forward') return take(engine, task, routed.delegation, 'forward', undefined)
-  const known = knownCut(engine, above)
+  const known = knownCut(engine, task, above)
   if (routed !== undefined && isBetter(routed, known?.delegation))
     return take(engine, task, routed.delegation, 'stub', undefined)
   return known === undefined
@@ -76,13 +76,14 @@ interface KnownCut {
 }
 
 /** The deepest cut in the cache whose servers can be reached; where the operator names servers, those. */
-function knownCut(engine: Engine, nameKey: string): KnownCut | undefined {
+function knownCut(engine: Engine, task: Task, nameKey: string): KnownCut | undefined {
   const { cache, clock, routes } = engine
+  const atMs = clock.now() + task.lookAheadMs - task.lookBackMs
   let reason: KnownCut['reason'] = 'deepest-cut'
   for (let key: string | undefined = nameKey; key !== undefined;) {
-    const entry = cache.deepestCut(key, clock.now())
+    const entry = cache.deepestCut(key, atMs)
     if (entry === undefined) return undefined
-    const delegation = delegationFromCache(entry, engine, cache, clock.now())
+    const delegation = delegationFromCache(entry, engine, cache, atMs)
     if (isReachable(delegation)) return { delegation, reason, entry }
     const confined = routes.confining(delegation.zone.key)
     if (confined !== undefined) return { delegation: confined.delegation, reason, entry: undefined }
@@ -112,9 +113,8 @@ async function startAtStub(
   if (route.isPrimed && !isPriming) {
     const failed = await prime(engine, task, route.zone)
     if (failed !== undefined && !route.fallsBack) return failed
-    const primed = knownCut(engine, route.zone.key)
-    if (primed?.delegation.zone.equals(route.zone) === true)
-      return startAt(engine, task, primed)
+    const primed = knownCut(engine, task, route.zone.key)
+    if (primed?.delegation.zone.equals(route.zone) === true) return startAt(engine, task, primed)
   }
   return start(take(engine, task, delegation, 'stub', undefined))
 }

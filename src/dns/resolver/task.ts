@@ -34,6 +34,10 @@ export class Task {
   /** 0 for a client's question, one more for each question around this one. */
   readonly depth: number
   readonly startedAtMs: number
+  /** What the cache holds for no longer than this does not count: it is to be refreshed. */
+  readonly lookAheadMs: number
+  /** How long ago a zone cut may have ended that is gone by: not at all, until nothing else leads anywhere. */
+  lookBackMs = 0
   readonly steps: Step[] = []
   readonly #attempts = new Map<string, Attempts>()
   /** Tasks that this one cannot go on without. */
@@ -48,7 +52,8 @@ export class Task {
   /** Its resolution is made: steps that come later, of look-ups that nobody waited for, belong to it no more. */
   isSettled = false
 
-  constructor(question: Question, budget: Budget, depth: number, startedAtMs: number) {
+  constructor(question: Question, budget: Budget, depth: number, startedAtMs: number, lookAheadMs = 0) {
+    this.lookAheadMs = lookAheadMs
     this.question = question
     this.budget = budget
     this.depth = depth

@@ -59,10 +59,20 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
 
 async function ask(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
   const reply = await descend(engine, task, question)
-  if (reply.kind === 'failed') return reply
+  if (reply.kind === 'failed') return looksBack(engine, task, reply) ? ask(engine, task, question) : reply
   // A part of the name was enough to tell of all below it.
   const isPart = reply.question.name !== question.name
   return (isPart ? findCached(engine, task, question) : undefined) ?? findingOf(reply, question)
+}
+
+/**
+ * RFC 8767 §7: where zones above cannot be reached, the servers of those below may well be, at the addresses that
+ * they had.
+ */
+function looksBack({ settings: { serveStale } }: Engine, task: Task, { isByLimit }: FailedReply): boolean {
+  if (serveStale === undefined || task.lookBackMs > 0 || isByLimit) return false
+  task.lookBackMs = serveStale.maxStaleSeconds * 1000
+  return task.lookBackMs > 0
 }
 
 function findingOf(reply: SettledReply, { type }: Question): Finding {
@@ -93,7 +103,7 @@ function findCached(
 ): Finding | undefined {
   const { name, type } = question
   const atMs = clock.now()
-  const cached = readCache(cache, name.octets, 0, type, atMs, limits)
+  const cached = readCache(cache, name.octets, 0, type, atMs + task.lookAheadMs, limits)
   if (cached.isComplete) {
     const { rcode, chain, denial } = cached.answer
     for (const entry of denial === undefined ? chain : [...chain, denial])
