@@ -10,7 +10,7 @@ import type { Question } from '../message/record.ts'
 import { type Delegation, delegationFromCache } from './delegation.ts'
 import type { Engine } from './engine.ts'
 import type { ScrubbedResponse } from './scrub-response.ts'
-import type { SettledReply } from './interpret-exchange.ts'
+import type { RememberedResponse } from './remember-response.ts'
 import type { Task } from './task.ts'
 
 /** Whether a response to a question for DS is that of the zone itself, which is not for it to give. */
@@ -20,7 +20,7 @@ export function isFromChild({ soa }: ScrubbedResponse, { name, type }: Question,
 }
 
 /** Whether a reply to a question for DS is not that of the parent, or not known to be. */
-export function isFromBelow(reply: SettledReply, { name, type }: Question, zone: DomainName): boolean {
+export function isFromBelow(reply: RememberedResponse, { name, type }: Question, zone: DomainName): boolean {
   if (type !== TYPE.DS) return false
   if (reply.aliases.length > 0) return true
   if (reply.answers.length > 0) return false
