@@ -167,8 +167,9 @@ function cachedText(response: Datagram | undefined): string[] {
   const message = response && dnsIn(response)
   if (message === undefined) return []
   const records = dataOf([...message.answers, ...message.authorities, ...message.additionals])
+  // On the wire letters are in random case, for forgers to guess; what is kept is in that of the question.
   const kept = new Set(
-    records.map(({ name, type, ttl }) => `${hostText(name)} ${type} for ${durationText(ttl)}`),
+    records.map(({ name, type, ttl }) => `${hostText(name.toLowerCase())} ${type} for ${durationText(ttl)}`),
   )
   if (kept.size === 0) return []
   return [`Kept in the cache: ${listText([...kept], 3)}.`]
