@@ -321,12 +321,14 @@ export class RecordCache {
   /**
    * An NS RRset does not outlive the delegation of the zone whose server told it, be it that zone's own or one
    * below: else the servers of a zone that its parent has taken away could live on for ever (the ghost domains of
-   * Jiang et al., NDSS 2012, and the phoenix domains of Li et al., NDSS 2023). Hints know no end, nor do configured servers.
+   * Jiang et al., NDSS 2012, and the phoenix domains of Li et al., NDSS 2023). The root has no parent to do so, and
+   * configured servers know no end.
    */
   #withoutGhost(entry: RrsetEntry, nowMs: number): RrsetEntry {
     const { zone } = entry.origin
+    if (zone.isRoot) return entry
     const delegation = this.#liveOf(zone.octets, TYPE.NS, ABOUT.type, nowMs)
-    if (delegation === 0 && (zone.isRoot || this.#undelegated.has(zone.key))) return entry
+    if (delegation === 0 && this.#undelegated.has(zone.key)) return entry
     const lastMs = this.#isRrset(delegation) ? this.#store.read(delegation).expiresAtMs : nowMs
     if (entry.expiresAtMs <= lastMs) return entry
     const ttlSeconds = Math.min(entry.ttlSeconds, Math.ceil((lastMs - nowMs) / 1000))

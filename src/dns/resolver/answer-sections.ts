@@ -27,16 +27,16 @@ export class AnswerSections {
   }
 
   /** Remembers what stood beside the answer to a question. */
-  remember(name: DomainName, type: number, note: SectionNote): void {
-    this.#notes.put(name.key, type, note)
+  remember(name: DomainName, type: number, note: SectionNote, nowMs: number): void {
+    this.#notes.put(name.key, type, note, nowMs)
   }
 
-  /** An answer from the cache to a question of this type, with what is still known of what stood beside it. */
-  recall(answer: Answer, type: number, nowMs: number): Answer {
+  /** An answer from the cache to a question of this type, with what lived at `atMs` of what stood beside it. */
+  recall(answer: Answer, type: number, atMs: number): Answer {
     if (!this.areToldFor(type) || answer.rcode !== RCODE.NOERROR) return answer
     const last = answer.chain.at(-1)
     if (last?.type !== type) return answer
-    const sections = this.#notes.find(DomainName.from(last.packed).key, type, nowMs)
+    const sections = this.#notes.find(DomainName.from(last.packed).key, type, atMs)
     return sections === undefined ? answer : { ...answer, ...sections }
   }
 }

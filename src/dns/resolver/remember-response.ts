@@ -112,7 +112,7 @@ function rememberSections(
   }
   const beside = [ns, kind === 'answer' ? soa : undefined].filter((rrset) => rrset !== undefined)
   if (kind === 'answer')
-    sections.remember(name, type, { authority: beside.map(nameOf), additional: addresses.map(nameOf) })
+    sections.remember(name, type, { authority: beside.map(nameOf), additional: addresses.map(nameOf) }, nowMs)
   return { authority: beside.map(known), additional: addresses.map(known) }
 }
 

@@ -9,6 +9,7 @@ import type { RecordCache } from '../cache/record-cache.ts'
 import { RCODE } from '../iana/codes.ts'
 import type { Question } from '../message/record.ts'
 import type { Answer } from './answer.ts'
+import type { AnswerSections } from './answer-sections.ts'
 import { readCache } from './cached-answer.ts'
 import type { StaleReason, Step } from './explanation.ts'
 import type { Limits } from './limits.ts'
@@ -23,6 +24,7 @@ interface Resolving {
   readonly clock: Clock
   readonly cache: RecordCache
   readonly limits: Limits
+  readonly sections: AnswerSections
   resolve(question: Question): Promise<Resolution>
 }
 
@@ -66,7 +68,7 @@ export class StaleAnswers {
 
   /** What the cache has to say if stale data counts; undefined when that is nothing, or needs no stale data. */
   #read({ name, type }: Question, nowMs: number): Answer | undefined {
-    const { cache, limits } = this.#engine
+    const { cache, limits, sections } = this.#engine
     const { maxStaleSeconds } = this.#settings
     const finder: Pick<RecordCache, 'find'> = {
       find: (octets, at, asked) =>
@@ -78,7 +80,8 @@ export class StaleAnswers {
     const { chain, denial } = cached.answer
     const hasEnded = ({ expiresAtMs }: { expiresAtMs: number }): boolean => expiresAtMs <= nowMs
     const isStale = chain.some(hasEnded) || (denial !== undefined && hasEnded(denial))
-    return isStale ? { ...cached.answer, isStale } : undefined
+    if (!isStale) return undefined
+    return { ...sections.recall(cached.answer, type, nowMs - maxStaleSeconds * 1000), isStale }
   }
 
   /** Has the time for which stale data may be served begin anew. */
