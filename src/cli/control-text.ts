@@ -83,6 +83,10 @@ function statsLines(stats: ResolverStats): string[] {
     ],
     ['servers', `${stats.servers} known`],
     ['in progress', String(stats.inProgress)],
+    ...(stats.prefetch === undefined
+      ? []
+      : [['refreshed early', `${stats.prefetch.started}, ${stats.prefetch.failed} in vain`] as const]),
+    ...(stats.stale === undefined ? [] : [['stale answers', listed(stats.stale)] as const]),
     ...(clientLimits === undefined
       ? []
       : [

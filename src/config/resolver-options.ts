@@ -85,12 +85,13 @@ type StaleConfig = NonNullable<ResolverConfig['cache']>['serveStale']
 function serveStale(config: StaleConfig): ServeStale | undefined {
   if (config === undefined || config === false) return undefined
   if (config === true) return SERVE_STALE
-  const { maxStale, answerTtl, clientTimeout, recheck } = config
+  const { maxStale, answerTtl, clientTimeout, recheck, renew } = config
   return {
     maxStaleSeconds: maxStale ?? SERVE_STALE.maxStaleSeconds,
     answerTtlSeconds: answerTtl ?? SERVE_STALE.answerTtlSeconds,
     clientTimeoutMs: clientTimeout ?? SERVE_STALE.clientTimeoutMs,
     failureRecheckSeconds: recheck ?? SERVE_STALE.failureRecheckSeconds,
+    renewsOnFailure: renew ?? false,
   }
 }
 
@@ -102,6 +103,7 @@ export function cacheLimits({ cache = {} }: ResolverConfig): Partial<CacheLimits
     minNegativeTtlSeconds: cache.minNegativeTtl,
     maxNegativeTtlSeconds: cache.maxNegativeTtl,
     failureTtlSeconds: cache.failureTtl,
+    maxFailureTtlSeconds: cache.maxFailureTtl,
   })
 }
 
@@ -116,10 +118,17 @@ function clientLimits({ limits: { client } = {} }: ResolverConfig): ClientLimits
   return client === undefined || client.queriesPerSecond === 0 ? undefined : client
 }
 
+/** Of one zone 0 sets no limit. */
 function limits({
-  limits: { questionsInProgress, queries, questionTime } = {},
+  limits: { questionsInProgress, queries, questionTime, zone = {} } = {},
 }: ResolverConfig): Partial<Limits> {
-  return given({ questionsInProgress, queries, questionMs: questionTime })
+  return given({
+    questionsInProgress,
+    queries,
+    questionMs: questionTime,
+    zoneQueriesPerSecond: zone.queriesPerSecond,
+    fetchesPerZone: zone.fetches === 0 ? Infinity : zone.fetches,
+  })
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

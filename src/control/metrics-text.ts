@@ -55,6 +55,19 @@ export const METRICS: readonly Metric[] = [
       [label('action', 'truncated'), clientLimits?.truncated ?? 0],
     ],
   ),
+  counter(
+    'prefetches_total',
+    'Refreshes of answers before their end.',
+    ({ prefetch }) => prefetch?.started ?? 0,
+  ),
+  counter(
+    'prefetches_failed_total',
+    'Refreshes that came to nothing.',
+    ({ prefetch }) => prefetch?.failed ?? 0,
+  ),
+  counter('stale_answers_total', 'Answers after the end of their data, by why.', ({ stale }) =>
+    labelled('reason', stale ?? {}),
+  ),
   counter('list_hits_total', 'Questions that a blocklist had a rule for.', ({ policyLists }) =>
     policyLists.map(({ name, hits }) => [label('list', name), hits]),
   ),

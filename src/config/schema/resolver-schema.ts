@@ -41,6 +41,9 @@ const cache = mapping({
   failureTtl: v.exactOptional(
     seconds('What could not be resolved is not tried again for this long at first; 5 s if left out.'),
   ),
+  maxFailureTtl: v.exactOptional(
+    seconds('… and when it keeps failing, at most this long; 5 min if left out.'),
+  ),
   prefetch: option(flag, 'Refresh an answer that is asked for in the last tenth of its life.'),
   serveStale: option(
     v.union(
@@ -61,6 +64,7 @@ const cache = mapping({
               'How long after a failed refresh stale data is served without trying again; 30 s if left out.',
             ),
           ),
+          renew: option(flag, 'Whether each failed refresh has `maxStale` begin anew; false if left out.'),
         }),
       ],
       'true, false, or a mapping',
