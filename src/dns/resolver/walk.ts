@@ -4,6 +4,7 @@
  */
 
 import type { NegativeEntry, RrsetEntry } from '../cache/cache-entry.ts'
+import { firstRdata } from '../cache/packed-records.ts'
 import type { Sections } from '../cache/section-notes.ts'
 import { EDE, RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
@@ -59,7 +60,8 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
 
 async function ask(engine: Engine, task: Task, question: Question): Promise<Finding | FailedReply> {
   const reply = await descend(engine, task, question)
-  if (reply.kind === 'failed') return looksBack(engine, task, reply) ? ask(engine, task, question) : reply
+  if (reply.kind === 'failed')
+    return looksBack(engine, task, question, reply) ? ask(engine, task, question) : reply
   // A part of the name was enough to tell of all below it.
   const isPart = reply.question.name !== question.name
   return (isPart ? findCached(engine, task, question) : undefined) ?? findingOf(reply, question)
@@ -69,10 +71,21 @@ async function ask(engine: Engine, task: Task, question: Question): Promise<Find
  * RFC 8767 §7: where zones above cannot be reached, the servers of those below may well be, at the addresses that
  * they had.
  */
-function looksBack({ settings: { serveStale } }: Engine, task: Task, { isByLimit }: FailedReply): boolean {
+function looksBack(
+  { settings: { serveStale }, cache, clock }: Engine,
+  task: Task,
+  { name }: Question,
+  { isByLimit }: FailedReply,
+): boolean {
   if (serveStale === undefined || task.lookBackMs > 0 || isByLimit) return false
-  task.lookBackMs = serveStale.maxStaleSeconds * 1000
-  return task.lookBackMs > 0
+  const atMs = clock.now()
+  const lookBackMs = serveStale.maxStaleSeconds * 1000
+  const gone = cache.deepestCut(name.key, atMs - lookBackMs)
+  const known = cache.deepestCut(name.key, atMs)
+  if (gone === undefined || (known !== undefined && firstRdata(gone.packed) <= firstRdata(known.packed)))
+    return false
+  task.lookBackMs = lookBackMs
+  return true
 }
 
 function findingOf(reply: SettledReply, { type }: Question): Finding {
