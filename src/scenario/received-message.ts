@@ -2,7 +2,7 @@
 
 import type { Transport } from '../dns/client/exchange.ts'
 import { encodeOpt } from '../dns/message/edns.ts'
-import { decodeWire, type Message } from '../dns/message/message.ts'
+import { decodeResponse, type Message } from '../dns/message/message.ts'
 
 export interface ReceivedMessage {
   readonly message: Message
@@ -12,7 +12,7 @@ export interface ReceivedMessage {
 
 /** Keeps the octets. @throws DecodeError */
 export function received(octets: Uint8Array, transport: Transport): ReceivedMessage {
-  return { message: decodeWire(octets), octets, transport }
+  return { message: decodeResponse(octets), octets, transport }
 }
 
 /** What an OPT record has in front of its options. */

@@ -77,8 +77,7 @@ export class RecordCache {
 
   /**
    * What may be answered about a type at the uncompressed name that begins at `at`: the RRset, the denial of
-   * the type, the CNAME at the name, the denial of the name or of one above it (RFC 8020), or the DNAME above
-   * it, in this order.
+   * the type, the CNAME at the name, or the denial of the name or of one above it (RFC 8020), in this order.
    */
   find(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
     const exact = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, nowMs)
@@ -144,12 +143,24 @@ export class RecordCache {
     if (denial !== 0) yield denial
     while (octets[at] !== 0) {
       at += octets[at]! + 1
-      const hashAbove = this.#store.hashOf(octets, at)
-      const denialAbove = this.deniesBelow ? this.#live(hashAbove, octets, at, 0, ABOUT.name, nowMs) : 0
+      const denialAbove = this.deniesBelow
+        ? this.#live(this.#store.hashOf(octets, at), octets, at, 0, ABOUT.name, nowMs)
+        : 0
       if (denialAbove !== 0) yield denialAbove
-      const redirection = this.#answerable(hashAbove, octets, at, TYPE.DNAME, nowMs)
-      if (this.#isRrset(redirection)) yield redirection
     }
+  }
+
+  /**
+   * The nearest DNAME above the uncompressed name that begins at `at`. That `find` does not give it is meant: one
+   * forged DNAME would speak for every name below it, so that it only goes along with a CNAME for the very name.
+   */
+  dnameAbove(octets: Uint8Array, at: number, nowMs: number): RrsetEntry | undefined {
+    while (octets[at] !== 0) {
+      at += octets[at]! + 1
+      const place = this.#answerable(this.#store.hashOf(octets, at), octets, at, TYPE.DNAME, nowMs)
+      if (this.#isRrset(place)) return rrsetEntryAt(this.#use(place))
+    }
+    return undefined
   }
 
   /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */

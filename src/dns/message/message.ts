@@ -38,34 +38,32 @@ const reader = new MessageReader()
  * @throws DecodeError for anything malformed, for octets left over, and for more than one question
  */
 export function decodeWire(octets: Uint8Array): Message {
-  return decode(octets, () => undefined)
+  return decode(octets, checkedRdata)
 }
 
 /**
- * As `decodeWire`, but beside a question of class IN the records of Chaosnet and Hesiod may be what they like: nobody
- * reads them, and what does not concern the question shall not spoil the answer.
+ * As `decodeWire`, but what stands in records that no resolver believes does not spoil the message: data of other
+ * classes than IN, and addresses of whatever length, are left as they are.
+ *
+ * @throws DecodeError as `decodeWire`
  */
 export function decodeResponse(octets: Uint8Array): Message {
-  return decode(octets, (question) => question?.rrclass)
+  return decode(octets, tolerantRdata)
 }
 
-function decode(
-  octets: Uint8Array,
-  classOf: (question: Question | undefined) => number | undefined,
-): Message {
+function decode(octets: Uint8Array, readRdata: () => Uint8Array): Message {
   reader.begin(octets)
   if (reader.count(QUESTIONS) > 1) throw reader.countError(QUESTIONS)
   const question = reader.count(QUESTIONS) === 1 ? readQuestion() : undefined
-  const rrclass = classOf(question)
-  const answers = readRecords(ANSWERS, rrclass)
-  const authorities = readRecords(AUTHORITIES, rrclass)
+  const answers = readRecords(ANSWERS, readRdata)
+  const authorities = readRecords(AUTHORITIES, readRdata)
   const additionals: ResourceRecord[] = []
   let edns: Edns | undefined
   const count = reader.count(ADDITIONALS)
   for (let i = 0; i < count; i++) {
     const owner = readOwner(ADDITIONALS, i)
     if (reader.type === TYPE.OPT) edns = readEdns()
-    else additionals.push(readRest(owner, rrclass))
+    else additionals.push(readRest(owner, readRdata))
   }
   reader.finishMessage()
   const { id, flags } = reader
@@ -80,10 +78,10 @@ function readQuestion(): Question {
   return { name, type: reader.type, rrclass: reader.rrclass }
 }
 
-function readRecords(section: Section, rrclass: number | undefined): ResourceRecord[] {
+function readRecords(section: Section, readRdata: () => Uint8Array): ResourceRecord[] {
   const records: ResourceRecord[] = []
   const count = reader.count(section)
-  for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i), rrclass))
+  for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i), readRdata))
   return records
 }
 
@@ -96,16 +94,22 @@ function readOwner(section: Section, index: number): DomainName {
 
 const NOTHING = new Uint8Array(0)
 
-function readRest(owner: DomainName, askedClass: number | undefined): ResourceRecord {
+function readRest(owner: DomainName, readRdata: () => Uint8Array): ResourceRecord {
   const { type, rrclass, ttlSeconds } = reader
-  const isStray = askedClass === CLASS.IN && (rrclass === CLASS.CH || rrclass === CLASS.HS)
-  const rdata = isStray ? reader.bytes(reader.remaining) : readRdata(type, rrclass)
+  const rdata = readRdata()
   reader.leave()
   return { owner, type, rrclass, ttlSeconds, rdata }
 }
 
-function readRdata(type: number, rrclass: number): Uint8Array {
-  return reader.isEmptyUpdate ? NOTHING : normalizeRdata(type, rrclass, reader, reader.remaining)
+function checkedRdata(): Uint8Array {
+  if (reader.isEmptyUpdate) return NOTHING
+  return normalizeRdata(reader.type, reader.rrclass, reader, reader.remaining)
+}
+
+function tolerantRdata(): Uint8Array {
+  const { type, rrclass, remaining } = reader
+  const isPlain = rrclass !== CLASS.IN || type === TYPE.A || type === TYPE.AAAA
+  return isPlain ? reader.bytes(remaining) : normalizeRdata(type, rrclass, reader, remaining)
 }
 
 function readEdns(): Edns {

@@ -4,10 +4,12 @@ import type { RrsetEntry } from '../cache/cache-entry.ts'
 import { firstRdata } from '../cache/packed-records.ts'
 import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
+import { equalNames } from '../name/name-octets.ts'
 import type { Limits } from './limits.ts'
 import type { Task } from './task.ts'
 
-export type TrailEnd = 'loop' | 'limit'
+/** 'self': a DNAME makes of the name what it is already, beyond which there is nothing to know. */
+export type TrailEnd = 'self' | 'loop' | 'limit'
 
 export class AliasTrail {
   readonly entries: RrsetEntry[] = []
@@ -26,19 +28,27 @@ export class AliasTrail {
 
   /** Adds what was found, alias by alias. Says so when that leads in a circle or too far. */
   follow(found: readonly RrsetEntry[], nowMs: number): TrailEnd | undefined {
-    for (const entry of found) {
-      const previous = this.entries.at(-1)
-      this.entries.push(entry)
+    for (const [i, entry] of found.entries()) {
+      if (!this.#isRepeated(entry)) this.entries.push(entry)
       if (!this.#isAlias(entry)) continue
       const from = this.name
       this.name = DomainName.from(entry.packed, firstRdata(entry.packed) + 2)
-      const by = previous?.type === TYPE.DNAME ? 'DNAME' : 'CNAME'
+      const by = found[i - 1]?.type === TYPE.DNAME ? 'DNAME' : 'CNAME'
       this.#task.steps.push({ kind: 'alias', atMs: nowMs, by, from, to: this.name })
+      if (by === 'DNAME' && this.name.equals(from)) return 'self'
       if (this.#visited.has(this.name.key)) return 'loop'
       this.#visited.add(this.name.key)
       if (this.#visited.size > this.#limits.aliases + 1) return 'limit'
     }
     return undefined
+  }
+
+  /** One DNAME may be met more than once on the way, and is told once. */
+  #isRepeated({ type, packed }: RrsetEntry): boolean {
+    return (
+      type === TYPE.DNAME &&
+      this.entries.some((known) => known.type === type && equalNames(known.packed, 0, packed, 0))
+    )
   }
 
   /** Who asks for the CNAME itself is not sent on by it. */

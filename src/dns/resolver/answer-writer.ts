@@ -3,6 +3,7 @@
  * options. How it came about, others know.
  */
 
+import type { RrsetEntry } from '../cache/cache-entry.ts'
 import { CLASS } from '../iana/classes.ts'
 import { EDE, EDNS_OPTION, RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
@@ -44,7 +45,9 @@ export class AnswerWriter {
     const turn = this.#rotates ? query.id : 0
     for (const entry of chain) entries.put('answer', entry, nowMs, turn)
     if (denial !== undefined) entries.put('authority', denial, nowMs)
-    if (authority !== undefined) for (const entry of authority) entries.put('authority', entry, nowMs)
+    for (const entry of authority ?? []) {
+      if (query.dnssecOk || !isProof(entry)) entries.put('authority', entry, nowMs)
+    }
     if (additional !== undefined) for (const entry of additional) entries.put('additional', entry, nowMs)
     const authoritative = answer.isAuthoritative === true ? FLAG.AA : 0
     return this.#response.finish(rcode, FLAG.RA | entries.flags | authoritative)
@@ -98,6 +101,11 @@ export class AnswerWriter {
     if (error === undefined || !this.#explains) return []
     return [{ code: EDNS_OPTION.EDE, type: 'EDE', ...error }]
   }
+}
+
+/** RFC 3225 §3: for who has not said that he understands DNSSEC this is ballast. */
+function isProof({ type }: RrsetEntry): boolean {
+  return type === TYPE.NSEC || type === TYPE.NSEC3
 }
 
 /** RFC 8914 §4.4, §4.20. */

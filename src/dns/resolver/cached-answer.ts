@@ -1,7 +1,8 @@
 /** What the cache alone has to say to a question, aliases followed. Asks nobody; nothing in it waits. */
 
 import type { NegativeEntry, RrsetEntry } from '../cache/cache-entry.ts'
-import { firstRdata, packRecords } from '../cache/packed-records.ts'
+import { CREDIBILITY } from '../cache/credibility.ts'
+import { firstRdata } from '../cache/packed-records.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
 import { RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
@@ -42,19 +43,11 @@ export function readCache(
     const entry = cache.find(octets, at, type, nowMs)
     if (entry === undefined) break
     if (entry.kind !== 'rrset') return complete(denialRcode(entry), chain, entry)
+    if (entry.type === TYPE.CNAME) addDname(cache, chain, octets, at, entry, nowMs)
     chain.push(entry)
-    // A DNAME is asked for at its owner; below it, it redirects that question like any other.
-    const isRedirection = entry.type === TYPE.DNAME && !equalNames(entry.packed, 0, octets, at)
-    if (entry.type === type && !isRedirection) return complete(RCODE.NOERROR, chain, undefined)
-    let cname: RrsetEntry | undefined = entry
-    if (entry.type === TYPE.DNAME) {
-      cname = cnameOf(entry, DomainName.from(octets, at))
-      if (cname === undefined) return complete(RCODE.YXDOMAIN, chain, undefined)
-      chain.push(cname)
-      if (type === TYPE.CNAME) return complete(RCODE.NOERROR, chain, undefined)
-    }
-    at = firstRdata(cname.packed) + 2
-    octets = cname.packed
+    if (entry.type === type) return complete(RCODE.NOERROR, chain, undefined)
+    at = firstRdata(entry.packed) + 2
+    octets = entry.packed
   }
   return { isComplete: false, chain, octets, at }
 }
@@ -69,10 +62,9 @@ function readAny(
   for (const type of TYPES_FOR_ANY) {
     const entry = cache.find(octets, at, type, nowMs)
     if (entry?.kind === 'nxdomain') return complete(RCODE.NXDOMAIN, [], entry)
-    if (entry?.kind === 'rrset' && entry.type !== TYPE.DNAME)
-      return complete(RCODE.NOERROR, [entry], undefined)
+    if (entry?.kind === 'rrset' && entry.type === type) return complete(RCODE.NOERROR, [entry], undefined)
   }
-  // The CNAME that a DNAME above makes of the name is all that there is at the name.
+  // A CNAME is all that there is at its name; one that a DNAME has made goes with that.
   const alias = readCache(cache, octets, at, TYPE.CNAME, nowMs, limits)
   // That there is no CNAME says nothing of other types.
   const isDenied = alias.isComplete && alias.answer.denial?.kind === 'nodata'
@@ -91,10 +83,27 @@ function denialRcode(entry: NegativeEntry): number {
   return entry.kind === 'nxdomain' ? RCODE.NXDOMAIN : RCODE.NOERROR
 }
 
-/** The CNAME that a DNAME makes of a name, living as long as the DNAME; undefined when it would be too long. */
-function cnameOf(dname: RrsetEntry, name: DomainName): RrsetEntry | undefined {
+/** A CNAME that a DNAME has made goes with it (RFC 6672 §3.1). Of real ones most have a higher rank. */
+function addDname(
+  cache: RecordCache,
+  chain: RrsetEntry[],
+  octets: Uint8Array,
+  at: number,
+  cname: RrsetEntry,
+  nowMs: number,
+): void {
+  if (cname.credibility !== CREDIBILITY.answer) return
+  const dname = cache.dnameAbove(octets, at, nowMs)
+  if (dname === undefined) return
   const owner = DomainName.from(dname.packed)
-  const target = redirect(name, owner, DomainName.from(dname.packed, owner.octets.length + 2))
-  if (target === undefined) return undefined
-  return { ...dname, type: TYPE.CNAME, packed: packRecords(name.octets, [target.octets]) }
+  const target = redirect(
+    DomainName.from(octets, at),
+    owner,
+    DomainName.from(dname.packed, owner.octets.length + 2),
+  )
+  const isItsWork = target?.equals(DomainName.from(cname.packed, firstRdata(cname.packed) + 2)) === true
+  const isTold = chain.some(
+    (known) => known.type === TYPE.DNAME && equalNames(known.packed, 0, dname.packed, 0),
+  )
+  if (isItsWork && !isTold) chain.push(dname)
 }

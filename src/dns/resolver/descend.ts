@@ -71,8 +71,8 @@ async function askDown(
     // The whole name was asked in the end.
     if (reply.question.name !== part) return reply
     if (reply.kind !== 'nxdomain') {
-      if (isRedirected(reply)) return reply
-      minimisation.advance(cache, clock.now())
+      if (isRedirected(reply)) minimisation.giveUp()
+      else minimisation.advance(cache, clock.now())
       continue
     }
     const reason = minimisation.denied(clock.now())
@@ -81,8 +81,7 @@ async function askDown(
   }
 }
 
-/** A DNAME above the part is above the whole name as well; the cache has it now. */
+/** A DNAME above the part is above the whole name as well, which its server tells when it is asked for that. */
 function isRedirected({ aliases }: SettledReply): boolean {
-  const [first] = aliases
-  return first?.type === TYPE.DNAME && first.ttlSeconds > 0
+  return aliases[0]?.type === TYPE.DNAME
 }

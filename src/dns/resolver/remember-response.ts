@@ -53,12 +53,11 @@ export function rememberResponse(
   const entryOf = (rrset: Rrset, credibility: Credibility): RrsetEntry =>
     rrsetEntry(rrset.records, positiveTtl(rrset.ttlSeconds, cache.limits), credibility, origin, nowMs)
 
-  // A CNAME that a DNAME has made is made anew from it each time (RFC 6672 §3.1): only the DNAME is kept.
-  const aliases = response.aliases.map((rrset, i) =>
-    response.aliases[i - 1]?.type === TYPE.DNAME ? entryOf(rrset, rank) : keep(rrset, rank),
-  )
-  const isMade = response.aliases.at(-1)?.type === TYPE.DNAME
-  const answers = response.answers.map((rrset) => (isMade ? entryOf(rrset, rank) : keep(rrset, rank)))
+  const [first] = response.aliases
+  const isMade = first?.type === TYPE.DNAME
+  // A CNAME that a DNAME has made is known by its rank: it is nobody's data.
+  const aliases = response.aliases.map((rrset, i) => keep(rrset, i === 0 ? rank : CREDIBILITY.answer))
+  const answers = response.answers.map((rrset) => keep(rrset, isMade ? CREDIBILITY.answer : rank))
   const { kind } = classification
   if (ns !== undefined) {
     const isOwnWord = isAuthoritative && kind !== 'referral'
@@ -98,22 +97,30 @@ function rememberDenial(
 function rememberSections(
   { cache, sections }: Memory,
   { name, type }: Question,
-  { ns, soa, addresses }: ScrubbedResponse,
+  { answers, ns, soa, proofs, addresses }: ScrubbedResponse,
   kind: Classification['kind'],
   entryOf: (rrset: Rrset) => RrsetEntry,
   nowMs: number,
 ): Sections | undefined {
+  const isAnswer = kind === 'answer'
   // A denial without SOA is not kept, and what stands in its place is all that there is to tell.
-  const isBareDenial = kind === 'nodata' && soa === undefined
-  if (!isBareDenial && (kind !== 'answer' || !sections.areToldFor(type))) return undefined
+  const isUnkept = kind === 'nodata' && soa === undefined
+  if (isAnswer ? !sections.areToldFor(type) : !isUnkept && proofs.length === 0) return undefined
+  const authority = [...[ns, isAnswer ? soa : undefined].filter((rrset) => rrset !== undefined), ...proofs]
+  const additional = addresses.filter((rrset) => !answers.some((answer) => isSameRrset(answer, rrset)))
+  if (isAnswer) {
+    const note = { authority: authority.map(nameOf), additional: additional.map(nameOf) }
+    sections.remember(name, type, note, nowMs)
+  }
   const known = (rrset: Rrset): RrsetEntry => {
     const held = cache.peek(rrset.owner.key, rrset.type, nowMs)
     return held?.kind === 'rrset' ? held : entryOf(rrset)
   }
-  const beside = [ns, kind === 'answer' ? soa : undefined].filter((rrset) => rrset !== undefined)
-  if (kind === 'answer')
-    sections.remember(name, type, { authority: beside.map(nameOf), additional: addresses.map(nameOf) }, nowMs)
-  return { authority: beside.map(known), additional: addresses.map(known) }
+  return { authority: authority.map(known), additional: additional.map(known) }
+}
+
+function isSameRrset(a: Rrset, b: Rrset): boolean {
+  return a.type === b.type && a.owner.equals(b.owner)
 }
 
 function nameOf({ owner, type }: Rrset): RrsetName {

@@ -11,7 +11,7 @@ import { FLAG } from '../message/header.ts'
 import type { Message } from '../message/message.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
-import { type Rrset, rrsetOf } from './rrset.ts'
+import { gatherRrsets, type Rrset, rrsetOf } from './rrset.ts'
 import { scrubAnswer, type ScrubbedAnswer } from './scrub-answer.ts'
 import { namesOfServers, scrubAdditional } from './scrub-additional.ts'
 import type { Removal, ScrubRules } from './scrub-rules.ts'
@@ -24,6 +24,8 @@ export interface ScrubbedResponse extends ScrubbedAnswer {
   readonly soa: Rrset | undefined
   /** The NS RRset of the authority section, at or above the question's name. */
   readonly ns: Rrset | undefined
+  /** NSEC and NSEC3 RRsets: why there is no answer, in DNSSEC's terms. */
+  readonly proofs: readonly Rrset[]
   /** NS records of a zone above the one asked for: the server sends us back up. */
   readonly pointsUpward: boolean
   /** Addresses of the hosts that `ns` or the answer names. */
@@ -62,6 +64,7 @@ export function scrubResponse(
     wasAnswered: answer.wasAnswered,
     soa: answers.length === 0 || rules.keepsSections ? soa : undefined,
     ns,
+    proofs: found.proofs.length === 0 ? NONE : [...gatherRrsets(found.proofs).values()],
     pointsUpward: found.pointsUpward,
     addresses: isNeeded
       ? scrubAdditional(message.additionals, namesOfServers(ns, answers, rules), zone, rules, removed)
@@ -76,6 +79,7 @@ interface Authority {
   readonly ns: ResourceRecord[]
   /** What a parent tells beside its referral, when that is what was asked for. */
   readonly ds: ResourceRecord[]
+  readonly proofs: ResourceRecord[]
   pointsUpward: boolean
 }
 
@@ -86,7 +90,7 @@ function siftAuthority(
   zone: DomainName,
   removed: Removal[],
 ): Authority {
-  const found: Authority = { soa: undefined, ns: [], ds: [], pointsUpward: false }
+  const found: Authority = { soa: undefined, ns: [], ds: [], proofs: [], pointsUpward: false }
   for (const record of records) {
     const { owner, type } = record
     if (record.rrclass !== CLASS.IN) {
@@ -116,9 +120,11 @@ function take(found: Authority, record: ResourceRecord, question: Question): boo
     case TYPE.DS:
       if (question.type === TYPE.DS && record.owner.equals(question.name)) found.ds.push(record)
       return true
-    case TYPE.RRSIG:
     case TYPE.NSEC:
     case TYPE.NSEC3:
+      found.proofs.push(record)
+      return true
+    case TYPE.RRSIG:
       return true
     default:
       return false

@@ -46,6 +46,9 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
     if (found.kind === 'failed') return found
     const end = trail.follow(found.chain, clock.now())
     if (end === 'limit') return failedByLimit(engine, task, 'aliases')
+    // As Unbound does: the alias itself says more than a failure would.
+    if (end === 'self')
+      return { rcode: RCODE.NOERROR, chain: trail.entries, denial: undefined, error: undefined }
     if (end === 'loop') return failed(aliasLoop(trail.name))
     if (found.isFinal)
       return {

@@ -43,6 +43,23 @@ describe('decodeResponse', () => {
       { rrclass: 3, rdata: Uint8Array.of(192, 0, 2, 1) },
     ])
   })
+
+  const withRecord = (change: Partial<ResourceRecord>) =>
+    encodeWire({ ...EMPTY, answers: [{ ...record('a.', 'A', '192.0.2.1'), ...change }] })
+
+  it('reads what decodeWire reads', () => {
+    expect(decodeResponse(captured('referral'))).toEqual(decodeWire(captured('referral')))
+  })
+
+  it('leaves addresses of any length as they are', () => {
+    const short = withRecord({ rdata: Uint8Array.of(1, 2, 3) })
+    expect(decodeResponse(short).answers[0]!.rdata).toEqual(Uint8Array.of(1, 2, 3))
+    expect(() => decodeWire(short)).toThrow('truncated')
+  })
+
+  it('does not believe anything else that is broken', () => {
+    expect(() => decodeResponse(withRecord({ type: TYPE.MX, rdata: Uint8Array.of(0) }))).toThrow('truncated')
+  })
 })
 
 describe('decodeWire', () => {

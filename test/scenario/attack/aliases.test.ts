@@ -52,6 +52,7 @@ describe('aliases', () => {
   it('that a DNAME makes longer and longer come to an end', async () => {
     const result = await (await internetWith('loop. DNAME a.loop.')).ask('x.loop.')
     expect(rcodeOf(result)).toBe('SERVFAIL')
-    expect(result.conversation().length).toBeLessThanOrEqual(3)
+    // One for each of as many aliases as are followed, two where a name is minimised on the way.
+    expect(result.conversation().length).toBeLessThanOrEqual(24)
   })
 })
