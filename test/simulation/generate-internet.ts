@@ -19,16 +19,16 @@ const DEEPEST = 6
 
 /** What is wrong with a delegation. */
 const DEFECTS: Weighted<Defect> = [
-  ['none', 70],
-  ['no-glue', 4],
-  ['partial-glue', 4],
-  ['wrong-glue', 4],
-  ['loopback-glue', 3],
-  ['lame-server', 4],
-  ['all-lame', 2],
+  ['none', 78],
+  ['no-glue', 1],
+  ['partial-glue', 3],
+  ['wrong-glue', 3],
+  ['loopback-glue', 2],
+  ['lame-server', 3],
+  ['all-lame', 1],
   ['server-without-address', 3],
-  ['parent-lists-fewer', 4],
-  ['child-lists-fewer', 4],
+  ['parent-lists-fewer', 3],
+  ['child-lists-fewer', 3],
 ]
 type Defect =
   | 'none'

@@ -8,7 +8,7 @@ import { rrset, type Rrset } from './rrset.ts'
 import type { Tally } from './tally.ts'
 import type { ZoneDraft } from './zone-draft.ts'
 
-export const TTLS: readonly number[] = [0, 1, 5, 30, 60, 300, 900, 3600, 14_400, 86_400, 604_800]
+export const TTLS: readonly number[] = [0, 1, 5, 30, 60, 300, 900, 3600, 3600, 14_400, 86_400, 604_800]
 
 type Filler = (dice: Dice, zone: ZoneDraft, targets: readonly string[]) => void
 

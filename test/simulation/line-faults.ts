@@ -43,8 +43,8 @@ export class LineFaults {
     this.#quality = quality
   }
 
-  /** Whether the datagram is taken off the network. */
-  take(datagram: Datagram): boolean {
+  /** Whether the datagram is taken off its way, to be carried later or never. Its payload is copied. */
+  take(datagram: Datagram, carry: (held: Datagram) => void): boolean {
     const { loss, delay, duplication, reordering, forgery } = this.#quality
     const dice = this.#dice
     const machine = this.#internet.machineAt(datagram.to.ip) ?? this.#internet.machineAt(datagram.from.ip)
@@ -52,16 +52,16 @@ export class LineFaults {
     if (dice.chance(forgery) && datagram.to.port === DNS_PORT) this.#forge(datagram, machine)
     if (dice.chance(loss)) return this.#mishap('lost', machine)
     if (dice.chance(delay)) {
-      this.#later(datagram, dice.magnitude(300, 20_000))
+      this.#later(datagram, dice.magnitude(300, 20_000), carry)
       return this.#mishap('late', machine)
     }
     if (dice.chance(reordering)) {
-      this.#later(datagram, dice.between(1, OVERTAKEN_MS))
+      this.#later(datagram, dice.between(1, OVERTAKEN_MS), carry)
       this.#tally.count('datagram: overtaken')
       return true
     }
     if (dice.chance(duplication)) {
-      this.#later({ ...datagram, payload: new Uint8Array(datagram.payload) }, dice.between(0, 2000))
+      this.#later(datagram, dice.between(0, 2000), carry)
       this.#tally.count('datagram: doubled')
     }
     return false
@@ -73,8 +73,9 @@ export class LineFaults {
     return true
   }
 
-  #later(datagram: Datagram, ms: number): void {
-    this.#world.schedule(ticksOf(ms), () => this.#world.network.inject(datagram))
+  #later(datagram: Datagram, ms: number, carry: (held: Datagram) => void): void {
+    const held = { ...datagram, payload: new Uint8Array(datagram.payload) }
+    this.#world.schedule(ticksOf(ms), () => carry(held))
   }
 
   /** What somebody sends who sees that a question is asked, but neither its id nor its port. */

@@ -31,11 +31,11 @@ export class Load {
   constructor(internet: Internet, dice: Dice) {
     this.#dice = dice
     this.#zones = [...internet.zones.values()]
-    this.#popular = Array.from({ length: 60 }, () => this.#fresh())
+    this.#popular = Array.from({ length: 80 }, () => this.#fresh())
   }
 
   next(): AskedQuestion {
-    return this.#dice.chance(0.5) ? this.#dice.pickPopular(this.#popular) : this.#fresh()
+    return this.#dice.chance(0.65) ? this.#dice.pickPopular(this.#popular) : this.#fresh()
   }
 
   #fresh(): AskedQuestion {

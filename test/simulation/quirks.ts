@@ -63,7 +63,7 @@ const withRcode =
     bare(query, rcode)
 
 export const QUIRKS: Readonly<Record<QuirkName, Quirk>> = {
-  none: { weight: 70, isBearable: true },
+  none: { weight: 110, isBearable: true },
   mute: { weight: 2, isBearable: false, answer: () => null, hasTcp: false },
   // The delay is the server's, see `simulated-server.ts`.
   slow: { weight: 2, isBearable: false },

@@ -25,7 +25,11 @@ export function planResolver(dice: Dice, tally: Tally): ResolverPlan {
     ]),
     caseRandomisation: dice.chance(0.7),
     cookies: dice.chance(0.7),
-    targetFetchPolicy: dice.pick([[0], [3, 2, 1, 0], [-1, 0]]),
+    targetFetchPolicy: dice.weighted([
+      [[0], 70],
+      [[3, 2, 1, 0], 20],
+      [[-1, 0], 10],
+    ]),
     minimalResponses: dice.chance(0.8),
     rotateRecords: dice.chance(0.5),
     hardenReferralPath: dice.chance(0.1),

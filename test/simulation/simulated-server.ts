@@ -1,4 +1,5 @@
-// A machine of the simulated Internet on the simulated network: answers from its zones, as its quirk has it.
+// A machine of the simulated Internet: answers from its zones, as its quirk has it. It listens for TCP by itself;
+// whoever brings datagrams calls `respond`.
 
 import { Authority } from '../../src/dns/authority/authority.ts'
 import { DNS_PORT } from '../../src/dns/iana/port.ts'
@@ -39,16 +40,10 @@ export class SimulatedServer {
     this.#changes = Array.from(machine.zones, ({ origin, content }) => ({ atMs: 0, origin, content }))
   }
 
-  async start(): Promise<void> {
-    for (const ip of this.machine.ips) {
-      const socket = await this.#host.network.bindDatagram({ ip, port: DNS_PORT })
-      socket.onDatagram((payload, remote) => {
-        const response = this.#respond(payload, { transport: 'udp', remote })
-        if (response !== null) socket.send(response, remote)
-      })
-      if (QUIRKS[this.machine.quirk].hasTcp === false) continue
-      await serveTcp(this.#host, { ip, port: DNS_PORT }, (query, client) => this.#respond(query, client))
-    }
+  async listen(): Promise<void> {
+    if (QUIRKS[this.machine.quirk].hasTcp === false) return
+    for (const ip of this.machine.ips)
+      await serveTcp(this.#host, { ip, port: DNS_PORT }, (query, client) => this.respond(query, client))
   }
 
   /** Serves this content of a zone from then on; none when the zone is taken away. */
@@ -58,7 +53,8 @@ export class SimulatedServer {
     this.#changes.sort((a, b) => a.atMs - b.atMs)
   }
 
-  #respond(octets: Uint8Array, client: Client): Uint8Array | null {
+  /** The response is to be copied before the next call. */
+  respond(octets: Uint8Array, client: Client): Uint8Array | null {
     this.#applyChanges()
     const response = this.#authority.respond(octets, client)
     if (response === null) return null

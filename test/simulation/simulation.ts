@@ -2,11 +2,10 @@
 // goes wrong; with a judge for each answer. The same seed gives the same event log, to the octet.
 
 import { FlatWorld } from '../../src/sim/flat-world.ts'
-import { DNS_PORT } from '../../src/dns/iana/port.ts'
 import { parseHints } from '../../src/dns/resolver/root-hints.ts'
 import { Resolver, type ResolverOptions } from '../../src/dns/resolver/resolver.ts'
 import type { Resolution } from '../../src/dns/resolver/resolution.ts'
-import type { Datagram } from '../../src/sim/flat-network.ts'
+import { DatagramPath } from './datagram-path.ts'
 import { Dice } from './dice.ts'
 import { Editor } from './edits.ts'
 import { EventLog } from './event-log.ts'
@@ -96,7 +95,7 @@ class Simulation {
     const zones = Math.min(400, Math.max(20, Math.round(this.#dice.magnitude(0.04, 0.4) * questions)))
     this.#internet = generateInternet(this.#dice.fork('internet'), { zones }, tally)
     this.#plan = planResolver(this.#dice.fork('resolver'), tally)
-    this.#startServers()
+    this.#makeServers()
     const host = this.#world.host(...RESOLVER_IPS)
     this.#network = new WatchedNetwork(host.network, ({ ip }) => {
       this.#tally.count('sent: TCP')
@@ -120,7 +119,7 @@ class Simulation {
       this.#dice.fork('troubles'),
       tally,
     )
-    this.#spoilLines()
+    this.#layLines()
   }
 
   async run(): Promise<Outcome> {
@@ -137,7 +136,7 @@ class Simulation {
 
   async #violation(): Promise<Violation | undefined> {
     try {
-      for (const server of this.#servers.values()) await server.start()
+      for (const server of this.#servers.values()) await server.listen()
       await this.#takeSteps()
       this.#findings.throwFirst()
     } catch (error) {
@@ -166,10 +165,10 @@ class Simulation {
   async #takeStep(load: Load): Promise<void> {
     const dice = this.#dice
     const kind = dice.weighted([
-      ['questions', 70],
-      ['edit', 14],
-      ['trouble', 5],
-      ['pause', 11],
+      ['questions', 77],
+      ['edit', 15],
+      ['trouble', 4],
+      ['pause', 4],
     ] as const)
     this.#tally.count(`step: ${kind}`)
     if (kind === 'edit') this.#editor.edit()
@@ -187,7 +186,9 @@ class Simulation {
         if (dice.chance(0.3)) await this.#world.runFor(dice.between(1, 60))
       }
     }
-    await this.#world.runFor(kind === 'pause' ? dice.magnitude(60_000, LONGEST_PAUSE_MS) : dice.magnitude(1, 20_000))
+    await this.#world.runFor(
+      kind === 'pause' ? dice.magnitude(60_000, LONGEST_PAUSE_MS) : dice.magnitude(1, 30_000),
+    )
   }
 
   #makeSubject(runtime: ResolverOptions['runtime']): Subject {
@@ -203,7 +204,7 @@ class Simulation {
     })
   }
 
-  #startServers(): void {
+  #makeServers(): void {
     for (const machine of this.#internet.machines) {
       const host = this.#world.host(...(machine.ips as [string, ...string[]]))
       const latencyMs = machine.roundTripMs / 2
@@ -217,10 +218,12 @@ class Simulation {
     }
   }
 
-  #spoilLines(): void {
+  /** Lines as bad as the dice have it, and the way that datagrams take over them. */
+  #layLines(): void {
     const dice = this.#dice.fork('lines')
     const isClean = dice.chance(0.3)
     const upTo = (most: number): number => (isClean || dice.chance(0.4) ? 0 : dice.magnitude(most / 50, most))
+    this.#tally.count(isClean ? 'lines: clean' : 'lines: faulty')
     const faults = new LineFaults(this.#world, this.#internet, dice, this.#tally, {
       loss: upTo(0.2),
       delay: upTo(0.05),
@@ -228,18 +231,17 @@ class Simulation {
       reordering: upTo(0.2),
       forgery: upTo(0.05),
     })
-    this.#tally.count(isClean ? 'lines: clean' : 'lines: faulty')
-    this.#world.network.intercept((datagram) => {
-      this.#observe(datagram)
-      return faults.take(datagram)
-    })
-  }
-
-  #observe(datagram: Datagram): void {
-    this.#log.datagram(this.#world.nowMs, datagram)
-    if (datagram.to.port !== DNS_PORT) return
-    this.#tally.count('sent: UDP')
-    this.#refuseForbidden(datagram.to.ip)
+    new DatagramPath({
+      world: this.#world,
+      internet: this.#internet,
+      servers: this.#servers,
+      log: this.#log,
+      faults,
+      onQuery: ({ ip }) => {
+        this.#tally.count('sent: UDP')
+        this.#refuseForbidden(ip)
+      },
+    }).open()
   }
 
   #refuseForbidden(ip: string): void {
