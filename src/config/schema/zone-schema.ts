@@ -118,7 +118,8 @@ export const local = mapping({
 
 const BLOCKLIST_EXPECTED = 'the path of a list, or a mapping with a file'
 
-interface Blocklist {
+/** One entry of `blocklists`. */
+export interface Blocklist {
   readonly file: string
   readonly kind?: 'hosts' | 'rpz'
   readonly zone?: DomainName
