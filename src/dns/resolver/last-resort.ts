@@ -24,6 +24,7 @@ export class LastResort {
   /** Undefined when there is nobody else. */
   async after(engine: Engine, task: Task, delegation: Delegation): Promise<Delegation | undefined> {
     const { zone, source } = delegation
+    const { clock, limits } = engine
     // Whoever configures servers for a zone does not want others to be asked about it.
     if (engine.routes.confining(zone.key) !== undefined) return undefined
     switch (source) {
@@ -32,33 +33,38 @@ export class LastResort {
         return undefined
       case 'cache': {
         this.#forsaken.set(zone.key, delegation.servers)
-        const told = engine.parentSide.of(zone.key, engine.clock.now())
+        const told = engine.parentSide.of(zone.key, clock.now())
         if (told !== undefined) noteStart(engine, task, told)
         return told ?? cutAbove(engine, task, zone)
       }
-      // What the parent has said may be outdated as well.
-      case 'parent-side':
+      // What the parent has said may be outdated as well, but not yet.
+      case 'parent-side': {
+        const isRecent = engine.parentSide.wasTold(zone.key, clock.now() - limits.parentRestMs)
+        return isRecent ? this.#glued(engine, task, delegation) : cutAbove(engine, task, zone)
+      }
       case 'stub':
       case 'forward':
         return cutAbove(engine, task, zone)
       case 'referral':
-        return gluedElsewhere(engine, task, zone, [
-          ...delegation.servers,
-          ...(this.#forsaken.get(zone.key) ?? []),
-        ])
+        return this.#glued(engine, task, delegation)
     }
   }
 
+  #glued(engine: Engine, task: Task, { zone, servers }: Delegation): Promise<Delegation | undefined> {
+    return gluedElsewhere(engine, task, zone, [...servers, ...(this.#forsaken.get(zone.key) ?? [])])
+  }
+
   /** The parent's word about a zone that had failed is kept: the zone's own in the cache will fail again. */
-  improve(engine: Engine, { delegation, expiresAtMs }: ReferralReply): Delegation {
-    if (this.#forsaken.has(delegation.zone.key)) engine.parentSide.remember(delegation, expiresAtMs)
+  improve({ clock, parentSide }: Engine, { delegation, expiresAtMs }: ReferralReply): Delegation {
+    if (this.#forsaken.has(delegation.zone.key)) parentSide.remember(delegation, expiresAtMs, clock.now())
     return delegation
   }
 }
 
 /**
  * The servers whose names lie elsewhere, with the addresses that the parents of those zones have as glue, where
- * the zones themselves have said something else.
+ * the zones themselves have said something else. Each parent is asked once, however many names its zone holds: that
+ * is as many as an attacker likes.
  */
 async function gluedElsewhere(
   engine: Engine,
@@ -66,18 +72,29 @@ async function gluedElsewhere(
   zone: DomainName,
   servers: readonly NameServer[],
 ): Promise<Delegation | undefined> {
-  const seen = new Set<string>()
-  for (const server of servers) {
-    const { name } = server
-    if (seen.has(name.key) || name.isSubdomainOf(zone) || !isContradicted(engine, name)) continue
-    seen.add(name.key)
-    if (task.depth >= engine.limits.nesting || task.budget.addressLookupsLeft <= 0) return undefined
+  const { cache, clock, limits } = engine
+  const doubted = servers.filter(({ name }) => !name.isSubdomainOf(zone) && isContradicted(engine, name))
+  const searched = new Set<string>()
+  for (const { name } of doubted) {
+    const cut = cache.deepestCut(name.key, clock.now())
+    if (cut === undefined) continue
+    const child = DomainName.from(cut.packed)
+    if (searched.has(child.key)) continue
+    searched.add(child.key)
+    if (task.depth >= limits.nesting || task.budget.addressLookupsLeft <= 0) return undefined
     task.budget.addressLookupsLeft--
-    const ips = await glueOf(engine, task, server)
-    const isNew = ips.some((ip) => !server.ips.includes(ip))
-    if (isNew) return { zone, servers: [{ ...server, ips, unverified: [] }], source: 'glue' }
+    const glued = await gluedTowards(engine, task, name, child)
+    const renewed = glued.flatMap((server) => withNewAddresses(server, doubted))
+    if (renewed.length > 0) return { zone, servers: renewed, source: 'glue' }
   }
   return undefined
+}
+
+/** What the parent knows of a server, if that is more than was known. */
+function withNewAddresses({ name, ips }: NameServer, known: readonly NameServer[]): NameServer[] {
+  const same = known.filter((server) => server.name.equals(name))
+  const isNew = ips.some((ip) => !same.some((server) => server.ips.includes(ip)))
+  return same.length > 0 && isNew ? [{ ...same[0]!, ips, unverified: [] }] : []
 }
 
 /** Only a zone's own word about an address can hide the glue of its parent. */
@@ -88,21 +105,24 @@ function isContradicted({ addressTypes, cache, clock }: Engine, name: DomainName
   })
 }
 
-/** Walks towards the server's name from above the zone that it lies in, as far as a referral that has its address. */
-async function glueOf(engine: Engine, task: Task, { name }: NameServer): Promise<readonly string[]> {
-  const { cache, clock, limits } = engine
+/** Walks from above `child` towards a server's name, as far as the referral that has its address; all that it has. */
+async function gluedTowards(
+  engine: Engine,
+  task: Task,
+  name: DomainName,
+  child: DomainName,
+): Promise<readonly NameServer[]> {
   const question = { name, type: engine.addressTypes[0] ?? TYPE.A, rrclass: CLASS.IN }
-  const cut = cache.deepestCut(name.key, clock.now())
-  if (cut === undefined) return []
-  let delegation = cutAbove(engine, task, DomainName.from(cut.packed))
-  for (let referrals = 0; referrals < limits.referrals; referrals++) {
+  const glued: NameServer[] = []
+  let delegation = cutAbove(engine, task, child)
+  for (let referrals = 0; referrals < engine.limits.referrals; referrals++) {
     const reply = await askZone(engine, task, delegation, unminimised(question, engine))
-    if (reply.kind !== 'referral') return []
+    if (reply.kind !== 'referral') break
     delegation = reply.delegation
-    const glued = delegation.servers.find((server) => server.name.equals(name))
-    if (glued !== undefined && glued.ips.length > 0) return glued.ips
+    glued.push(...delegation.servers.filter(({ ips }) => ips.length > 0))
+    if (glued.some((server) => server.name.equals(name))) break
   }
-  return []
+  return glued
 }
 
 function noteStart({ clock }: Engine, task: Task, { zone }: Delegation): void {

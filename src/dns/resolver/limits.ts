@@ -86,6 +86,13 @@ export const LIMITS = {
   /** What is known of a server is forgotten after this time: routes and machines change. Unbound: 15 min. */
   serverMemoryMs: 900_000,
 
+  /**
+   * A parent that has told again of a zone whose servers are of no use is not asked about that zone for this long. Else
+   * each further name below a broken zone would be a query to its parent, and two zones that need each other (TsuNAME,
+   * Moura et al., 2021) would make one for each of us that asks.
+   */
+  parentRestMs: 60_000,
+
   /** A server that is lame for a zone is asked about it last for this long. */
   lamenessMs: 900_000,
 
