@@ -22,8 +22,8 @@ export type CachedAnswer =
       readonly at: number
     }
 
-/** The cache, or a view of it. */
-type Findable = Pick<RecordCache, 'find'>
+/** The cache, or a view of it that looks at another time. */
+export type Findable = Pick<RecordCache, 'find' | 'dnameAbove'>
 
 /** Of a name asked for ANY the first RRset of these that is known is given, or the CNAME (RFC 8482 §4.1). */
 const TYPES_FOR_ANY: readonly number[] = [TYPE.HINFO, TYPE.A, TYPE.AAAA, TYPE.MX, TYPE.NS, TYPE.SOA, TYPE.TXT]
@@ -85,7 +85,7 @@ function denialRcode(entry: NegativeEntry): number {
 
 /** A CNAME that a DNAME has made goes with it (RFC 6672 §3.1). Of real ones most have a higher rank. */
 function addDname(
-  cache: RecordCache,
+  cache: Findable,
   chain: RrsetEntry[],
   octets: Uint8Array,
   at: number,

@@ -10,7 +10,7 @@ import { RCODE } from '../iana/codes.ts'
 import type { Question } from '../message/record.ts'
 import type { Answer } from './answer.ts'
 import type { AnswerSections } from './answer-sections.ts'
-import { readCache } from './cached-answer.ts'
+import { type Findable, readCache } from './cached-answer.ts'
 import type { StaleReason, Step } from './explanation.ts'
 import type { Limits } from './limits.ts'
 import { Resolution } from './resolution.ts'
@@ -70,7 +70,8 @@ export class StaleAnswers {
   #read({ name, type }: Question, nowMs: number): Answer | undefined {
     const { cache, limits, sections } = this.#engine
     const { maxStaleSeconds } = this.#settings
-    const finder: Pick<RecordCache, 'find'> = {
+    const finder: Findable = {
+      dnameAbove: (octets, at) => cache.dnameAbove(octets, at, nowMs - maxStaleSeconds * 1000),
       find: (octets, at, asked) =>
         cache.findStale(octets, at, asked, nowMs, 0) ??
         cache.findStale(octets, at, asked, nowMs, maxStaleSeconds),
@@ -88,7 +89,8 @@ export class StaleAnswers {
   #renew({ name, type }: Question): void {
     const { cache, clock, limits } = this.#engine
     const { maxStaleSeconds } = this.#settings
-    const renewer: Pick<RecordCache, 'find'> = {
+    const renewer: Findable = {
+      dnameAbove: () => undefined,
       find: (octets, at, asked, nowMs) => cache.renewStale(octets, at, asked, nowMs, maxStaleSeconds),
     }
     readCache(renewer, name.octets, 0, type, clock.now(), limits)
