@@ -8,6 +8,7 @@ import type { RecordCache } from '../dns/cache/record-cache.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { parseType, TYPE } from '../dns/iana/types.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
+import { EMPTY_ZONES } from '../dns/policy/default-zones.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -73,6 +74,12 @@ async function sourceOf(
   return world === undefined ? { files, folder: zones } : sourceOfCopy(files, zones, world)
 }
 
+/** An Internet of its own: any name may be in its zones, also `www.example.test`, and any address may serve them. */
+const OPEN_TO_ALL_ZONES = {
+  localZones: EMPTY_ZONES.map((name) => ({ name, type: 'nodefault' }) as const),
+  doNotQuery: [],
+}
+
 async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
   const { version = 'rootwalk', useIpv6 = true, onEvent: observe = () => {} } = options
   const { clock } = site.resolvers[0].runtime
@@ -88,6 +95,7 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
     {
       allow: site.clients,
       useIpv6: useIpv6 && site.hasIpv6,
+      ...OPEN_TO_ALL_ZONES,
       identity: { version, name: 'resolver' },
       onResolved: (resolution, client) => observe({ kind: 'resolved', resolution, client }),
       onUnresolved: (unresolved, client) => observe({ kind: 'unresolved', unresolved, client }),

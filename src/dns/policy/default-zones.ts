@@ -25,7 +25,8 @@ const LOOPBACK_IPV6 = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 const LOOPBACK_IPV4_NAME = DomainName.parse('1.0.0.127.in-addr.arpa.')
 const LOOPBACK_IPV6_NAME = DomainName.parse(`1.${'0.'.repeat(31)}ip6.arpa.`)
 
-const EMPTY_ZONES: readonly string[] = [
+/** Of the default zones those that only say that nothing is there. */
+export const EMPTY_ZONES: readonly DomainName[] = [
   'home.arpa.', // RFC 8375 §4
   'resolver.arpa.', // RFC 9462 §8
   'service.arpa.', // RFC 9665
@@ -49,7 +50,7 @@ const EMPTY_ZONES: readonly string[] = [
   'a.e.f.ip6.arpa.',
   'b.e.f.ip6.arpa.',
   '8.b.d.0.1.0.0.2.ip6.arpa.',
-]
+].map((name) => DomainName.parse(name))
 
 export const DEFAULT_ZONES: readonly DefaultZone[] = [
   // RFC 6761 §6.3: every name below is an alias of it in effect.
@@ -59,7 +60,7 @@ export const DEFAULT_ZONES: readonly DefaultZone[] = [
   ]),
   zone(LOOPBACK_IPV4_NAME.suffix(3), 'static', [record(LOOPBACK_IPV4_NAME, TYPE.PTR, LOCALHOST.octets)]),
   zone(LOOPBACK_IPV6_NAME, 'static', [record(LOOPBACK_IPV6_NAME, TYPE.PTR, LOCALHOST.octets)]),
-  ...EMPTY_ZONES.map((name) => zone(DomainName.parse(name), 'static', [])),
+  ...EMPTY_ZONES.map((name) => zone(name, 'static', [])),
 ]
 
 function zone(name: DomainName, type: LocalZoneType, data: readonly ResourceRecord[]): DefaultZone {
