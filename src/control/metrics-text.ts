@@ -28,13 +28,17 @@ export const METRICS: readonly Metric[] = [
   ),
   counter('queries_dropped_total', 'Queries that were given no answer.', ({ queries }) => queries.dropped),
   gauge('questions_in_progress', 'Questions that are being resolved.', (stats) => stats.inProgress),
+  counter('answers_total', 'Answers to clients, by whether they were in the cache.', ({ answered }) => [
+    [label('from', 'cache'), answered.fromCache],
+    [label('from', 'servers'), answered.resolved],
+  ]),
   counter('cache_hits_total', 'Look-ups that the cache had an answer for.', ({ cache }) => cache.hits),
   counter('cache_misses_total', 'Look-ups that it had none for.', ({ cache }) => cache.misses),
-  counter(
-    'cache_evictions_total',
-    'Entries given up while they lived, for want of space.',
-    ({ cache }) => cache.evictions,
-  ),
+  counter('cache_evictions_total', 'Entries given up for want of space, by why these.', ({ cache }) => [
+    [label('reason', 'unused'), cache.evicted.unused],
+    [label('reason', 'out-of-use'), cache.evicted.outOfUse],
+    [label('reason', 'expired'), cache.evicted.expired],
+  ]),
   gauge('cache_entries', 'Entries by kind.', ({ cache }) => labelled('kind', cache.entriesByKind)),
   gauge('cache_bytes', 'The memory of the cache.', ({ cache }) => cache.bytes),
   counter('upstream_queries_total', 'Messages sent to servers.', ({ upstream }) => [

@@ -78,6 +78,8 @@ export interface ResolverOptions extends Partial<ResolverSettings> {
 export interface ResolverCounters {
   readonly cache: CacheCounters
   readonly upstream: ClientCounters
+  /** Questions that the cache had all of, and those for which servers were asked. */
+  readonly answered: { readonly fromCache: number; readonly resolved: number }
   /** Questions being resolved at the moment. */
   readonly inProgress: number
   /** Undefined where clients have no limit. */
@@ -108,6 +110,8 @@ export class Resolver {
   readonly #sections: AnswerSections
   readonly #stale: StaleAnswers | undefined
   readonly #prefetch: Prefetch | undefined
+  #fromCache = 0
+  #resolved = 0
   readonly #query = new Query()
   readonly #writer: AnswerWriter
   readonly #keepalive: TcpKeepalive | undefined
@@ -170,6 +174,7 @@ export class Resolver {
     return {
       cache: this.cache.counters,
       upstream: this.#client.counters,
+      answered: { fromCache: this.#fromCache, resolved: this.#resolved },
       inProgress: this.#recursion.inProgress,
       clientLimits: this.#clientLimits?.counters,
       prefetch: this.#prefetch?.counters,
@@ -227,6 +232,7 @@ export class Resolver {
         decision === undefined
           ? this.#operator.changeOf(query.name, query.type, answer, client, nowMs)
           : undefined
+      this.#fromCache++
       if (change !== undefined) return this.#changeLater(octets, client, answer, change, nowMs)
       if (this.#onResolved !== undefined) this.#tellCached(answer, nowMs, client)
       if (this.#prefetch !== undefined && endsSoon(answer, nowMs))
@@ -245,6 +251,8 @@ export class Resolver {
   /** Fresh data if it is to be had, stale data if that is allowed; before fresh data ends it is refreshed. */
   async #resolveFresh(question: Question): Promise<Resolution> {
     const resolution = await (this.#stale ?? this.#recursion).resolve(question)
+    if (resolution.fromCache) this.#fromCache++
+    else this.#resolved++
     const { answer } = resolution
     if (this.#prefetch !== undefined && endsSoon(answer, this.#runtime.clock.now()))
       this.#prefetch.refresh(question, answer)
