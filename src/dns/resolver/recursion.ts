@@ -27,6 +27,7 @@ import { RouteTable } from './route-table.ts'
 import type { ScrubRules } from './scrub-rules.ts'
 import type { ResolverSettings } from './settings.ts'
 import { Budget, Task } from './task.ts'
+import { UnderWay } from './under-way.ts'
 import type { Upstream } from './upstream.ts'
 import { walk } from './walk.ts'
 
@@ -46,7 +47,7 @@ export class Recursion implements Engine {
   readonly parentSide = new ParentSide()
   readonly deniedParts = new DeniedParts()
   readonly localNames: LocalZones
-  readonly #tasks = new Map<string, Task>()
+  readonly #tasks = new UnderWay<Task>()
 
   /** @throws TextError 'bad-address' for a block in `doNotQuery` that is none */
   constructor(parts: Omit<Engine, 'lookUp' | 'routes' | 'forbidden' | 'parentSide' | 'deniedParts'>) {

@@ -17,6 +17,7 @@ import { lamenessKey } from './lameness.ts'
 import type { Limits } from './limits.ts'
 import { type ServerState, serverKey, ServerTable } from './server-table.ts'
 import type { ResolverSettings } from './settings.ts'
+import { UnderWay } from './under-way.ts'
 import { ZoneLoads } from './zone-loads.ts'
 
 const EDNS: Edns = {
@@ -59,7 +60,7 @@ export class Upstream {
   readonly #limits: Limits
   readonly #settings: Pick<ResolverSettings, 'caseRandomisation' | 'cookies'>
   readonly #loads: ZoneLoads
-  readonly #underWay = new Map<string, Promise<UpstreamResult>>()
+  readonly #underWay = new UnderWay<Promise<UpstreamResult>>()
 
   /** @param servers what another resolver has learned of them, to go on with */
   constructor(
