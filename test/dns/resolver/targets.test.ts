@@ -100,3 +100,31 @@ describe('glue from beside the delegated zone', () => {
     expect(await internetWith(undefined)).toBe(`home. ${HINTED} www.home. A answer`)
   })
 })
+
+describe('hardening the referral path', () => {
+  it('leaves enough look-ups to find a server deep down without glue', async () => {
+    const { ask, serve } = littleInternet({ hardenReferralPath: true })
+    const origins = Array.from({ length: 7 }, (_, depth) => 'z.'.repeat(depth + 1))
+    const ipsOf = (depth: number): [string, string] => [`192.0.2.${100 + depth}`, `192.0.2.${200 + depth}`]
+    const delegation = (origin: string, depth: number): string =>
+      ipsOf(depth)
+        .map((ip, i) => `${origin} NS ns${i}.${origin}\nns${i}.${origin} A ${ip}`)
+        .join('\n')
+    await serve(ROOT_IP, {
+      '.': `@ NS a.root-servers.net.
+a.root-servers.net. A ${ROOT_IP}
+net. NS ns.net.
+ns.net. A ${NET}
+${delegation('z.', 0)}`,
+    })
+    for (const [depth, origin] of origins.entries()) {
+      const below = origins[depth + 1]
+      const further = below === undefined ? `deep.${origin} NS ns.deep.net.` : delegation(below, depth + 1)
+      for (const ip of ipsOf(depth)) await serve(ip, { [origin]: `${delegation(origin, depth)}\n${further}` })
+    }
+    await serve(NET, { 'net.': `@ NS ns\nns A ${NET}\nns.deep A ${HOME}` })
+    const deep = `deep.${origins.at(-1)!}`
+    await serve(HOME, { [deep]: '@ NS ns.deep.net.\nwww A 203.0.113.1' })
+    expect(rcodeOf(await ask(`www.${deep}`))).toBe('NOERROR')
+  })
+})
