@@ -36,6 +36,7 @@ interface Inquiry {
   readonly question: AskedQuestion
   readonly askedAtMs: number
   readonly client: Client
+  readonly hasEdns: boolean
   /** Datagrams and connections so far, when it was asked. */
   readonly sentBefore: number
   /** The most that others may send at the same time. */
@@ -101,13 +102,14 @@ export class Inquirer {
     const { world } = this.#scene
     const name = DomainName.parse(dice.chance(0.1) ? question.name.toUpperCase() : question.name)
     const edns = { udpSize: dice.pick([512, 1232, 4096]), version: 0, flags: 0, options: [] }
+    const hasEdns = dice.chance(0.8)
     const id = dice.below(0x10000)
     const query = encodeQuery({
       id,
       name,
       type: question.type,
       flags: FLAG.RD,
-      edns: dice.chance(0.8) ? edns : undefined,
+      edns: hasEdns ? edns : undefined,
     })
     const remote = { ip: `10.1.0.${dice.between(1, 9)}`, port: dice.between(1024, 65_535) }
     const client: Client = { transport, remote }
@@ -116,6 +118,7 @@ export class Inquirer {
       id,
       question,
       client,
+      hasEdns,
       askedAtMs: world.nowMs,
       sentBefore: this.#sent,
       rivals: this.#waiting.size,
@@ -150,7 +153,7 @@ export class Inquirer {
     const answer = readAnswer(inquiry, octets)
     if (typeof answer === 'string') return this.#complain(inquiry, answer)
     this.#noteAliases(answer)
-    const occasion: Occasion = { askedAtMs, answeredAtMs, isImmediate }
+    const occasion: Occasion = { askedAtMs, answeredAtMs, isImmediate, hasEdns: inquiry.hasEdns }
     const complaint = judge(this.#evidence, question, answer, occasion)
     if (complaint !== undefined) return this.#complain(inquiry, complaint.fault, answer, complaint.allowed)
     this.#checkWork(inquiry)

@@ -62,7 +62,8 @@ class Judgement {
   readonly #question: AskedQuestion
   readonly #answer: Message
   readonly #occasion: Occasion
-  readonly #isStale: boolean
+  /** It is, or nobody could have been told. */
+  readonly #mayBeStale: boolean
   /** The names that the answer has come by. */
   readonly #trail: string[]
 
@@ -71,7 +72,7 @@ class Judgement {
     this.#question = question
     this.#answer = answer
     this.#occasion = occasion
-    this.#isStale = hasStaleMark(answer)
+    this.#mayBeStale = hasStaleMark(answer) || !occasion.hasEdns
     this.#trail = [question.name]
   }
 
@@ -214,7 +215,7 @@ class Judgement {
   #allowsSoa(said: Said, soa: ResourceRecord | undefined): boolean {
     if (soa === undefined) return true
     const isIts = textOf(soa.owner) === said.zone.origin
-    return isIts && this.#evidence.reference.allowsTtl(said, soa.ttlSeconds, this.#isStale, this.#occasion)
+    return isIts && this.#evidence.reference.allowsTtl(said, soa.ttlSeconds, this.#mayBeStale, this.#occasion)
   }
 
   #isExcusedDenial(): boolean {
@@ -229,7 +230,7 @@ class Judgement {
     if (set.records.some(({ ttlSeconds }) => ttlSeconds !== set.ttlSeconds))
       return this.#wrong(`${label(set)} has several TTLs`)
     const { reference } = this.#evidence
-    if (!said.some((each) => reference.allowsTtl(each, set.ttlSeconds, this.#isStale, this.#occasion)))
+    if (!said.some((each) => reference.allowsTtl(each, set.ttlSeconds, this.#mayBeStale, this.#occasion)))
       return this.#wrong(`${label(set)} has a TTL of ${set.ttlSeconds} s, which is too long`)
     return this.#complaintAboutHearing(said, [set.owner])
   }
@@ -239,7 +240,7 @@ class Judgement {
     const { hearsay } = this.#evidence
     const longestMs = Math.max(...said.map(({ ttlSeconds }) => ttlSeconds)) * 1000
     const sinceMs = this.#occasion.askedAtMs - longestMs - 11_000
-    if (this.#isStale) return undefined
+    if (this.#mayBeStale) return undefined
     if ([...this.#trail, ...sources].some((name) => hearsay.lastAboutMs(name) >= sinceMs)) return undefined
     return this.#wrong(`no server has been asked about ${this.#name}`)
   }
@@ -250,7 +251,7 @@ class Judgement {
 
   #count(what: string): void {
     this.#evidence.tally.count(`answer: ${what}`)
-    if (this.#isStale) this.#evidence.tally.count('answer: stale')
+    if (hasStaleMark(this.#answer)) this.#evidence.tally.count('answer: stale')
   }
 
   #wrong(fault: string): Complaint {

@@ -14,6 +14,8 @@ export interface Occasion {
   readonly answeredAtMs: number
   /** It was answered at once: by what was held, not by what was fetched by another question meanwhile. */
   readonly isImmediate: boolean
+  /** Whether the client can be told that an answer is stale, which takes EDNS. */
+  readonly hasEdns: boolean
 }
 
 /** Something that was said. */
@@ -50,8 +52,8 @@ export class Reference {
   }
 
   /** Whether a record with this TTL in an answer may come from what was said. */
-  allowsTtl(said: Said, ttlSeconds: number, isStale: boolean, occasion: Occasion): boolean {
-    if (isStale) return ttlSeconds <= this.#facts.staleTtlSeconds
+  allowsTtl(said: Said, ttlSeconds: number, mayBeStale: boolean, occasion: Occasion): boolean {
+    if (mayBeStale && ttlSeconds <= this.#facts.staleTtlSeconds) return true
     const endMs = said.lastAtMs + (said.ttlSeconds - ttlSeconds) * 1000
     return ttlSeconds <= said.ttlSeconds && endMs >= this.#beginning(occasion)
   }
