@@ -34,6 +34,7 @@ export class Roster {
   readonly #limits: Limits
   readonly #attempts: Attempts
   readonly #isForbidden: (ip: string) => boolean
+  readonly #types: AddressTypes
 
   constructor(
     { addressTypes, forbidden, limits, upstream }: Engine,
@@ -45,6 +46,7 @@ export class Roster {
       delegation.source === 'stub' || delegation.source === 'forward' || delegation.source === 'hints'
     this.#isForbidden = isChosen ? () => false : (ip) => forbidden.has(ip)
     this.zone = delegation.zone
+    this.#types = addressTypes
     this.#attempts = attempts
     this.#table = upstream.servers
     this.#limits = limits
@@ -79,13 +81,15 @@ export class Roster {
   }
 
   /**
-   * A server with addresses that are missing, for them to be looked up: a random one of those of which none is
-   * known, or else of those of which one family's are. Undefined when nothing is missing.
+   * A server with addresses that are missing, for them to be looked up: one of which no address is known, or else
+   * those of one family are. One whose other family was looked up in vain comes first: only with both can it be told
+   * that a name leads nowhere. Otherwise a random one; undefined when nothing is missing.
    */
   nextMissing(random: Random): Member | undefined {
     const missing = this.#members.filter((member) => member.missing.length > 0)
     const unknown = missing.filter(({ ips }) => ips.length === 0)
-    const from = unknown.length > 0 ? unknown : missing
+    const half = unknown.filter((member) => member.missing.length < this.#types.length)
+    const from = [half, unknown, missing].find((members) => members.length > 0) ?? missing
     return from.length === 0 ? undefined : from[random.below(from.length)]
   }
 

@@ -2,62 +2,126 @@
 // lie in the victim's zone, makes the resolver ask the victim once for each.
 
 import { describe, expect, it } from 'vitest'
+import type { Script } from '../../../src/sim/flat-host.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
-import { littleInternet, rcodeOf, ROOT_IP } from '../../dns/resolver/little-internet.ts'
-import { askedIn, replyTo } from '../../dns/resolver/messages.ts'
+import { answerLines, rcodeOf } from '../../dns/resolver/little-internet.ts'
+import { replyTo } from '../../dns/resolver/messages.ts'
+import {
+  attackedInternet,
+  denies,
+  hasNothing,
+  manyNames,
+  nameIn,
+  refersTo,
+  VICTIM_IP,
+} from './attacked-internet.ts'
 
-const ATTACKER = '192.0.2.66'
-const VICTIM = '192.0.2.1'
-
-/** `servers` gives the names of the servers to which the attacker refers the zone of a question. */
-async function attackedInternet(servers: (zone: string) => string[]) {
-  const internet = littleInternet()
-  await internet.serve(ROOT_IP, {
-    '.': `$TTL 86400
-@ NS a.root-servers.net.
-a.root-servers.net. A ${ROOT_IP}
-evil. NS ns.evil.
-ns.evil. A ${ATTACKER}
-victim. NS ns.victim.
-ns.victim. A ${VICTIM}`,
-  })
-  await internet.script(ATTACKER, (query) => {
-    const labels = askedIn(query).split(' ')[0]!.split('.')
+/** Refers what is asked below `x.evil.` to the servers of `x.evil.` that `servers` gives. */
+const referring =
+  (servers: (zone: string) => string[]): Script =>
+  (query) => {
+    const labels = nameIn(query).split('.')
+    if (labels.length <= 2) return hasNothing(query, NOBODY, NOBODY)
     const zone = labels.slice(-3).join('.')
-    return replyTo(query, { flags: [], authority: servers(zone).map((name) => `${zone} 86400 NS ${name}`) })
-  })
-  let asked = 0
-  await internet.script(VICTIM, (query) => {
-    asked++
-    const soa = 'victim. 60 SOA ns.victim. root.victim. 1 2 3 4 60'
-    return replyTo(query, { rcode: 'NXDOMAIN', authority: [soa] })
-  })
-  return { ...internet, askedOfVictim: () => asked }
-}
+    return refersTo(query, zone, servers(zone))
+  }
 
-const many = (count: number, under: string) => Array.from({ length: count }, (_, i) => `n${i}.${under}`)
+const NOBODY = { ip: '0.0.0.0', port: 0 }
 
-describe('a referral to many servers without glue', () => {
-  it('costs the victim six questions, not a thousand', async () => {
-    const { ask, askedOfVictim } = await attackedInternet((zone) => many(500, `${zone}victim.`))
-    const result = await ask('x.a.evil.')
-    expect(rcodeOf(result)).toBe('SERVFAIL')
-    // The first denial is of a part of a name, which is not asked for again.
-    expect(askedOfVictim()).toBe(LIMITS.barrenLookupsOfZone + 1)
+const INTO_VICTIM = referring((zone) => manyNames(500, `${zone}victim.`))
+
+/**
+ * How the victim takes it, and how often it is asked at most for one question of a client: IPv4 alone, with IPv6 too,
+ * and with addresses fetched ahead as Unbound does it. The limit is five names that lead nowhere, of which each costs
+ * as many queries as such an answer makes, and the first one the parts of its name.
+ */
+const VICTIMS: readonly (readonly [string, Script, number, number, number])[] = [
+  ['denies it', denies, 6, 6, 13],
+  ['denies it without SOA', (query) => replyTo(query, { rcode: 'NXDOMAIN' }), 6, 11, 18],
+  ['has nothing', hasNothing, 8, 13, 20],
+  ['says nothing at all', (query) => replyTo(query, {}), 15, 30, 41],
+  ['is silent', () => null, 4, 4, 11],
+  ['fails', (query) => replyTo(query, { rcode: 'SERVFAIL' }), 10, 21, 24],
+  ['refuses', (query) => replyTo(query, { rcode: 'REFUSED' }), 10, 21, 24],
+]
+
+const SETTINGS = [{}, { useIpv6: true }, { useIpv6: true, targetFetchPolicy: [3, 2, 1, 0, 0] }]
+
+describe('a referral to 500 servers without glue, in the zone of a victim', () => {
+  it.each(VICTIMS)('that %s costs it little', async (_, victim, ...budgets) => {
+    for (const [i, settings] of SETTINGS.entries()) {
+      const { ask, spent } = await attackedInternet({ attacker: INTO_VICTIM, victim, ...settings })
+      expect(rcodeOf(await ask('x.a.evil.'))).toBe('SERVFAIL')
+      expect(spent().victim).toBeLessThanOrEqual(budgets[i]!)
+    }
   })
 
-  it('is not worth more when the names lead to further such referrals', async () => {
-    const internet = await attackedInternet((zone) => many(20, `${zone.replaceAll('.', '-')}.evil.`))
+  it.each(VICTIMS)('that %s costs its parent one query for each at most', async (_, victim) => {
+    const { ask, spent } = await attackedInternet({ attacker: INTO_VICTIM, victim })
+    for (const zone of manyNames(50, 'evil.')) await ask(`x.${zone}`)
+    const { root, attacker } = spent()
+    expect(root).toBeLessThanOrEqual(50 + 4)
+    expect(attacker).toBeLessThanOrEqual(50)
+  })
+
+  it('is answered where one of them exists after all', async () => {
+    const attacker: Script = (query) =>
+      nameIn(query).startsWith('www.')
+        ? replyTo(query, { answer: [`${nameIn(query)} 60 A 203.0.113.1`] })
+        : INTO_VICTIM(query, NOBODY, NOBODY)
+    const victim: Script = (query) => replyTo(query, { answer: [`${nameIn(query)} 60 A 192.0.2.66`] })
+    const { ask } = await attackedInternet({ attacker, victim })
+    expect(answerLines(await ask('www.a.evil.'))).toEqual(['www.a.evil. 60 A 203.0.113.1'])
+  })
+
+  it('is asked for once by many at the same time', async () => {
+    const { askAtOnce, spent } = await attackedInternet({ attacker: INTO_VICTIM })
+    await askAtOnce(Array.from({ length: 200 }, () => 'x.a.evil.'))
+    expect(spent().victim).toBe(LIMITS.barrenLookupsOfZone + 1)
+  })
+})
+
+describe('servers that the zone itself names, many more than its parent', () => {
+  const servers = manyNames(500, 'a.evil.victim.')
+  const CHILD: Script = (query) =>
+    nameIn(query) === 'a.evil.'
+      ? replyTo(query, { answer: servers.map((server) => `a.evil. 86400 NS ${server}`) })
+      : null
+
+  it('cost no more than those of a referral', async () => {
+    const attacker: Script = (query, from, at) =>
+      CHILD(query, from, at) ?? refersTo(query, 'a.evil.', ['ns.evil.'])
+    const { ask, spent } = await attackedInternet({ attacker })
+    await ask('a.evil.', 'NS')
+    for (const name of manyNames(20, 'a.evil.')) await ask(name)
+    // Each once and for all, and a part of their names.
+    expect(spent().victim).toBeLessThanOrEqual(LIMITS.serversOfZone + 1)
+  })
+})
+
+describe('referrals that lead to further referrals', () => {
+  /** Three zones deep: each of 20 servers of a zone is in a zone with 20 servers of its own, the last ones the victim's. */
+  const CHAINED = referring((zone) => {
+    const [label] = zone.split('.')
+    const isLast = label!.split('-').length > 2
+    return isLast
+      ? manyNames(20, `${label!}.victim.`)
+      : Array.from({ length: 20 }, (_, i) => `ns.${label!}-${i}.evil.`)
+  })
+
+  it.each(SETTINGS)('are worth no more than one (%j)', async (settings) => {
+    const internet = await attackedInternet({ attacker: CHAINED, ...settings })
     const result = await internet.ask('x.a.evil.')
     expect(rcodeOf(result)).toBe('SERVFAIL')
-    expect(result.conversation().length).toBeLessThanOrEqual(LIMITS.queries)
-    const { udp } = internet.resolver.counters.upstream
-    expect(udp).toBeLessThanOrEqual(LIMITS.addressLookups + 10)
+    const { attacker, victim, root } = internet.spent()
+    expect(victim).toBeLessThanOrEqual(LIMITS.addressLookups)
+    expect(attacker + victim + root).toBeLessThanOrEqual(LIMITS.addressLookups + 10)
   })
 
-  it('does not stop others from being resolved meanwhile', async () => {
-    const { ask } = await attackedInternet((zone) => many(20, `${zone.replaceAll('.', '-')}.evil.`))
-    await ask('x.a.evil.')
-    expect(rcodeOf(await ask('www.victim.'))).toBe('NXDOMAIN')
+  it('do not stop others from being resolved meanwhile', async () => {
+    const victim: Script = (query) => replyTo(query, { answer: [`${nameIn(query)} 60 A ${VICTIM_IP}`] })
+    const { askAtOnce } = await attackedInternet({ attacker: CHAINED, victim })
+    const [, found] = await askAtOnce(['x.a.evil.', 'www.victim.'])
+    expect(rcodeOf(found!)).toBe('NOERROR')
   })
 })
