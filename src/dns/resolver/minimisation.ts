@@ -36,6 +36,7 @@ export class Minimisation {
   readonly #denied: DeniedParts
   #isOff: boolean
   readonly #labels: number
+  #isAtRoot = false
   /** Labels of the part that was asked last, or that a zone cut has made known. */
   #known = 0
   #parts = 0
@@ -56,13 +57,22 @@ export class Minimisation {
 
   /** Whether a denial would only lead to the same question about the whole name. */
   get isDenialDoubted(): boolean {
-    return this.isPart && !this.#isStrict
+    return this.isPart && !this.#isDenialSure
+  }
+
+  /**
+   * The root's servers are believed about top-level domains: they have no empty non-terminals to go wrong over, and most
+   * of what they are asked for lies below domains that do not exist.
+   */
+  get #isDenialSure(): boolean {
+    return this.#isStrict || (this.#isAtRoot && this.question.name.labelCount === 1)
   }
 
   /** Servers of `zone` are about to be asked: the next label, beyond what the cache knows to exist. */
   descendTo(zone: DomainName, cache: RecordCache, nowMs: number): void {
     if (this.#isOff) return
     const depth = zone.labelCount
+    this.#isAtRoot = zone.isRoot && cache.deniesBelow
     if (depth > this.#known) this.#known = depth
     this.advance(cache, nowMs)
   }
@@ -92,7 +102,7 @@ export class Minimisation {
 
   /** The part was denied: the reason to ask for the whole all the same, undefined when the denial counts. */
   denied(nowMs: number): MinimisationEnd | undefined {
-    if (this.#isStrict) return undefined
+    if (this.#isDenialSure) return undefined
     this.#denied.add(this.question.name.key, nowMs)
     this.giveUp()
     return 'nxdomain'

@@ -99,18 +99,30 @@ describe('a part that is denied', () => {
     const denied = new DeniedParts()
     const minimisation = minimising('a.b.c.', 'relaxed', 'A', denied)
     const cache = new RecordCache()
-    minimisation.descendTo(DomainName.root, cache, 0)
+    minimisation.descendTo(DomainName.parse('c.'), cache, 0)
     expect(minimisation.isDenialDoubted).toBe(true)
     expect(minimisation.denied(0)).toBe('nxdomain')
     expect(asked(minimisation)).toBe('a.b.c. 1')
     for (const [nowMs, question] of [
       [59_999, 'x.b.c. 1'],
-      [60_000, 'c. 1'],
+      [60_000, 'b.c. 1'],
     ] as const) {
       const next = minimising('x.b.c.', 'relaxed', 'A', denied)
-      next.descendTo(DomainName.root, cache, nowMs)
+      next.descendTo(DomainName.parse('c.'), cache, nowMs)
       expect(asked(next)).toBe(question)
     }
+  })
+
+  it('denies the whole when it is a top-level domain, unless RFC 8020 is not to hold', () => {
+    const cache = new RecordCache()
+    const minimisation = minimising('a.b.c.')
+    minimisation.descendTo(DomainName.root, cache, 0)
+    expect(minimisation.isDenialDoubted).toBe(false)
+    expect(minimisation.denied(0)).toBeUndefined()
+    cache.deniesBelow = false
+    const other = minimising('a.b.c.')
+    other.descendTo(DomainName.root, cache, 0)
+    expect(other.isDenialDoubted).toBe(true)
   })
 
   it('denies the whole when strict (RFC 8020)', () => {
