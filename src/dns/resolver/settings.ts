@@ -124,8 +124,8 @@ export const SETTINGS: ResolverSettings = {
   scrubPromiscuous: true,
   prefetch: false,
   serveStale: undefined,
-  // What is asked there is ourselves, or a service of this machine that expects no DNS.
-  doNotQuery: ['127.0.0.0/8', '::1', '0.0.0.0/8', '::'],
+  // What is asked there is ourselves, a service of this machine that expects no DNS, or everybody at once.
+  doNotQuery: ['127.0.0.0/8', '::1', '0.0.0.0/8', '::', '224.0.0.0/4', '240.0.0.0/4', 'ff00::/8'],
   privateAddresses: [],
   privateDomains: [],
   routes: [],
