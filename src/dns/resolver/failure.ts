@@ -27,11 +27,26 @@ export function noReachableAuthority(
     ...forbidden.map((ip) => `${ip} is not to be asked`),
   ]
   const why = tried.length === 0 ? 'it has no usable server' : tried.join(', ')
-  return {
-    infoCode: EDE.NO_REACHABLE_AUTHORITY,
-    extraText: cut(`no reachable authority for ${zone.toString()}: ${why}`),
-  }
+  const { infoCode, words } = resting.length + forbidden.length === 0 ? verdictOf(zone, steps) : UNREACHED
+  return { infoCode, extraText: cut(`${words} ${zone.toString()}: ${why}`) }
 }
+
+const UNREACHED = { infoCode: EDE.NO_REACHABLE_AUTHORITY, words: 'no reachable authority for' }
+const CUT_OFF = { infoCode: EDE.NETWORK_ERROR, words: UNREACHED.words }
+const UNUSABLE = { infoCode: EDE.INVALID_DATA, words: 'nothing usable in the responses of the servers of' }
+
+/** RFC 8914 §4.24, §4.25 where all servers failed in that way; otherwise they count as out of reach (§4.23). */
+function verdictOf(zone: DomainName, steps: readonly Step[]): typeof UNREACHED {
+  const kinds = new Set(
+    steps.flatMap((step) => (step.kind === 'ask' && step.zone.equals(zone) ? [step.outcome.kind] : [])),
+  )
+  if (kinds.size === 0) return UNREACHED
+  if (kinds.size === 1 && kinds.has('unreachable')) return CUT_OFF
+  const isUseless = [...kinds].every((kind) => USELESS_KINDS.has(kind))
+  return isUseless ? UNUSABLE : UNREACHED
+}
+
+const USELESS_KINDS: ReadonlySet<AskOutcome['kind']> = new Set(['malformed', 'empty', 'contradictory'])
 
 /** A limit on the work for one question was reached, while the servers of `zone` were asked. */
 export function limitReached(

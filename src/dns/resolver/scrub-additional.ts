@@ -17,6 +17,9 @@ const HOST_AT: ReadonlyMap<number, number> = new Map([
   [TYPE.KX, 2],
 ])
 
+/** Hosts of an answer whose addresses are looked for: more than any sane MX or SRV RRset has. */
+const MOST_HOSTS = 100
+
 /** The servers that a delegation or an answer names; other hosts only where someone may be told of them. */
 export function namesOfServers(
   ns: Rrset | undefined,
@@ -27,11 +30,15 @@ export function namesOfServers(
   for (const { type, records } of answers) {
     const at = HOST_AT.get(type)
     if (at === undefined || (type !== TYPE.NS && !keepsSections)) continue
-    for (const { rdata } of records) names.push(DomainName.from(rdata, at))
+    for (const { rdata } of records.slice(0, MOST_HOSTS)) {
+      const name = DomainName.from(rdata, at)
+      if (!names.some((known) => known.equals(name))) names.push(name)
+    }
   }
   return names
 }
 
+/** `names` are of hosts, each once. */
 export function scrubAdditional(
   records: readonly ResourceRecord[],
   names: readonly DomainName[],
@@ -39,41 +46,34 @@ export function scrubAdditional(
   rules: ScrubRules,
   removed: Removal[],
 ): readonly Rrset[] {
-  const members: ResourceRecord[][] = []
+  const rrsets: ResourceRecord[][] = []
+  /** By the place of the name: its A records, then its AAAA records. */
+  const known: (ResourceRecord[] | undefined)[] = []
   let place = 0
   for (const record of records) {
     const { owner, type } = record
     if (type !== TYPE.A && type !== TYPE.AAAA) continue
-    place = placeOf(owner, names, place)
-    if (place < 0) continue
+    const found = placeOf(owner, names, place)
+    if (found < 0) continue
+    place = found
     if (record.rrclass !== CLASS.IN) removed.push({ record, reason: 'class' })
     else if (!owner.isSubdomainOf(zone)) removed.push({ record, reason: 'bailiwick' })
-    else join(members, record)
+    else {
+      const slot = 2 * place + (type === TYPE.A ? 0 : 1)
+      const members = known[slot]
+      if (members === undefined) rrsets.push((known[slot] = [record]))
+      else members.push(record)
+    }
   }
-  return members.flatMap((rrset) => {
-    const believed = believable(rrset, rules, removed)
+  return rrsets.flatMap((members) => {
+    const believed = believable(members, rules, removed)
     return believed.length === 0 ? [] : [rrsetOf(believed)]
   })
 }
 
 /** Addresses come in the order of the names as a rule, so that the search begins where the last one ended. */
 function placeOf(owner: DomainName, names: readonly DomainName[], from: number): number {
-  const start = from < 0 ? 0 : from
-  for (let i = 0; i < names.length; i++) {
-    const place = (start + i) % names.length
-    if (names[place]!.equals(owner)) return place
-  }
+  for (let place = from; place < names.length; place++) if (names[place]!.equals(owner)) return place
+  for (let place = 0; place < from; place++) if (names[place]!.equals(owner)) return place
   return -1
-}
-
-/** Adds a record to its RRset. Most stand beside another of theirs. */
-function join(members: ResourceRecord[][], record: ResourceRecord): void {
-  for (let i = members.length - 1; i >= 0; i--) {
-    const { owner, type } = members[i]![0]!
-    if (type === record.type && owner.equals(record.owner)) {
-      members[i]!.push(record)
-      return
-    }
-  }
-  members.push([record])
 }

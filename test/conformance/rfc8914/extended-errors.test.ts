@@ -28,6 +28,31 @@ describe('RFC 8914: a response says why it is no answer', () => {
     )
   })
 
+  it('§4.24: network error, when no packet gets out', async () => {
+    // A host is there, and nothing listens on its port 53.
+    const internet = littleInternet()
+    internet.world.host(ROOT_IP)
+    expect(await errorOf(internet)).toBe(
+      `${EDE.NETWORK_ERROR} no reachable authority for .: a.root-servers.net. ${ROOT_IP} ECONNREFUSED`,
+    )
+  })
+
+  it('§4.25: invalid data, when nothing can be made of the responses', async () => {
+    const internet = littleInternet()
+    await internet.script(ROOT_IP, (query) =>
+      replyTo(query, { answer: ['example. DNAME a.', 'example. DNAME b.', '. NS a.root-servers.net.'] }),
+    )
+    expect(await errorOf(internet)).toBe(
+      `${EDE.INVALID_DATA} nothing usable in the responses of the servers of .: a.root-servers.net. ${ROOT_IP} empty response, contradicts itself`,
+    )
+  })
+
+  it('says nothing of it when told not to', async () => {
+    const internet = littleInternet({ extendedErrors: false })
+    await internet.script(ROOT_IP, (query) => replyTo(query, { rcode: 'REFUSED' }))
+    expect(await errorOf(internet)).toBeUndefined()
+  })
+
   it('§4.14: the same from the cache of failures', async () => {
     const internet = littleInternet()
     await internet.script(ROOT_IP, (query) => replyTo(query, { rcode: 'REFUSED' }))
