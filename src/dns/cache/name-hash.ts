@@ -34,8 +34,6 @@ export class NameHash {
       at++
       count++
       if (!isLast && (count & 3) !== 0) continue
-      // The last word holds the length where octets are missing, as SipHash has it.
-      if (isLast) word ^= count << 24
       v3 ^= word
       v0 = (v0 + v1) | 0
       v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
@@ -51,7 +49,8 @@ export class NameHash {
       word = 0
       if (isLast) break
     }
-    v2 ^= 0xff
+    // The length, too: it tells a last word from one that begins with zeros.
+    v2 ^= 0xff ^ (count << 8)
     for (let round = 0; round < 3; round++) {
       v0 = (v0 + v1) | 0
       v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
