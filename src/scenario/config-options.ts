@@ -91,7 +91,7 @@ export const SERVER_OPTIONS: ReadonlyMap<string, OptionRule> = new Map<string, O
     'serve-expired-client-timeout',
     effect((draft, value) => (draft.serveStale.clientTimeoutMs = whole(value))),
   ],
-  ['serve-expired-ttl-reset', ALWAYS_NO],
+  ['serve-expired-ttl-reset', effect((draft, value) => (draft.serveStale.renewsOnFailure = yesNo(value)))],
 
   // What to answer.
   ['access-control', effect(readAccess)],
