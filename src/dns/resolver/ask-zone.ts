@@ -108,7 +108,7 @@ export function failedByLimit(
 }
 
 function spentLimit({ budget }: Task, nowMs: number): LimitName | undefined {
-  if (nowMs >= budget.deadlineMs) return 'questionMs'
+  if (nowMs >= budget.deadlineMs) return budget.givesWay ? 'questionsInProgress' : 'questionMs'
   return budget.queriesLeft <= 0 ? 'queries' : undefined
 }
 

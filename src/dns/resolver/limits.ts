@@ -124,8 +124,17 @@ export const LIMITS = {
    */
   removalsKept: 20,
 
-  /** Questions of clients that may be in progress at once; Unbound's is 1024 a thread. More are refused. */
+  /**
+   * Questions that may be in progress at once; Unbound's is 1024 a thread. When there are as many, the oldest gives way,
+   * if it has had time enough; otherwise the new one is refused.
+   */
   questionsInProgress: 5000,
+
+  /**
+   * Time enough for what most questions need. Without it, servers that answer slowly enough could hold all that may be
+   * in progress with a few hundred names a second. Unbound's jostle-timeout.
+   */
+  jostleMs: 200,
 
   /**
    * Answers that may be refreshed at once before they end. One more costs nothing but a little more waiting later;

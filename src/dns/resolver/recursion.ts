@@ -48,6 +48,8 @@ export class Recursion implements Engine {
   readonly deniedParts = new DeniedParts()
   readonly localNames: LocalZones
   readonly #tasks = new UnderWay<Task>()
+  /** How many of them give way. */
+  #jostled = 0
 
   /** @throws TextError 'bad-address' for a block in `doNotQuery` that is none */
   constructor(parts: Omit<Engine, 'lookUp' | 'routes' | 'forbidden' | 'parentSide' | 'deniedParts'>) {
@@ -88,7 +90,7 @@ export class Recursion implements Engine {
       const renewed = this.#running(question)
       if (renewed?.depth === 0) return renewed.done!
     }
-    if (this.#tasks.size >= this.limits.questionsInProgress) {
+    if (!this.#makeRoom(startedAtMs)) {
       const error = limitReached('questionsInProgress', this.limits.questionsInProgress)
       return new Resolution(question, servfail(error), [], startedAtMs, startedAtMs)
     }
@@ -144,6 +146,32 @@ export class Recursion implements Engine {
     return resolution
   }
 
+  /**
+   * Says whether one more may begin; has the oldest that have had time enough end at their next step, if it takes
+   * that. Until then they are as many again at most.
+   */
+  #makeRoom(nowMs: number): boolean {
+    const { jostleMs, questionsInProgress } = this.limits
+    if (this.#tasks.size >= 2 * questionsInProgress) return false
+    while (this.#tasks.size - this.#jostled >= questionsInProgress) {
+      const { oldest } = this.#tasks
+      if (oldest === undefined || oldest.isJostled || nowMs - oldest.startedAtMs < jostleMs) return false
+      this.#jostle(oldest, nowMs)
+    }
+    return true
+  }
+
+  #jostle(task: Task, nowMs: number): void {
+    const { name, type } = task.question
+    task.budget.giveWay(nowMs)
+    task.isJostled = true
+    this.#jostled++
+    // Behind all others: the next oldest is the next one's to find.
+    const key = rrsetKey(name.key, type)
+    this.#tasks.delete(key)
+    this.#tasks.set(key, task)
+  }
+
   #running({ name, type }: Question): Task | undefined {
     return this.#tasks.get(rrsetKey(name.key, type))
   }
@@ -169,6 +197,7 @@ export class Recursion implements Engine {
       return new Resolution(task.question, answer, task.steps, task.startedAtMs, this.clock.now())
     } finally {
       task.isSettled = true
+      if (task.isJostled) this.#jostled--
       const key = rrsetKey(name.key, type)
       if (this.#tasks.get(key) === task) this.#tasks.delete(key)
     }
@@ -179,7 +208,7 @@ export class Recursion implements Engine {
     task.isInconclusive ||= isByLimit
     // A nested question that ran into its client's limit, or that its client's waits for, may well be resolved
     // for another client.
-    const isOwn = task.depth === 0 || !task.isInconclusive
+    const isOwn = (task.depth === 0 && !task.budget.givesWay) || !task.isInconclusive
     if (isOwn && error.infoCode !== EDE.CACHED_ERROR)
       this.cache.putFailure(name.key, type, error.infoCode, error.extraText, this.clock.now())
     return servfail(error)

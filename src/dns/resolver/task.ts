@@ -14,7 +14,9 @@ import type { Resolution } from './resolution.ts'
 export class Budget {
   queriesLeft: number
   addressLookupsLeft: number
-  readonly deadlineMs: number
+  deadlineMs: number
+  /** It is to end at its next step, for others that wait. */
+  givesWay = false
   /**
    * Nested questions that came to nothing, by `rrsetKey`. Another client's may have an answer, where these wait for
    * one another or the cache could not keep their denial; here they would only go round once more.
@@ -25,6 +27,11 @@ export class Budget {
     this.queriesLeft = limits.queries
     this.addressLookupsLeft = limits.addressLookups
     this.deadlineMs = nowMs + limits.questionMs
+  }
+
+  giveWay(nowMs: number): void {
+    this.givesWay = true
+    this.deadlineMs = Math.min(this.deadlineMs, nowMs)
   }
 }
 
@@ -49,6 +56,8 @@ export class Task {
    * than for what servers said or did not say. Another time, or for someone else, it may succeed.
    */
   isInconclusive = false
+  /** It gives way to others, and counts as one in progress no more. */
+  isJostled = false
   /** Its resolution is made: steps that come later, of look-ups that nobody waited for, belong to it no more. */
   isSettled = false
 

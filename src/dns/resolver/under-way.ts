@@ -34,6 +34,12 @@ export class UnderWay<Value> {
     this.#free.push(place)
   }
 
+  /** The one that came first. */
+  get oldest(): Value | undefined {
+    for (const value of this.values()) return value
+    return undefined
+  }
+
   /** In the order in which they came. */
   *values(): Generator<Value> {
     for (const place of this.#places.values()) yield this.#values[place]!
