@@ -43,12 +43,17 @@ export async function findAddresses(
 export function fetchAhead(engine: Engine, task: Task, roster: Roster): void {
   const policy = engine.settings.targetFetchPolicy
   const wanted = policy[Math.min(task.depth, policy.length - 1)] ?? 0
-  for (let i = 0; wanted < 0 || i < wanted; i++) {
+  for (let i = 0; (wanted < 0 || i < wanted) && hasLookupsToSpare(engine, task); i++) {
     const member = roster.nextMissing(engine.random)
     if (member === undefined || spentOn(engine, task, roster) !== undefined) return
     const lookup = lookUpMember(engine, task, roster, member).finally(() => roster.underWay.delete(lookup))
     roster.underWay.add(lookup)
   }
+}
+
+/** What is not needed, or not yet, leaves half to what is: deep down, nothing would be left of it else. */
+export function hasLookupsToSpare({ limits }: Engine, { budget }: Task): boolean {
+  return budget.addressLookupsLeft > limits.addressLookups / 2
 }
 
 function spentOn({ limits }: Engine, task: Task, roster: Roster): LimitName | undefined {

@@ -5,6 +5,7 @@ import { TYPE } from '../iana/types.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { type Delegation, typeOfAddress } from './delegation.ts'
 import type { Engine } from './engine.ts'
+import { hasLookupsToSpare } from './find-addresses.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -20,7 +21,6 @@ export function lookUpReferralPath(engine: Engine, task: Task, { zone, servers }
 }
 
 function look(engine: Engine, task: Task, zone: DomainName, name: DomainName, type: number): void {
-  // What makes the way safer leaves half to what the way needs: deep down, nothing would be left of it else.
-  if (task.budget.addressLookupsLeft <= engine.limits.addressLookups / 2) return
+  if (!hasLookupsToSpare(engine, task)) return
   void engine.lookUp(task, { name, type, rrclass: CLASS.IN }, 'referral-path', zone)
 }

@@ -101,14 +101,20 @@ describe('glue from beside the delegated zone', () => {
   })
 })
 
-describe('hardening the referral path', () => {
-  it('leaves enough look-ups to find a server deep down without glue', async () => {
-    const { ask, serve } = littleInternet({ hardenReferralPath: true })
+describe('looking up more than is needed', () => {
+  it.each([
+    ['to harden the referral path', { hardenReferralPath: true }],
+    ['to have a choice later on', { targetFetchPolicy: [-1], useIpv6: true }],
+  ])('%s leaves enough to find a server deep down without glue', async (_why, options) => {
+    const { ask, serve } = littleInternet(options)
     const origins = Array.from({ length: 7 }, (_, depth) => 'z.'.repeat(depth + 1))
     const ipsOf = (depth: number): [string, string] => [`192.0.2.${100 + depth}`, `192.0.2.${200 + depth}`]
     const delegation = (origin: string, depth: number): string =>
       ipsOf(depth)
-        .map((ip, i) => `${origin} NS ns${i}.${origin}\nns${i}.${origin} A ${ip}`)
+        .map(
+          (ip, i) =>
+            `${origin} NS ns${i}.${origin}\nns${i}.${origin} A ${ip}\n${origin} NS no${depth}${i}.net.`,
+        )
         .join('\n')
     await serve(ROOT_IP, {
       '.': `@ NS a.root-servers.net.
