@@ -15,8 +15,12 @@ const GRUDGE_MS = 20 * 60_000
 const FAILURE_MISHAP_MS = 320_000
 /** Datagrams that a server and the resolver may lose of each other before the resolver may give it up. */
 const MOST_MISHAPS = 2
-/** What an address where nobody is of use may cost: a few attempts, each for longer than the one before. */
-const USELESS_ADDRESS_MS = 2000
+/** What an address that keeps silent may cost: three attempts, each for twice as long as the one before. */
+const SILENT_ADDRESS_MS = 5200
+/** What one costs that says something of no use. */
+const USELESS_ADDRESS_MS = 300
+/** The part of its time that a resolver may have to spend on what is reckoned with here. */
+const MOST_OF_PATIENCE = 0.8
 /** Questions about server addresses inside one another. */
 const DEEPEST_LOOKUP = 3
 
@@ -56,7 +60,7 @@ class Inquiry {
     const excuse = this.#excuseForName(name, type, [], 0)
     if (excuse !== undefined) return excuse
     const { ms, queries } = this.#effort
-    if (ms > this.#facts.patienceMs / 2) return 'it takes too long'
+    if (ms > this.#facts.patienceMs * MOST_OF_PATIENCE) return 'it takes too long'
     return queries > this.#facts.mostQueries / 2 ? 'it takes too many queries' : undefined
   }
 
@@ -117,8 +121,6 @@ class Inquiry {
       if (found === undefined) useful++
       else {
         excuse = found
-        // One machine may well have two addresses.
-        this.#effort.ms += 2 * USELESS_ADDRESS_MS
         this.#effort.queries += 6
       }
     }
@@ -141,14 +143,27 @@ class Inquiry {
       ips.push(...found)
     }
     if (ips.length === 0) return 'no address'
+    let excuse: string | undefined
     for (const ip of new Set(ips)) {
-      if (isNeverAsked(this.#facts, ip)) return 'a server that is not asked'
+      if (isNeverAsked(this.#facts, ip)) {
+        excuse = 'a server that is not asked'
+        continue
+      }
       const machine = this.#internet.machineAt(ip)
-      const excuse =
+      const found =
         machine === undefined ? 'nobody at the address' : this.#excuseForMachine(machine, zone, type)
-      if (excuse !== undefined) return excuse
+      if (found === undefined) continue
+      excuse = found
+      this.#effort.ms += this.#mayBeSilent(machine) ? SILENT_ADDRESS_MS : USELESS_ADDRESS_MS
     }
-    return undefined
+    return excuse
+  }
+
+  #mayBeSilent(machine: Machine | undefined): boolean {
+    if (machine === undefined) return false
+    return (
+      QUIRKS[machine.quirk].isSilent === true || machine.troubleUntilMs > this.#occasion.askedAtMs - GRUDGE_MS
+    )
   }
 
   /** All addresses that a server's name may be found to have, or why it may be found to have none. */

@@ -43,6 +43,8 @@ export interface Quirk {
   /** What it makes of the query and of the right response to it; null says nothing. UDP and TCP alike. */
   readonly answer?: (exchange: Exchange) => Uint8Array | null
   readonly hasTcp?: false
+  /** What it says, if anything, is taken for nothing: it has to be waited for. */
+  readonly isSilent?: true
 }
 
 export interface Exchange {
@@ -64,9 +66,9 @@ const withRcode =
 
 export const QUIRKS: Readonly<Record<QuirkName, Quirk>> = {
   none: { weight: 110, isBearable: true },
-  mute: { weight: 2, isBearable: false, answer: () => null, hasTcp: false },
+  mute: { weight: 2, isBearable: false, isSilent: true, answer: () => null, hasTcp: false },
   // The delay is the server's, see `simulated-server.ts`.
-  slow: { weight: 2, isBearable: false },
+  slow: { weight: 2, isBearable: false, isSilent: true },
   refused: { weight: 2, isBearable: false, answer: withRcode(RCODE.REFUSED) },
   servfail: { weight: 2, isBearable: false, answer: withRcode(RCODE.SERVFAIL) },
   notimp: { weight: 1, isBearable: false, answer: withRcode(RCODE.NOTIMP) },
@@ -84,11 +86,13 @@ export const QUIRKS: Readonly<Record<QuirkName, Quirk>> = {
   'mute-to-edns': {
     weight: 1,
     isBearable: false,
+    isSilent: true,
     answer: ({ query, response }) => (query.edns ? null : response),
   },
   'wrong-question': {
     weight: 1,
     isBearable: false,
+    isSilent: true,
     answer: ({ query }) =>
       encodeWire({
         ...query,
@@ -101,6 +105,7 @@ export const QUIRKS: Readonly<Record<QuirkName, Quirk>> = {
   'wrong-id': {
     weight: 1,
     isBearable: false,
+    isSilent: true,
     answer: ({ response }) => changed(response, (octets) => (octets[0] = octets[0]! ^ 0x55)),
   },
   'upward-referral': {
@@ -159,6 +164,7 @@ export const QUIRKS: Readonly<Record<QuirkName, Quirk>> = {
   babble: {
     weight: 1,
     isBearable: false,
+    isSilent: true,
     answer: ({ response }) => response.slice(0, 12 + ((response.length - 12) >> 1)),
   },
 }
