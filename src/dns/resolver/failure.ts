@@ -31,12 +31,17 @@ export function noReachableAuthority(
   return { infoCode, extraText: cut(`${words} ${zone.toString()}: ${why}`) }
 }
 
-const UNREACHED = { infoCode: EDE.NO_REACHABLE_AUTHORITY, words: 'no reachable authority for' }
-const CUT_OFF = { infoCode: EDE.NETWORK_ERROR, words: UNREACHED.words }
-const UNUSABLE = { infoCode: EDE.INVALID_DATA, words: 'nothing usable in the responses of the servers of' }
+interface Verdict {
+  readonly infoCode: number
+  readonly words: string
+}
+
+const UNREACHED: Verdict = { infoCode: EDE.NO_REACHABLE_AUTHORITY, words: 'no reachable authority for' }
+const CUT_OFF: Verdict = { infoCode: EDE.NETWORK_ERROR, words: UNREACHED.words }
+const UNUSABLE: Verdict = { infoCode: EDE.INVALID_DATA, words: 'nothing usable in the responses of the servers of' }
 
 /** RFC 8914 §4.24, §4.25 where all servers failed in that way; otherwise they count as out of reach (§4.23). */
-function verdictOf(zone: DomainName, steps: readonly Step[]): typeof UNREACHED {
+function verdictOf(zone: DomainName, steps: readonly Step[]): Verdict {
   const kinds = new Set(
     steps.flatMap((step) => (step.kind === 'ask' && step.zone.equals(zone) ? [step.outcome.kind] : [])),
   )

@@ -3,12 +3,8 @@
  * cache knows, later when servers have to be asked. Puts the parts together; `walk.ts` finds the answers.
  */
 
-import type { Runtime } from '../../runtime/runtime.ts'
-import type { CacheLimits } from '../cache/cache-limits.ts'
-import { type CacheCounters, RecordCache } from '../cache/record-cache.ts'
-import { SECRET_LENGTH } from '../cache/name-hash.ts'
-import { Client as UpstreamClient, type ClientCounters } from '../client/client.ts'
-import type { Waits } from '../client/deadlines.ts'
+import type { RecordCache } from '../cache/record-cache.ts'
+import { Client as UpstreamClient } from '../client/client.ts'
 import { CLASS } from '../iana/classes.ts'
 import { RCODE } from '../iana/codes.ts'
 import type { Client } from '../message/client.ts'
@@ -17,11 +13,7 @@ import { chaosText, type Identity } from '../message/identity.ts'
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
-import { AccessList, type AccessRule, LOOPBACK_ONLY } from '../policy/access-list.ts'
-import { ClientLimits, type ClientLimitsCounters } from '../policy/client-limits.ts'
 import type { Decision } from '../policy/decision.ts'
-import type { PolicyListCounters } from '../policy/list/policy-list.ts'
-import { FORMERR, NO_SNOOPING, NOT_ALLOWED, type Refusal, refusalOf } from '../policy/refusal.ts'
 import type { Answer } from './answer.ts'
 import { AnswerSections } from './answer-sections.ts'
 import { AnswerWriter } from './answer-writer.ts'
@@ -31,66 +23,22 @@ import type { Engine } from './engine.ts'
 import type { Step } from './explanation.ts'
 import { knownDelegation } from './known-delegation.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { endsSoon, Prefetch, type PrefetchCounters } from './prefetch.ts'
+import { endsSoon, Prefetch } from './prefetch.ts'
+import { QueryGate, type Verdict } from './query-gate.ts'
 import { Recursion } from './recursion.ts'
 import { Resolution } from './resolution.ts'
+import { newCache, type ResolverCounters, type ResolverOptions } from './resolver-options.ts'
 import { type Change } from './answer-rules.ts'
-import { circumstancesOf, OperatorRules, type Outcome, type PolicyHit } from './operator-rules.ts'
+import { circumstancesOf, OperatorRules, type Outcome } from './operator-rules.ts'
 import { decidedResolution, specialZones } from './operator-zones.ts'
 import { scrubRules } from './scrub-rules.ts'
-import { StaleAnswers, type StaleCounters } from './serve-stale.ts'
-import type { ServerTable } from './server-table.ts'
+import { StaleAnswers } from './serve-stale.ts'
 import { type ResolverSettings, SETTINGS } from './settings.ts'
 import type { Task } from './task.ts'
-import { TcpKeepalive } from './tcp-keepalive.ts'
-import { askedIn, type Unresolved } from './unresolved.ts'
+import { askedIn } from './unresolved.ts'
 import { Upstream } from './upstream.ts'
 
-export interface ResolverOptions extends Partial<ResolverSettings> {
-  readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
-  /** The root's NS records and their servers' addresses, as `root-hints.ts` gives them. */
-  readonly hints: readonly ResourceRecord[]
-  /** Address blocks of those who may ask; this machine alone when left out. */
-  readonly allow?: readonly string[]
-  /**
-   * Who may ask, and how, by address block: then `allow` does not count, and this machine may ask unless a rule
-   * says other.
-   */
-  readonly access?: readonly AccessRule[]
-  /** What is told to those who ask for version or name; without it they are refused. */
-  readonly identity?: Identity
-  readonly cacheLimits?: Partial<CacheLimits>
-  /** What was learned by another resolver, to go on with; a new cache of `cacheLimits` when left out. */
-  readonly cache?: RecordCache
-  /** What another resolver has learned of servers, to go on with. */
-  readonly servers?: ServerTable
-  readonly limits?: Partial<Limits>
-  /** Who ends the waits for servers; the clock of `runtime` when left out. */
-  readonly waits?: Waits
-  /** Called after each question that was answered, from the cache or not; `client` is undefined for `resolve`. */
-  readonly onResolved?: (resolution: Resolution, client: Client | undefined) => void
-  /** Called for each query that was answered without resolving anything: `onResolved` is not told of these. */
-  readonly onUnresolved?: (unresolved: Unresolved, client: Client | undefined) => void
-  /** Called when a list has a rule for a question or its answer, or a local zone is to inform. */
-  readonly onPolicyHit?: (hit: PolicyHit) => void
-}
-
-export interface ResolverCounters {
-  readonly cache: CacheCounters
-  readonly upstream: ClientCounters
-  /** Questions that the cache had all of, and those for which servers were asked. */
-  readonly answered: { readonly fromCache: number; readonly resolved: number }
-  /** Questions being resolved at the moment. */
-  readonly inProgress: number
-  /** Undefined where clients have no limit. */
-  readonly clientLimits: ClientLimitsCounters | undefined
-  /** Undefined where answers are not refreshed before they end. */
-  readonly prefetch: PrefetchCounters | undefined
-  /** Undefined where no stale data is served. */
-  readonly stale: StaleCounters | undefined
-  /** Of each list of `policyLists`. */
-  readonly policyLists: readonly PolicyListCounters[]
-}
+export type { ResolverCounters, ResolverOptions } from './resolver-options.ts'
 
 /** Resolves questions from its cache and, from the root down, through the servers of the zones. */
 export class Resolver {
@@ -98,8 +46,7 @@ export class Resolver {
   readonly cache: RecordCache
   readonly #runtime: ResolverOptions['runtime']
   readonly #hints: readonly ResourceRecord[]
-  readonly #access: AccessList
-  readonly #clientLimits: ClientLimits | undefined
+  readonly #gate: QueryGate
   readonly #operator: OperatorRules
   readonly #identity: Identity | undefined
   readonly #limits: Limits
@@ -114,7 +61,6 @@ export class Resolver {
   #resolved = 0
   readonly #query = new Query()
   readonly #writer: AnswerWriter
-  readonly #keepalive: TcpKeepalive | undefined
 
   /**
    * @throws TextError 'bad-address' for a block in `allow` or `access` that is none, 'bad-value' for local data that
@@ -125,15 +71,9 @@ export class Resolver {
     const settings: ResolverSettings = { ...SETTINGS, ...options }
     this.#runtime = runtime
     this.#hints = hints
-    this.#access =
-      options.access === undefined
-        ? AccessList.allowing(options.allow ?? LOOPBACK_ONLY)
-        : AccessList.ruledBy(options.access)
-    this.#clientLimits = settings.clientLimits && new ClientLimits(settings.clientLimits)
+    this.#gate = new QueryGate(options, settings)
     this.#identity = options.identity
-    this.#keepalive =
-      settings.tcpKeepaliveMs === undefined ? undefined : new TcpKeepalive(settings.tcpKeepaliveMs)
-    this.#writer = new AnswerWriter(settings, options.identity, this.#keepalive)
+    this.#writer = new AnswerWriter(settings, options.identity, this.#gate.keepalive)
     this.#limits = { ...LIMITS, ...options.limits }
     this.#onResolved = options.onResolved
     this.#onUnresolved = options.onUnresolved
@@ -176,7 +116,7 @@ export class Resolver {
       upstream: this.#client.counters,
       answered: { fromCache: this.#fromCache, resolved: this.#resolved },
       inProgress: this.#recursion.inProgress,
-      clientLimits: this.#clientLimits?.counters,
+      clientLimits: this.#gate.clientLimits?.counters,
       prefetch: this.#prefetch?.counters,
       stale: this.#stale?.counters,
       policyLists: this.#recursion.settings.policyLists?.counters ?? [],
@@ -205,25 +145,14 @@ export class Resolver {
     const query = this.#query
     const problem = query.decode(octets)
     if (problem === 'drop') return null
-    const access = client === undefined ? 'allow-snoop' : this.#access.actionFor(client.remote.ip)
-    if (access === 'deny') return null
-    if (this.#clientLimits !== undefined && client !== undefined && access !== 'refuse') {
-      const admission = this.#clientLimits.admits(client, this.#runtime.clock.now())
-      if (admission === 'truncate') return this.#writer.truncated(query, client)
-      if (admission !== 'yes') return null
-    }
-    const refusal = access === 'refuse' ? NOT_ALLOWED : refusalOf(query, problem)
-    if (refusal !== undefined) return this.#refuse(refusal, client)
-    if (this.#keepalive?.isMisused(query, client) === true) return this.#refuse(FORMERR, client)
+    const access = this.#gate.accessOf(client)
+    const verdict = this.#gate.admit(access, query, problem, client)
+    if (verdict !== 'pass') return this.#turnAway(verdict, client)
     if (query.rrclass === CLASS.CH) return this.#tellIdentity(client)
     const decision = this.#operator.decide(query.name, query.type, client)
     if (decision !== undefined && !isWaived(decision, client)) return this.#obey(decision, octets, client)
-    if (access === 'deny-non-local') return null
-    if (access === 'refuse-non-local') return this.#refuse(NOT_ALLOWED, client)
-    if ((query.flags & FLAG.RD) === 0) {
-      if (access === 'allow') return this.#refuse(NO_SNOOPING, client)
-      if (access === 'allow-setrd') query.flags |= FLAG.RD
-    }
+    const verdictBeyond = this.#gate.admitBeyondLocal(access, query)
+    if (verdictBeyond !== 'pass') return this.#turnAway(verdictBeyond, client)
     const nowMs = this.#runtime.clock.now()
     const cached = readCache(this.cache, query.name, 0, query.type, nowMs, this.#limits)
     if (cached.isComplete && this.#operator.synthesizesNo(query.type)) {
@@ -325,10 +254,12 @@ export class Resolver {
     return kept
   }
 
-  #refuse(refusal: Refusal, client: Client | undefined): Uint8Array {
-    const { rcode, error } = refusal
+  #turnAway(verdict: Exclude<Verdict, 'pass'>, client: Client | undefined): Uint8Array | null {
+    if (verdict === 'drop') return null
+    if (verdict === 'truncate') return this.#writer.truncated(this.#query, client)
+    const { rcode, error } = verdict
     this.#onUnresolved?.({ kind: 'refused', question: askedIn(this.#query), rcode, error }, client)
-    return this.#writer.refusal(this.#query, client, refusal)
+    return this.#writer.refusal(this.#query, client, verdict)
   }
 
   /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */
@@ -350,11 +281,11 @@ export class Resolver {
   }
 
   #tellCached(answer: Answer, atMs: number, client: Client | undefined): void {
-    const { type, rrclass } = this.#query
-    const name = DomainName.from(this.#query.name)
+    const question = this.#question()
+    const { name, type } = question
     const entries = answer.denial === undefined ? answer.chain : [...answer.chain, answer.denial]
     const steps = entries.map((entry): Step => ({ kind: 'cache', atMs, name, type, entry }))
-    this.#onResolved?.(new Resolution({ name, type, rrclass }, answer, steps, atMs, atMs), client)
+    this.#onResolved?.(new Resolution(question, answer, steps, atMs, atMs), client)
   }
 }
 
@@ -364,9 +295,3 @@ function isWaived({ kind }: Decision, client: Client | undefined): boolean {
 }
 
 const OURSELVES = { client: undefined, validates: false }
-
-/** What may be served stale is kept as long as that, if the space allows. */
-function newCache({ runtime, cacheLimits, serveStale }: ResolverOptions): RecordCache {
-  const keepExpiredSeconds = serveStale?.maxStaleSeconds ?? 0
-  return new RecordCache({ keepExpiredSeconds, ...cacheLimits }, runtime.random.bytes(SECRET_LENGTH))
-}
