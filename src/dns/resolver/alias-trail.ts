@@ -17,13 +17,14 @@ export class AliasTrail {
   name: DomainName
   readonly #task: Task
   readonly #limits: Limits
-  readonly #visited: Set<string>
+  /** A handful at most. */
+  readonly #visited: DomainName[]
 
   constructor(task: Task, limits: Limits) {
     this.name = task.question.name
     this.#task = task
     this.#limits = limits
-    this.#visited = new Set([this.name.key])
+    this.#visited = [this.name]
   }
 
   /** Adds what was found, alias by alias. Says so when that leads in a circle or too far. */
@@ -36,9 +37,9 @@ export class AliasTrail {
       const by = found[i - 1]?.type === TYPE.DNAME ? 'DNAME' : 'CNAME'
       this.#task.steps.push({ kind: 'alias', atMs: nowMs, by, from, to: this.name })
       if (by === 'DNAME' && this.name.equals(from)) return 'self'
-      if (this.#visited.has(this.name.key)) return 'loop'
-      this.#visited.add(this.name.key)
-      if (this.#visited.size > this.#limits.aliases + 1) return 'limit'
+      if (this.#visited.some((visited) => visited.equals(this.name))) return 'loop'
+      this.#visited.push(this.name)
+      if (this.#visited.length > this.#limits.aliases + 1) return 'limit'
     }
     return undefined
   }

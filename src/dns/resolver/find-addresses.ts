@@ -20,7 +20,7 @@ export async function findAddresses(
 ): Promise<'found' | 'none' | LimitName> {
   const { clock, limits, random } = engine
   for (;;) {
-    if (roster.underWay.size > 0) {
+    if (roster.underWay.length > 0) {
       if (await Promise.race(roster.underWay)) return 'found'
       continue
     }
@@ -46,8 +46,11 @@ export function fetchAhead(engine: Engine, task: Task, roster: Roster): void {
   for (let i = 0; (wanted < 0 || i < wanted) && hasLookupsToSpare(engine, task); i++) {
     const member = roster.nextMissing(engine.random)
     if (member === undefined || spentOn(engine, task, roster) !== undefined) return
-    const lookup = lookUpMember(engine, task, roster, member).finally(() => roster.underWay.delete(lookup))
-    roster.underWay.add(lookup)
+    const { underWay } = roster
+    const lookup = lookUpMember(engine, task, roster, member).finally(() =>
+      underWay.splice(underWay.indexOf(lookup), 1),
+    )
+    underWay.push(lookup)
   }
 }
 

@@ -19,7 +19,7 @@ import type { Task } from './task.ts'
 /** Of one descent. */
 export class LastResort {
   /** By zone, servers as the cache had them that were of no use. */
-  readonly #forsaken = new Map<string, readonly NameServer[]>()
+  #forsaken: Map<string, readonly NameServer[]> | undefined
 
   /** Undefined when there is nobody else. */
   async after(engine: Engine, task: Task, delegation: Delegation): Promise<Delegation | undefined> {
@@ -32,6 +32,7 @@ export class LastResort {
       case 'glue':
         return undefined
       case 'cache': {
+        this.#forsaken ??= new Map()
         this.#forsaken.set(zone.key, delegation.servers)
         const told = engine.parentSide.of(zone.key, clock.now())
         if (told !== undefined) noteStart(engine, task, told)
@@ -51,12 +52,13 @@ export class LastResort {
   }
 
   #glued(engine: Engine, task: Task, { zone, servers }: Delegation): Promise<Delegation | undefined> {
-    return gluedElsewhere(engine, task, zone, [...servers, ...(this.#forsaken.get(zone.key) ?? [])])
+    return gluedElsewhere(engine, task, zone, [...servers, ...(this.#forsaken?.get(zone.key) ?? [])])
   }
 
   /** The parent's word about a zone that had failed is kept: the zone's own in the cache will fail again. */
   improve({ clock, parentSide }: Engine, { delegation, expiresAtMs }: ReferralReply): Delegation {
-    if (this.#forsaken.has(delegation.zone.key)) parentSide.remember(delegation, expiresAtMs, clock.now())
+    if (this.#forsaken?.has(delegation.zone.key) === true)
+      parentSide.remember(delegation, expiresAtMs, clock.now())
     return delegation
   }
 }

@@ -133,7 +133,7 @@ export class Recursion implements Engine {
     }
     const { budget } = task
     const key = rrsetKey(question.name.key, question.type)
-    const known = budget.barren.get(key)
+    const known = budget.barren?.get(key)
     if (known !== undefined) {
       task.isInconclusive ||= known.isInconclusive
       return known.done!
@@ -141,7 +141,7 @@ export class Recursion implements Engine {
     budget.addressLookupsLeft--
     const nested = new Task(question, budget, task.depth + 1, atMs)
     const resolution = await waitFor(task, nested, () => this.#start(nested))
-    if (resolution.answer.chain.length === 0) budget.barren.set(key, nested)
+    if (resolution.answer.chain.length === 0) (budget.barren ??= new Map()).set(key, nested)
     task.isInconclusive ||= nested.isInconclusive
     return resolution
   }
@@ -217,11 +217,11 @@ export class Recursion implements Engine {
 
 /** The dependence is known before `other` runs: what it asks on its way may lead back to `task`. */
 async function waitFor(task: Task, other: Task, start: () => Promise<Resolution>): Promise<Resolution> {
-  task.waitsFor.add(other)
+  task.waitsFor.push(other)
   try {
     return await start()
   } finally {
-    task.waitsFor.delete(other)
+    task.waitsFor.splice(task.waitsFor.indexOf(other), 1)
   }
 }
 

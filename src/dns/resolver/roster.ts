@@ -5,6 +5,7 @@ import type { DomainName } from '../name/domain-name.ts'
 import type { Attempts } from './attempts.ts'
 import { type AddressTypes, type Delegation, typeOfAddress } from './delegation.ts'
 import type { Engine } from './engine.ts'
+import type { ForbiddenServers } from './forbidden-servers.ts'
 import type { Limits } from './limits.ts'
 import type { Candidate } from './select-server.ts'
 import { serverKey, type ServerTable } from './server-table.ts'
@@ -28,13 +29,13 @@ export class Roster {
   lookups = 0
   barrenLookups = 0
   /** Look-ups that nobody waits for yet; each says whether it brought an address. */
-  readonly underWay = new Set<Promise<boolean>>()
+  readonly underWay: Promise<boolean>[] = []
   readonly #members: readonly Member[]
   readonly #table: ServerTable
   readonly #limits: Limits
   readonly #attempts: Attempts
-  readonly #isForbidden: (ip: string) => boolean
   readonly #types: AddressTypes
+  readonly #forbidden: ForbiddenServers | undefined
 
   constructor(
     { addressTypes, forbidden, limits, upstream }: Engine,
@@ -44,7 +45,7 @@ export class Roster {
     // Whom the operator names himself he wants to be asked.
     const isChosen =
       delegation.source === 'stub' || delegation.source === 'forward' || delegation.source === 'hints'
-    this.#isForbidden = isChosen ? () => false : (ip) => forbidden.has(ip)
+    this.#forbidden = isChosen ? undefined : forbidden
     this.zone = delegation.zone
     this.#types = addressTypes
     this.#attempts = attempts
@@ -116,9 +117,10 @@ export class Roster {
   #usable(ips: readonly string[]): readonly string[] {
     const { addressesOfServer } = this.#limits
     const few = ips.length <= addressesOfServer ? ips : ips.slice(0, addressesOfServer)
-    if (!few.some(this.#isForbidden)) return few
-    this.forbidden.push(...few.filter(this.#isForbidden))
-    return few.filter((ip) => !this.#isForbidden(ip))
+    const forbidden = this.#forbidden
+    if (forbidden === undefined || !few.some((ip) => forbidden.has(ip))) return few
+    this.forbidden.push(...few.filter((ip) => forbidden.has(ip)))
+    return few.filter((ip) => !forbidden.has(ip))
   }
 }
 

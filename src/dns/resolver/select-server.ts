@@ -46,25 +46,52 @@ export function selectServer(
   limits: Limits,
   random: Random,
 ): Choice | undefined {
-  const awake = candidates.filter(
-    ({ attempts, state }) =>
-      attempts < limits.attemptsOfServer && (state === undefined || isAvailable(state, nowMs, limits)),
-  )
-  if (awake.length === 0) return undefined
-  const able = awake.filter(({ state }) => !isLame(state, zoneKey, nowMs))
-  const isLastResort = able.length === 0
-  const band = inBand(leastTried(isLastResort ? awake : able), limits)
-  const { server, ip, port, state } = draw(band, limits, random)
-  return {
-    server,
-    ip,
-    port,
-    expectedMs: expectedMs(state, limits),
-    isProbe: state?.isMeasured !== true,
-    isLastResort,
-    among: band.length,
-    of: candidates.length,
+  // Some passes over a handful of servers, rather than a list for each thing that sets them apart.
+  let first = NEVER
+  for (const candidate of candidates) first = Math.min(first, rank(candidate, zoneKey, nowMs, limits))
+  if (first === NEVER) return undefined
+  let bestMs = Infinity
+  for (const candidate of candidates)
+    if (rank(candidate, zoneKey, nowMs, limits) === first)
+      bestMs = Math.min(bestMs, expectedMs(candidate.state, limits))
+  const isInBand = (candidate: Candidate): boolean =>
+    rank(candidate, zoneKey, nowMs, limits) === first &&
+    expectedMs(candidate.state, limits) <= bestMs + limits.rttBandMs
+  let among = 0
+  let weights = 0
+  for (const candidate of candidates) {
+    if (!isInBand(candidate)) continue
+    among++
+    weights += weight(candidate, limits)
   }
+  let lot = among === 1 ? 0 : random.below(weights)
+  for (const candidate of candidates) {
+    if (!isInBand(candidate)) continue
+    lot -= weight(candidate, limits)
+    if (lot >= 0) continue
+    const { server, ip, port, state } = candidate
+    return {
+      server,
+      ip,
+      port,
+      expectedMs: expectedMs(state, limits),
+      isProbe: state?.isMeasured !== true,
+      isLastResort: first >= limits.attemptsOfServer,
+      among,
+      of: candidates.length,
+    }
+  }
+  throw new Error('the weights do not add up')
+}
+
+const NEVER = Infinity
+
+/** The lowest comes first: those tried least, and after all others those that are lame. */
+function rank({ attempts, state }: Candidate, zoneKey: string, nowMs: number, limits: Limits): number {
+  if (attempts >= limits.attemptsOfServer) return NEVER
+  if (state === undefined) return attempts
+  if (!isAvailable(state, nowMs, limits)) return NEVER
+  return isLame(state, zoneKey, nowMs) ? limits.attemptsOfServer + attempts : attempts
 }
 
 /** Neither resting after too many timeouts nor with more to do for us already than one server should have. */
@@ -78,34 +105,15 @@ export function expectedMs(state: ServerState | undefined, limits: Limits): numb
   return state.isMeasured && state.timeouts === 0 ? state.srttMs + 4 * state.rttVarMs : state.timeoutMs
 }
 
-function isLame(state: ServerState | undefined, zoneKey: string, nowMs: number): boolean {
-  const untilMs = state?.lameUntilMs?.get(zoneKey)
+function isLame({ lameUntilMs }: ServerState, zoneKey: string, nowMs: number): boolean {
+  const untilMs = lameUntilMs?.get(zoneKey)
   return untilMs !== undefined && untilMs > nowMs
-}
-
-function leastTried(candidates: readonly Candidate[]): readonly Candidate[] {
-  let least = Infinity
-  for (const { attempts } of candidates) least = Math.min(least, attempts)
-  return candidates.filter(({ attempts }) => attempts === least)
-}
-
-function inBand(candidates: readonly Candidate[], limits: Limits): readonly Candidate[] {
-  let best = Infinity
-  for (const { state } of candidates) best = Math.min(best, expectedMs(state, limits))
-  return candidates.filter(({ state }) => expectedMs(state, limits) <= best + limits.rttBandMs)
 }
 
 /** Below this, a difference in round-trip time is noise, and makes little difference to the weight. */
 const NOISE_MS = 20
 const WEIGHT_SCALE = 1_000_000
 
-function draw(band: readonly Candidate[], limits: Limits, random: Random): Candidate {
-  if (band.length === 1) return band[0]!
-  const weights = band.map(({ state }) => Math.ceil(WEIGHT_SCALE / (NOISE_MS + expectedMs(state, limits))))
-  let lot = random.below(weights.reduce((sum, weight) => sum + weight))
-  for (let i = 0; i < band.length; i++) {
-    lot -= weights[i]!
-    if (lot < 0) return band[i]!
-  }
-  throw new Error('the weights do not add up')
+function weight({ state }: Candidate, limits: Limits): number {
+  return Math.ceil(WEIGHT_SCALE / (NOISE_MS + expectedMs(state, limits)))
 }

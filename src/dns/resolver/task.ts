@@ -21,7 +21,7 @@ export class Budget {
    * Nested questions that came to nothing, by `rrsetKey`. Another client's may have an answer, where these wait for
    * one another or the cache could not keep their denial; here they would only go round once more.
    */
-  readonly barren = new Map<string, Task>()
+  barren: Map<string, Task> | undefined
 
   constructor(limits: Limits, nowMs: number) {
     this.queriesLeft = limits.queries
@@ -46,9 +46,10 @@ export class Task {
   /** How long ago a zone cut may have ended that is gone by: not at all, until nothing else leads anywhere. */
   lookBackMs = 0
   readonly steps: Step[] = []
-  readonly #attempts = new Map<string, Attempts>()
+  /** With the servers of each zone: there are few, and mostly one. */
+  readonly #attempts: Attempts[] = []
   /** Tasks that this one cannot go on without. */
-  readonly waitsFor = new Set<Task>()
+  readonly waitsFor: Task[] = []
   /** Settled when this one is; set by whoever starts it. */
   done: Promise<Resolution> | undefined
   /**
@@ -71,8 +72,9 @@ export class Task {
 
   /** The attempts with servers of `zone` so far. */
   attempts(zone: DomainName): Attempts {
-    let attempts = this.#attempts.get(zone.key)
-    if (attempts === undefined) this.#attempts.set(zone.key, (attempts = new Attempts()))
+    for (const attempts of this.#attempts) if (attempts.zone.equals(zone)) return attempts
+    const attempts = new Attempts(zone)
+    this.#attempts.push(attempts)
     return attempts
   }
 
