@@ -44,7 +44,8 @@ export async function descend(
       if (next === undefined) return reply
       delegation = next
     } else {
-      if (isParentSure || !isFromBelow(reply, question, delegation.zone)) return reply
+      // A resolver finds the parent by itself; its denials are of zones below the one that it is asked for.
+      if (isWhole || isParentSure || !isFromBelow(reply, question, delegation.zone)) return reply
       isParentSure = true
       const parent = await findParentZone(engine, task, question.name, delegation.zone)
       if (parent === undefined && (delegation.isParentOfAsked === true || reply.aliases.length > 0))

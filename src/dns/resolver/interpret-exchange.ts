@@ -64,7 +64,7 @@ export function interpretExchange(
     return { kind: 'useless', outcome: result }
   }
   const response = scrubResponse(result.message, question, zone, engine.scrubRules)
-  const isChildSide = isFromChild(response, question, zone)
+  const isChildSide = !asked.isForwarded && isFromChild(response, question, zone)
   const outcome =
     isChildSide && asked.isParentOfAsked
       ? CHILD_SIDE

@@ -47,6 +47,21 @@ describe('a forward zone', () => {
     expect(askedLines(result)).toHaveLength(1)
   })
 
+  it('has its resolvers find DS records too, whatever zone the denial is of', async () => {
+    const { ask, script } = await usualInternet({ routes: [route('forward', '.', [RESOLVER])] })
+    await script(RESOLVER, (query) => {
+      if (askedIn(query).endsWith(' NS'))
+        return replyTo(query, { flags: ['RA'], answer: ['example.com. NS ns.example.com.'] })
+      return replyTo(query, { flags: ['RA'], authority: ['example.com. SOA a. b. 1 2 3 4 300'] })
+    })
+    await ask('example.com.', 'NS')
+    for (const name of ['www.example.com.', 'example.com.']) {
+      const result = await ask(name, 'DS')
+      expect(askedLines(result)).toEqual([`. ${RESOLVER} ${name} DS nodata`])
+      expect(result.authorities).toHaveLength(1)
+    }
+  })
+
   it('has the end of an alias asked for as well, of whoever is right for that', async () => {
     const { ask, script } = await usualInternet({ routes: [route('forward', 'corp.', [RESOLVER])] })
     await script(RESOLVER, (query) =>
