@@ -7,6 +7,7 @@ import type { RequestReport } from '../control/request-report.ts'
 import type { ResolverStats } from '../control/resolver-stats.ts'
 import type { ServerReport } from '../control/server-report.ts'
 import type { TraceData } from '../control/trace-data.ts'
+import type { LamenessKind } from '../dns/resolver/lameness.ts'
 import { formatTable } from '../shell/text/table.ts'
 import type { Style } from './style.ts'
 import { traceText } from './trace-tree.ts'
@@ -138,6 +139,12 @@ function sourceText({ rank, from, secondsLeft, ttlSeconds }: CacheReport): strin
   return `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${from.server} ${from.ip} for ${from.zone}`
 }
 
+const LAME_WORDS: Readonly<Record<LamenessKind, string>> = {
+  lame: 'lame',
+  'other-types': 'lame over other types than A',
+  recursive: 'a resolver instead of an authority',
+}
+
 function serverLine(report: ServerReport): string {
   const { address, state, rttMs, timeoutMs, timeouts, restsSeconds, withoutEdnsSeconds, lame = [] } = report
   const parts = [
@@ -147,7 +154,7 @@ function serverLine(report: ServerReport): string {
     timeouts === 0 ? '' : `${count(timeouts, 'timeout')} in a row`,
     restsSeconds === undefined ? '' : `left alone for ${restsSeconds} s`,
     withoutEdnsSeconds === undefined ? '' : `without EDNS for ${withoutEdnsSeconds} s`,
-    ...lame.map(({ zone, seconds }) => `lame for ${zone} (${seconds} s)`),
+    ...lame.map(({ zone, kind, seconds }) => `${LAME_WORDS[kind]} for ${zone} (${seconds} s)`),
   ]
   return `${address}: ${parts.filter((part) => part !== '').join(', ')}`
 }

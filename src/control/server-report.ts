@@ -1,6 +1,6 @@
 /** What a resolver knows of the servers that it has asked, as data. */
 
-import { DomainName } from '../dns/name/domain-name.ts'
+import { type LamenessKind, readLamenessKey } from '../dns/resolver/lameness.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import { expectedMs } from '../dns/resolver/select-server.ts'
 import type { ServerState, ServerTable } from '../dns/resolver/server-table.ts'
@@ -20,7 +20,7 @@ export interface ServerReport {
   /** Seconds for which it is left alone, asked without EDNS, or taken for lame in a zone. */
   readonly restsSeconds?: number
   readonly withoutEdnsSeconds?: number
-  readonly lame?: readonly { readonly zone: string; readonly seconds: number }[]
+  readonly lame?: readonly { readonly zone: string; readonly kind: LamenessKind; readonly seconds: number }[]
 }
 
 export function* serverReports(table: ServerTable, limits: Limits, nowMs: number): Generator<ServerReport> {
@@ -43,7 +43,10 @@ export function serverReport(
   const rests = secondsUntil(restUntilMs)
   const withoutEdns = secondsUntil(lacksEdnsUntilMs)
   const lame = [...(lameUntilMs ?? [])]
-    .map(([key, untilMs]) => ({ zone: nameOfKey(key), seconds: secondsUntil(untilMs) }))
+    .map(([key, untilMs]) => {
+      const { zone, kind } = readLamenessKey(key)
+      return { zone: zone.toString(), kind, seconds: secondsUntil(untilMs) }
+    })
     .filter(({ seconds }) => seconds > 0)
   return {
     address,
@@ -56,8 +59,4 @@ export function serverReport(
     ...(withoutEdns > 0 && { withoutEdnsSeconds: withoutEdns }),
     ...(lame.length > 0 && { lame }),
   }
-}
-
-function nameOfKey(key: string): string {
-  return DomainName.from(Uint8Array.from(key, (octet) => octet.charCodeAt(0))).toString()
 }

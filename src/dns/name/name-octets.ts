@@ -19,14 +19,15 @@ export const LOWER: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) =>
 /** The octets of the name that begins at `at`, with its final zero. */
 export function nameLength(octets: Uint8Array, at: number): number {
   let next = at
-  for (let length = octets[next]!; length !== 0; length = octets[next]!) next += length + 1
+  // Beyond the end there is nothing, and nothing is not above zero: a name without its end does not go on for ever.
+  for (let length = octets[next]!; length > 0; length = octets[next]!) next += length + 1
   return next - at + 1
 }
 
 /** Labels without the root's. */
 export function countLabels(octets: Uint8Array, at: number): number {
   let count = 0
-  for (let length = octets[at]!; length !== 0; length = octets[at]!) {
+  for (let length = octets[at]!; length > 0; length = octets[at]!) {
     at += length + 1
     count++
   }
@@ -73,7 +74,7 @@ export class NameScan {
     const { starts, hashes } = this
     let count = 0
     let next = at
-    for (let length = octets[next]!; length !== 0; length = octets[next]!) {
+    for (let length = octets[next]!; length > 0; length = octets[next]!) {
       starts[count++] = next - at
       next += length + 1
     }

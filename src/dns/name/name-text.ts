@@ -44,7 +44,7 @@ const CHARACTERS: number[][] = []
 /** As `formatName`, for a name other than the root that needs escapes. */
 function formatLabels(octets: Uint8Array, at: number): string {
   let text = ''
-  for (let length = octets[at]!; length !== 0; length = octets[at]!) {
+  for (let length = octets[at]!; length > 0; length = octets[at]!) {
     text += formatLabel(octets, at + 1, length) + '.'
     at += length + 1
   }

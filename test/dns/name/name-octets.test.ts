@@ -26,6 +26,11 @@ describe('names inside octets', () => {
     expect(at.map((begin) => countLabels(octets, begin))).toEqual([3, 3, 0, 3])
   })
 
+  it('end somewhere even where their end is missing', () => {
+    expect(nameLength(Uint8Array.of(42, 1, 0x61), 0)).toBeGreaterThan(0)
+    expect(countLabels(Uint8Array.of(3, 0x61), 0)).toBe(1)
+  })
+
   it('are equal without case', () => {
     expect(equalNames(octets, lower, octets, upper)).toBe(true)
     expect(equalNames(octets, root, octets, root)).toBe(true)
