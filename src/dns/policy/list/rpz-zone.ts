@@ -6,7 +6,7 @@
 import { TextError } from '../../../errors.ts'
 import { CLASS } from '../../iana/classes.ts'
 import { TYPE } from '../../iana/types.ts'
-import type { DomainName } from '../../name/domain-name.ts'
+import { DomainName } from '../../name/domain-name.ts'
 import { equalNames, nameLength } from '../../name/name-octets.ts'
 import { formatName, parseName } from '../../name/name-text.ts'
 import type { RecordSink } from '../../zonefile/record-sink.ts'
@@ -17,13 +17,16 @@ import { type RpzTrigger, rpzTrigger } from './rpz-trigger.ts'
 import { RuleSet } from './rule-set.ts'
 
 export interface RpzOptions {
-  /** The zone's name; that of the SOA record when left out. */
+  /** The zone's name; that of the SOA record when left out, whatever that is relative to. */
   readonly origin?: DomainName
   /** Awaited between slices of work; see `ReadZoneFileOptions`. */
   readonly pause?: () => Promise<void>
 }
 
 const TTL_SECONDS = 3600
+
+/** The origin of a file that names none: those to be downloaded leave it to whoever loads them. */
+const NAMELESS = DomainName.parse('rpz.invalid.')
 
 /** Names that stand for actions when a CNAME leads to them. */
 const TARGETS: readonly (readonly [target: Uint8Array, action: number])[] = [
@@ -53,7 +56,7 @@ const IGNORED: ReadonlySet<number> = new Set([
  */
 export async function readRpz(files: FileReader, path: string, options: RpzOptions = {}): Promise<RuleSet> {
   const rules = new RuleSet()
-  const zoneOptions = { ...options, rrclass: CLASS.IN, defaultTtlSeconds: TTL_SECONDS }
+  const zoneOptions = { origin: NAMELESS, ...options, rrclass: CLASS.IN, defaultTtlSeconds: TTL_SECONDS }
   await readZoneFile(files, path, zoneOptions, new RpzSink(rules, options.origin))
   return rules
 }
@@ -65,12 +68,7 @@ export async function readRpz(files: FileReader, path: string, options: RpzOptio
  */
 export function parseRpz(text: string, file: string, origin?: DomainName): RuleSet {
   const rules = new RuleSet()
-  const zoneOptions = {
-    ...(origin !== undefined && { origin }),
-    file,
-    rrclass: CLASS.IN,
-    defaultTtlSeconds: TTL_SECONDS,
-  }
+  const zoneOptions = { origin: origin ?? NAMELESS, file, rrclass: CLASS.IN, defaultTtlSeconds: TTL_SECONDS }
   parseZoneFile(text, zoneOptions, new RpzSink(rules, origin))
   return rules
 }

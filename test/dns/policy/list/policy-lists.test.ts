@@ -172,6 +172,16 @@ garden.example CNAME walled.garden.
     expect(read).toThrow(token)
     expect(read).toThrow('rpz.zone:5:1')
   })
+
+  it('need not say its own name, as lists that are published for download do not', () => {
+    const rules = parseRpz(
+      '$TTL 60\n@ SOA localhost. root.localhost. 1 2 3 4 5\nads.example CNAME .\n',
+      'ads.rpz',
+    )
+    const list = new PolicyList({ name: 'ads' }, rules)
+    expect(decide([list], 'ads.example.')).toBeDefined()
+    expect(decide([list], 'www.example.')).toBeUndefined()
+  })
 })
 
 describe('several lists', () => {
