@@ -22,7 +22,7 @@ export interface FailedReply {
   readonly error: ExtendedError
   /** Not the zone has failed but our patience: the same question may fare better on its own. */
   readonly isByLimit: boolean
-  /** Whether the zone's parent should be asked if it knows other servers: not when these only rest. */
+  /** Whether the zone's parent should be asked if it knows other servers, or addresses: not when all only rest. */
   readonly isWorthFallback: boolean
 }
 
@@ -54,7 +54,8 @@ export async function askZone(
       if (found !== 'none') return failedByLimit(engine, task, found, zone)
       const resting = roster.resting(question.name, atMs)
       const error = noReachableAuthority(zone, task.steps, resting, roster.forbidden)
-      return { kind: 'failed', error, isByLimit: false, isWorthFallback: asked > 0 || resting.length === 0 }
+      const isWorthFallback = asked > 0 || resting.length === 0 || roster.hasUnknown
+      return { kind: 'failed', error, isByLimit: false, isWorthFallback }
     }
     const isForwarded = delegation.source === 'forward'
     const recursionDesired =

@@ -94,6 +94,11 @@ export class Roster {
     return from.length === 0 ? undefined : from[random.below(from.length)]
   }
 
+  /** Whether no address is known of one of the servers. */
+  get hasUnknown(): boolean {
+    return this.#members.some(({ ips }) => ips.length === 0)
+  }
+
   found({ name }: Member, ips: readonly string[]): void {
     for (const member of this.#members) {
       if (!member.name.equals(name)) continue

@@ -81,6 +81,22 @@ describe('a server whose own zone is wrong about its address', () => {
   })
 })
 
+describe('a zone of two servers of which one is silent', () => {
+  it('has its parent asked for the other once the cache has lost its address', async () => {
+    const servers = 'NS one.example\nexample NS two.example'
+    const addresses = `one.example 1 A ${NEW}\ntwo.example 3600 A ${OLD}`
+    const { ask, script, serve } = await internet(`example ${servers}\n${addresses}\nother NS two.example`)
+    await serve(NEW, {
+      'example.com.': `@ NS one\n@ NS two\none 1 A ${NEW}\ntwo 3600 A ${OLD}\n* 60 A 203.0.113.9`,
+    })
+    await script(OLD, () => null)
+    expect(rcodeOf(await ask('www.example.com.'))).toBe('NOERROR')
+    // It has been silent for so long that nobody asks it for a while.
+    expect(rcodeOf(await ask('www.other.com.'))).toBe('SERVFAIL')
+    expect(rcodeOf(await ask('ftp.example.com.'))).toBe('NOERROR')
+  })
+})
+
 describe('the DS RRset of a zone', () => {
   it('is asked of the parent, though one server has the zone and its grandparent', async () => {
     const little = littleInternet({ qnameMinimisation: 'off' })
