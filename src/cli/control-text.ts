@@ -8,6 +8,7 @@ import type { ResolverStats } from '../control/resolver-stats.ts'
 import type { ServerReport } from '../control/server-report.ts'
 import type { TraceData } from '../control/trace-data.ts'
 import type { LamenessKind } from '../dns/resolver/lameness.ts'
+import { serverText } from '../dns/resolver/server-text.ts'
 import { formatTable } from '../shell/text/table.ts'
 import type { Style } from './style.ts'
 import { traceText } from './trace-tree.ts'
@@ -136,7 +137,7 @@ function denialText({ name, type }: CacheReport): string {
 }
 
 function sourceText({ rank, from, secondsLeft, ttlSeconds }: CacheReport): string {
-  return `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${from.server} ${from.ip} for ${from.zone}`
+  return `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${serverText(from, from.zone)} for ${from.zone}`
 }
 
 const LAME_WORDS: Readonly<Record<LamenessKind, string>> = {

@@ -5,6 +5,7 @@ import { describeRule } from '../dns/policy/describe-rule.ts'
 import { conversation, type AskStep, type LookupStep, type Step } from '../dns/resolver/explanation.ts'
 import { describeOutcome } from '../dns/resolver/failure.ts'
 import type { Resolution } from '../dns/resolver/resolution.ts'
+import { shortServerText } from '../dns/resolver/server-text.ts'
 import { describeQuestion } from './resolution-text.ts'
 
 const ARROW = ' → '
@@ -86,8 +87,8 @@ function describeAsks(asks: readonly AskStep[]): string[] {
   return [`${failed.length} times ${[...reasons].join()}`, ...others.map(describeAsk)]
 }
 
-function describeAsk({ choice, outcome, transport, rttMs }: AskStep): string {
-  const server = choice.server.toString()
+function describeAsk({ zone, choice, outcome, transport, rttMs }: AskStep): string {
+  const server = shortServerText(choice, zone)
   if (rttMs === undefined) return `${server} ${describeOutcome(outcome)}`
   const over = transport === 'tcp' ? ' over TCP' : ''
   const trouble = TROUBLES.has(outcome.kind) ? `${describeOutcome(outcome)}, ` : ''

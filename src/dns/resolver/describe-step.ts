@@ -22,6 +22,7 @@ import type {
 import { describeOutcome } from './failure.ts'
 import type { Removal, RemovalReason } from './scrub-rules.ts'
 import type { Choice } from './select-server.ts'
+import { serverText } from './server-text.ts'
 import type { MinimisationEnd } from './minimisation.ts'
 
 /** What was done and why, without a line break or an indent. */
@@ -87,7 +88,7 @@ function describeEntry(entry: AnswerEntry, askedType: number, atMs: number): str
     nxdomain: `no such name`,
   }[entry.kind]
   const { origin } = entry
-  const source = `${describeCredibility(entry.credibility)} of ${origin.server.toString()} ${origin.ip}`
+  const source = `${describeCredibility(entry.credibility)} of ${serverText(origin, origin.zone)}`
   return `${what}, ${remainingSeconds(entry, atMs)} s of ${entry.ttlSeconds} s left, ${source}`
 }
 
@@ -97,8 +98,8 @@ function describeAsk(step: AskStep): string {
 
 /** Who was asked what, and what came of it. */
 export function describeExchange({ zone, question, choice, outcome }: AskStep): string {
-  const server = `${choice.server.toString()} ${choice.ip} for ${zone.toString()}`
-  return `ask ${server}: ${describeQuestion(question)} → ${describeOutcome(outcome)}`
+  const server = serverText(choice, zone)
+  return `ask ${server} for ${zone.toString()}: ${describeQuestion(question)} → ${describeOutcome(outcome)}`
 }
 
 /** How an exchange went, and why that server was chosen. */

@@ -7,6 +7,7 @@ import type { AskOutcome, Step } from './explanation.ts'
 import type { ExtendedError } from './extended-error.ts'
 import type { LimitName } from './limits.ts'
 import type { Question } from '../message/record.ts'
+import { serverText } from './server-text.ts'
 
 /** Keeps the response well within a datagram. */
 const MOST_TEXT = 400
@@ -38,7 +39,10 @@ interface Verdict {
 
 const UNREACHED: Verdict = { infoCode: EDE.NO_REACHABLE_AUTHORITY, words: 'no reachable authority for' }
 const CUT_OFF: Verdict = { infoCode: EDE.NETWORK_ERROR, words: UNREACHED.words }
-const UNUSABLE: Verdict = { infoCode: EDE.INVALID_DATA, words: 'nothing usable in the responses of the servers of' }
+const UNUSABLE: Verdict = {
+  infoCode: EDE.INVALID_DATA,
+  words: 'nothing usable in the responses of the servers of',
+}
 
 /** RFC 8914 §4.24, §4.25 where all servers failed in that way; otherwise they count as out of reach (§4.23). */
 function verdictOf(zone: DomainName, steps: readonly Step[]): Verdict {
@@ -76,7 +80,7 @@ function describeTried(zone: DomainName, steps: readonly Step[]): string[] {
   for (const step of steps) {
     if (step.kind === 'ask' && step.zone.equals(zone) && !leadsOn(step.outcome)) {
       asked.add(step.choice.server.key)
-      const server = `${step.choice.server.toString()} ${step.choice.ip}`
+      const server = serverText(step.choice, zone)
       outcomes.set(server, [...(outcomes.get(server) ?? []), describeOutcome(step.outcome)])
     }
     const isVain = step.kind === 'lookup' && step.zone.equals(zone) && !hasAnswer(step.result)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeStep } from '../../../src/dns/resolver/describe-step.ts'
+import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import type { Step } from '../../../src/dns/resolver/explanation.ts'
 import { littleInternet, ROOT_IP, usualInternet } from './little-internet.ts'
 import { askedIn, replyTo } from './messages.ts'
@@ -70,5 +71,18 @@ describe('describeStep', () => {
     const steps = told(await ask('a.'))
     expect(steps).toContain('not believed of a server for .: x. A (where the alias leads is asked for anew)')
     expect(steps).toContain('stopped at a limit: aliases is 1')
+  })
+
+  it('names a server that the operator gave by address by that', async () => {
+    const servers = [{ ip: '192.0.2.53', port: 5353 }]
+    const routes = [
+      { kind: 'forward' as const, zone: DomainName.root, servers, isPrimed: false, fallsBack: false },
+    ]
+    const { ask } = littleInternet({ routes })
+    const result = await ask('www.example.')
+    expect(told(result)).toContainEqual(
+      expect.stringMatching(/^ask 192\.0\.2\.53:5353 for \.: www\.example\. A → /),
+    )
+    expect(result.error?.extraText).toMatch(/^no reachable authority for \.: 192\.0\.2\.53:5353 /)
   })
 })
