@@ -94,7 +94,7 @@ function askStep(reading: Reading, step: AskStep, rounds: readonly AskStep[], is
     atMs,
     phase: 'recursion',
     depth: isMain ? 1 : 2,
-    title: `${name}${server}, ${hostText(step.question.name.toString())} ${formatType(step.question.type)}? ${outcomeText(step, response)}`,
+    title: `${name}${server}, ${hostText(step.question.name.toString())} ${formatType(step.question.type)}? ${outcomeText(step, response, round < rounds.length)}`,
     text: [
       `The server is one for ${step.zone.toString()} (${describeCircumstances(step)}).`,
       ...wayText(reading, step, query),
@@ -130,7 +130,7 @@ function exchangeOf(reading: Reading, { choice, question }: AskStep, atMs: numbe
   return { query, response }
 }
 
-function outcomeText({ outcome }: AskStep, response: Datagram | undefined): string {
+function outcomeText({ outcome }: AskStep, response: Datagram | undefined, goesOn: boolean): string {
   const message = response && dnsIn(response)
   if (outcome.kind === 'referral') {
     const glue = message?.additionals.filter(({ type }) => type === 'A' || type === 'AAAA').length ?? 0
@@ -138,7 +138,10 @@ function outcomeText({ outcome }: AskStep, response: Datagram | undefined): stri
     const zone = hostText(outcome.zone.toString())
     return `'Ask ${zone}': ${countText(servers, 'server')}, ${glue === 0 ? 'no glue' : `${glue} glue`}`
   }
-  if (outcome.kind !== 'answer' && outcome.kind !== 'alias') return describeOutcome(outcome)
+  if (outcome.kind === 'alias') return 'An alias: its target is asked for next'
+  // RFC 9156 §3: of a part of the name that has no address, but something below it.
+  if (outcome.kind === 'nodata' && goesOn) return 'Not a zone of its own: a label more'
+  if (outcome.kind !== 'answer') return describeOutcome(outcome)
   return `The answer, ${countText(message?.answers.length ?? 0, 'record')}`
 }
 
