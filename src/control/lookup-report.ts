@@ -57,12 +57,11 @@ function knownCut(engine: Engine, name: DomainName, nowMs: number): Known {
   const route = deepestRoute(settings.routes, name)
   const cut = cache.deepestCut(name.key, nowMs)
   const zone = cut && DomainName.from(cut.packed)
-  if (
-    route !== undefined &&
-    route.servers.length > 0 &&
-    (zone === undefined || route.zone.isSubdomainOf(zone))
-  )
-    return fromRoute(engine, route, nowMs)
+  if (route !== undefined && route.servers.length > 0) {
+    // What a resolver has told of cuts below is no reason to go past it.
+    const isNearest = route.kind === 'forward' || zone === undefined || route.zone.isSubdomainOf(zone)
+    if (isNearest) return fromRoute(engine, route, nowMs)
+  }
   if (cut === undefined || zone === undefined) {
     const servers = hints.servers.map((server) => ({
       name: server.name.toString(),
