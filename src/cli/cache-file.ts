@@ -18,7 +18,7 @@ export async function loadCacheAtStart(
   if (setup.cacheFile === undefined) return
   try {
     const entries = await loadCacheFrom(resolver.cache, runtime, setup.cacheFile)
-    log.info(`${entries} entries of the cache taken back from ${setup.cacheFile}`)
+    log.info(`entries of the cache taken back from ${setup.cacheFile}: ${entries}`)
   } catch (error) {
     // Before the first end there is none.
     if (error instanceof FileError && error.code === 'ENOENT') return

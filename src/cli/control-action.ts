@@ -3,7 +3,7 @@
 import type { ControlClient } from '../control/control-client.ts'
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts'
 import { controlClientAt } from './control-socket.ts'
-import { formatItem } from './control-text.ts'
+import { formatItem, formatNothing } from './control-text.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
 import { styleFor } from './style.ts'
@@ -23,11 +23,14 @@ export async function control(words: ControlWords, { at, json }: Options): Promi
   const client = await controlClientAt(at)
   const style = styleFor(process.stdout)
   try {
+    let isEmpty = true
     for await (const item of itemsOf(client, words)) {
+      isEmpty = false
       const text = json === true ? formatJsonLine(item) : formatItem(words.command, item, style)
       // Whoever reads slowly is waited for: a cache has more lines than memory should hold.
       if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve))
     }
+    if (isEmpty && json !== true) process.stdout.write(formatNothing(words.command))
     return EXIT.done
   } finally {
     client.close()

@@ -34,7 +34,7 @@ export async function controlClientAt(path: string | undefined): Promise<Control
   if (only === undefined) {
     throw new CommandFailure(
       EXIT.no,
-      `no resolver of this user is running: there is no control socket in ${folder}; start one with 'rootwalk resolver', or name its socket with --at`,
+      `no resolver of this user has its control socket in ${folder}; start one with 'rootwalk resolver', or name its socket with --at`,
     )
   }
   if (others.length > 0) {

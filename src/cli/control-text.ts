@@ -45,6 +45,11 @@ const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>>
   ],
 }
 
+/** What is said where there are no items, and silence would leave one wondering. */
+export function formatNothing(command: string): string {
+  return command === 'requests' ? 'no questions in progress\n' : ''
+}
+
 function fieldLines(item: object): string[] {
   return formatTable(
     ['', ''],

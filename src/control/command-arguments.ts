@@ -9,7 +9,8 @@ import type { ControlArguments } from './protocol.ts'
 export function textArgument(args: ControlArguments, key: string): string {
   const value = args[key]
   if (typeof value === 'string') return value
-  throw new ControlError('bad-argument', `expected ${key}, a text`)
+  const mistake = value === undefined ? `'${key}' is missing` : `expected ${key} to be a text`
+  throw new ControlError('bad-argument', mistake)
 }
 
 export function nameArgument(args: ControlArguments): DomainName {

@@ -44,6 +44,8 @@ function* flush({ cache }: Resolver, args: ControlArguments): Iterable<unknown> 
       return
     }
     case 'tree':
+      if (args.type !== undefined)
+        throw new ControlError('bad-argument', 'a tree is forgotten with all of its types: expected none')
       yield { flushed: cache.flushTree(nameArgument(args).key) }
       return
     case 'all': {

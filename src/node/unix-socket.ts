@@ -61,7 +61,7 @@ async function removeStale(path: string): Promise<void> {
   if (status === undefined) return
   if (!status.isSocket()) {
     throw new FileError('OTHER', path, {
-      cause: new Error('there is a file of that name, and it is no socket'),
+      cause: new Error('it is no socket'),
     })
   }
   try {

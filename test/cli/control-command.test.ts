@@ -68,7 +68,7 @@ describe('rootwalk control', () => {
     const env = { XDG_RUNTIME_DIR: folder }
     const none = await rootwalk(['control', 'stats'], { env })
     expect(none).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(none.stderr).toContain('no resolver of this user is running')
+    expect(none.stderr).toContain('no resolver of this user has its control socket in')
     const named = await rootwalk(['control', 'stats', '--at', join(folder, 'no.sock')])
     expect(named.stderr).toContain('no.sock: no server listens there')
   })
@@ -77,7 +77,9 @@ describe('rootwalk control', () => {
     const zone = await exampleZone()
     const first = await startResolver(zone)
     await first.process.stop('SIGKILL')
-    expect((await first.run('control', 'stats')).stderr).toContain('no resolver of this user is running')
+    expect((await first.run('control', 'stats')).stderr).toContain(
+      'no resolver of this user has its control socket in',
+    )
     const config = join(first.folder, 'resolver.yaml')
     const args = ['resolver', '--config', config, '--control', first.ready.control!, '--json']
     const second = new RootwalkProcess(args, { env: { XDG_RUNTIME_DIR: first.folder } })

@@ -7,6 +7,8 @@ import { recordLine } from '../../src/control/record-data.ts'
 import type { RequestReport } from '../../src/control/request-report.ts'
 import type { ServerReport } from '../../src/control/server-report.ts'
 import type { TraceData } from '../../src/control/trace-data.ts'
+import { DomainName } from '../../src/dns/name/domain-name.ts'
+import { replyTo } from '../dns/resolver/messages.ts'
 import { type LittleInternetOptions, question, usualInternet } from '../dns/resolver/little-internet.ts'
 
 /** A resolver in a little Internet, and its commands as a client would give them. */
@@ -67,6 +69,13 @@ describe('flush', () => {
     expect(await flushed({ what: 'all' })).toBeGreaterThan(0)
     expect(resolver.cache.counters.entries).toBe(0)
   })
+
+  it('takes no type of a subtree, and needs its name', async () => {
+    const { tell } = await controlled()
+    const tree = { what: 'tree', name: 'example.com', type: 'A' }
+    await expect(tell('flush', tree)).rejects.toThrow('a tree is forgotten with all of its types')
+    await expect(tell('flush', { what: 'tree' })).rejects.toThrow("'name' is missing")
+  })
 })
 
 describe('trace', () => {
@@ -94,6 +103,20 @@ describe('lookup', () => {
     })
     const [held] = await tell<LookupReport>('lookup', { name: 'www.example.com' })
     expect(held!.held.map(({ type }) => type)).toContain('A')
+  })
+
+  it('names the resolvers of a forward zone, whatever cuts below it are known', async () => {
+    const servers = [{ ip: '192.0.2.53', port: 53 }]
+    const routes = [
+      { kind: 'forward' as const, zone: DomainName.root, servers, isPrimed: false, fallsBack: false },
+    ]
+    const { ask, script, tell } = await controlled({ routes })
+    await script('192.0.2.53', (query) =>
+      replyTo(query, { flags: ['RA'], answer: ['example.com. NS ns.example.com.'] }),
+    )
+    await ask('example.com.', 'NS')
+    const [report] = await tell<LookupReport>('lookup', { name: 'www.example.com' })
+    expect(report).toMatchObject({ zone: '.', by: 'forward zone', servers: [{ name: '192.0.2.53:53' }] })
   })
 })
 
