@@ -25,8 +25,9 @@ export class Roster {
   readonly zone: DomainName
   /** Addresses that were left out because they are not to be asked. */
   readonly forbidden: string[] = []
-  /** Look-ups of addresses that were made, and how many of them brought none. */
+  /** Look-ups of addresses that were made, how many of them brought some, and to how many servers none. */
   lookups = 0
+  fruitfulLookups = 0
   barrenLookups = 0
   /** Look-ups that nobody waits for yet; each says whether it brought an address. */
   readonly underWay: Promise<boolean>[] = []
@@ -100,6 +101,7 @@ export class Roster {
   }
 
   found({ name }: Member, ips: readonly string[]): void {
+    if (ips.length > 0) this.fruitfulLookups++
     for (const member of this.#members) {
       if (!member.name.equals(name)) continue
       const isKnown = (ip: string): boolean => member.ips.includes(ip)

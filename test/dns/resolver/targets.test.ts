@@ -57,6 +57,24 @@ describe('addresses of servers that came without glue', () => {
     expect(new Set(all.looked)).toEqual(new Set(['a.net. A', 'b.net. A', 'c.net. A']))
   })
 
+  it('are used when several look-ups end at once, whichever was begun first', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { ask, serve } = littleInternet({ seed, targetFetchPolicy: [-1] })
+      await serve(ROOT_IP, {
+        '.': `@ NS a.root-servers.net.
+a.root-servers.net. A ${ROOT_IP}
+home. NS none.net.
+home. NS some.net.
+net. NS ns.net.
+ns.net. A ${NET}`,
+      })
+      await serve(NET, { 'net.': `@ NS ns\nns A ${NET}\nnone TXT "no address"\nsome A ${HOME}` })
+      await serve(HOME, { 'home.': '@ NS some.net.\nwww.part A 203.0.113.1' })
+      // Looked up for `part.home.`, and at hand when the whole name is asked.
+      expect(rcodeOf(await ask('www.part.home.'))).toBe('NOERROR')
+    }
+  })
+
   it('of the other family are looked up only when those of the first are of no use', async () => {
     const { ask, looked } = await internet({ useIpv6: true })
     expect(rcodeOf(await ask('www.home.'))).toBe('NOERROR')
