@@ -9,6 +9,7 @@
 import { equalNames, nameLength } from '../name/name-octets.ts'
 import { originLength, readOrigin, writeOrigin } from './entry-origin.ts'
 import type { Origin } from './cache-entry.ts'
+import { rdataLengthAt } from './packed-records.ts'
 import { type Slab, UNIT_BYTES } from './slab.ts'
 
 /** What an entry is about, beside a name and a type. */
@@ -195,6 +196,18 @@ export class EntryCursor {
   content(): Uint8Array {
     const at = this.#contentAt
     return this.#octets.slice(at, at + this.#contentLength)
+  }
+
+  /** Where the data of each record of an RRset stands, of the first `most`: not to be kept. */
+  visitRdatas(most: number, take: (octets: Uint8Array, at: number, length: number) => void): void {
+    const octets = this.#octets
+    const end = this.#contentAt + this.#contentLength
+    let at = this.#contentAt + nameLength(octets, this.#contentAt)
+    for (let count = 0; at < end && count < most; count++) {
+      const length = rdataLengthAt(octets, at)
+      take(octets, at + 2, length)
+      at += 2 + length
+    }
   }
 
   /** Who said it; only of what has an origin. */

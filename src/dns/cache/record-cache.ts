@@ -165,8 +165,14 @@ export class RecordCache {
 
   /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
   peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
+    const cursor = this.glance(nameKey, type, nowMs)
+    return cursor && answerEntryAt(cursor)
+  }
+
+  /** As `peek`, but where it stands, for who keeps nothing of it: good until the cache is called again. */
+  glance(nameKey: string, type: number, nowMs: number): EntryCursor | undefined {
     const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.type, nowMs)
-    return place === 0 ? undefined : this.#take(place)
+    return place === 0 ? undefined : this.#use(place)
   }
 
   /** The NS RRset of the deepest known zone cut at or above a name. */

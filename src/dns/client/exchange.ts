@@ -29,7 +29,7 @@ export interface ExchangeRequest {
    */
   readonly deadlineMs?: number
   /** Sent along where there is EDNS; what comes back has to fit to it (RFC 7873 §5.3). */
-  readonly cookie?: Cookie
+  readonly cookie?: Cookie | undefined
   /** Sends the letters of the name in random case, and wants them back so. */
   readonly hasRandomCase?: boolean
 }

@@ -11,7 +11,7 @@ import { CompressingWriter } from '../name/compressing-writer.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { normalizeRdata } from '../rdata/registry.ts'
 import { decodeEdnsOptions, encodeOpt, type Edns } from './edns.ts'
-import { COUNT_AT, FLAG, FLAGS_AT, RCODE_MASK, writeHeader } from './header.ts'
+import { COUNT_AT, FLAG, FLAGS_AT, HEADER_LENGTH, RCODE_MASK, writeHeader } from './header.ts'
 import { MessageReader } from './message-reader.ts'
 import { writeQuestion, writeRecord, type Question, type ResourceRecord } from './record.ts'
 import { ADDITIONALS, ANSWERS, AUTHORITIES, QUESTIONS, type Section } from './section.ts'
@@ -31,6 +31,8 @@ export interface Message {
 }
 
 const reader = new MessageReader()
+
+const NOWHERE = -1
 
 /**
  * The message that fills `octets`, which it does not keep.
@@ -54,6 +56,7 @@ export function decodeResponse(octets: Uint8Array): Message {
 function decode(octets: Uint8Array, readRdata: () => Uint8Array): Message {
   reader.begin(octets)
   if (reader.count(QUESTIONS) > 1) throw reader.countError(QUESTIONS)
+  pointedAt = NOWHERE
   const question = reader.count(QUESTIONS) === 1 ? readQuestion() : undefined
   const answers = readRecords(ANSWERS, readRdata)
   const authorities = readRecords(AUTHORITIES, readRdata)
@@ -74,6 +77,8 @@ function decode(octets: Uint8Array, readRdata: () => Uint8Array): Message {
 function readQuestion(): Question {
   reader.enter(QUESTIONS, 0)
   const name = DomainName.from(reader.nameOctets())
+  pointedAt = HEADER_LENGTH
+  pointed = name
   reader.questionFields()
   return { name, type: reader.type, rrclass: reader.rrclass }
 }
@@ -85,9 +90,21 @@ function readRecords(section: Section, readRdata: () => Uint8Array): ResourceRec
   return records
 }
 
+/** Where a pointer has led to, and the name there: it is the next owner's as well, as a rule. */
+let pointedAt = NOWHERE
+let pointed = DomainName.root
+
 function readOwner(section: Section, index: number): DomainName {
   reader.enter(section, index)
-  const owner = DomainName.from(reader.nameOctets())
+  const target = reader.pointerAhead
+  let owner = pointed
+  if (target >= 0 && target === pointedAt) {
+    reader.at += 2
+  } else {
+    owner = DomainName.from(reader.nameOctets())
+    pointedAt = target
+    pointed = owner
+  }
   reader.recordFields()
   return owner
 }

@@ -28,8 +28,10 @@ export class DomainName {
 
   /** A copy of the well-formed uncompressed name that begins at `at`. */
   static from(octets: Uint8Array, at = 0): DomainName {
-    // Not `slice`: that of a Node `Buffer` is a view.
-    return new DomainName(new Uint8Array(octets.subarray(at, at + nameLength(octets, at))))
+    // By hand: `slice` of a Node `Buffer` is a view, and a view to copy from costs more than so few octets.
+    const copy = new Uint8Array(nameLength(octets, at))
+    for (let i = 0; i < copy.length; i++) copy[i] = octets[at + i]!
+    return new DomainName(copy)
   }
 
   /** With its final dot. */

@@ -73,6 +73,13 @@ export class NameReader extends ByteReader {
     return name
   }
 
+  /** Where the next name is to be read if it is but a pointer, which nobody has checked; -1 when it is not. */
+  get pointerAhead(): number {
+    const { octets, at } = this
+    const isPointer = at + 1 < this.end && octets[at]! >= 0xc0
+    return isPointer ? ((octets[at]! & 0x3f) << 8) | octets[at + 1]! : -1
+  }
+
   /** As `nameOctets`, for names in rdata that must not be compressed (RFC 3597 §4). */
   plainNameOctets(): Uint8Array {
     const { octets, end } = this

@@ -4,7 +4,7 @@ import { formatIpv4, IPV4_LENGTH } from '../../address/ipv4.ts'
 import { formatIpv6, IPV6_LENGTH } from '../../address/ipv6.ts'
 import type { RrsetEntry } from '../cache/cache-entry.ts'
 import { LEAST_ANSWERABLE } from '../cache/credibility.ts'
-import { rdatasOf } from '../cache/packed-records.ts'
+import { firstRdata, rdataLengthAt } from '../cache/packed-records.ts'
 import type { RecordCache } from '../cache/record-cache.ts'
 import { DNS_PORT } from '../iana/port.ts'
 import { TYPE } from '../iana/types.ts'
@@ -111,12 +111,12 @@ export function delegationFromCache(
   nowMs: number,
 ): Delegation {
   const zone = DomainName.from(packed)
-  const names = rdatasOf(packed, LIMITS.serversOfZone).map(nameInRdata)
-  return {
-    zone,
-    servers: names.map((name) => serverFromCache(name, zone, policy, cache, nowMs)),
-    source: 'cache',
+  const servers: NameServer[] = []
+  for (let at = firstRdata(packed); at < packed.length; at += 2 + rdataLengthAt(packed, at)) {
+    if (servers.length === LIMITS.serversOfZone) break
+    servers.push(serverFromCache(DomainName.from(packed, at + 2), zone, policy, cache, nowMs))
   }
+  return { zone, servers, source: 'cache' }
 }
 
 /**
@@ -127,10 +127,10 @@ export function isReachable({ zone, servers }: Delegation): boolean {
   return servers.some(({ name, ips }) => ips.length > 0 || !name.isSubdomainOf(zone))
 }
 
-/** The address in an A or AAAA record's data; undefined when the data has the wrong length for one. */
-export function addressText(rdata: Uint8Array): string | undefined {
-  if (rdata.length === IPV4_LENGTH) return formatIpv4(rdata)
-  return rdata.length === IPV6_LENGTH ? formatIpv6(rdata) : undefined
+/** The address in an A or AAAA record's data at `at`; undefined when the data has the wrong length for one. */
+export function addressText(octets: Uint8Array, at = 0, length = octets.length): string | undefined {
+  if (length === IPV4_LENGTH) return formatIpv4(octets, at)
+  return length === IPV6_LENGTH ? formatIpv6(octets, at) : undefined
 }
 
 /** The type of the record that an address in canonical text stands in. */
@@ -147,13 +147,14 @@ export function cachedAddresses(
   leastCredibility = 0,
 ): readonly string[] {
   const ips: string[] = []
+  const take = (octets: Uint8Array, at: number, length: number): void => {
+    const ip = addressText(octets, at, length)
+    if (ip !== undefined) ips.push(ip)
+  }
   for (const type of types) {
-    const entry = cache.peek(name.key, type, nowMs)
+    const entry = cache.glance(name.key, type, nowMs)
     if (entry?.kind !== 'rrset' || entry.credibility < leastCredibility) continue
-    for (const rdata of rdatasOf(entry.packed, LIMITS.addressesOfServer)) {
-      const ip = addressText(rdata)
-      if (ip !== undefined) ips.push(ip)
-    }
+    entry.visitRdatas(LIMITS.addressesOfServer, take)
   }
   return ips
 }

@@ -126,7 +126,8 @@ export class Upstream {
     const nowMs = this.#clock.now()
     const edns =
       state.lacksEdnsUntilMs > nowMs ? undefined : state.timeouts >= TIMEOUTS_BEFORE_SMALL ? SMALL_EDNS : EDNS
-    const request = {
+    const { cookies, caseRandomisation } = this.#settings
+    return {
       server: { ip, port },
       question,
       flags: options.recursionDesired ? FLAG.RD : 0,
@@ -135,10 +136,9 @@ export class Upstream {
       udpTimeoutMs: state.timeoutMs,
       tcpTimeoutMs: this.#limits.tcpTimeoutMs,
       deadlineMs: options.deadlineMs,
-      hasRandomCase: this.#settings.caseRandomisation && state.changesCaseUntilMs <= nowMs,
+      hasRandomCase: caseRandomisation && state.changesCaseUntilMs <= nowMs,
+      cookie: cookies && state.lacksCookiesUntilMs <= nowMs ? this.#cookieFor(state) : undefined,
     }
-    if (!this.#settings.cookies || state.lacksCookiesUntilMs > nowMs) return request
-    return { ...request, cookie: this.#cookieFor(state) }
   }
 
   /** RFC 9018 §3: eight octets of chance for each server, for as long as we remember the server. */
