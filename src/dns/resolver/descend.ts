@@ -21,7 +21,8 @@ export async function descend(
   task: Task,
   question: Question,
 ): Promise<SettledReply | FailedReply> {
-  const start = await startingCut(engine, task, question)
+  const known = startingCut(engine, task, question)
+  const start = known instanceof Promise ? await known : known
   if (start.kind === 'failed') return start
   let { delegation } = start
   const minimisation = new Minimisation(question, engine.settings.qnameMinimisation, engine.deniedParts)

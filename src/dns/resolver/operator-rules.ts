@@ -93,15 +93,18 @@ export class OperatorRules {
     return this.#dns64 === undefined || (type !== TYPE.AAAA && type !== TYPE.PTR)
   }
 
+  /** Whether answers are always told as they are. */
+  get hasNoRules(): boolean {
+    return this.#answerRules === undefined && this.#dns64 === undefined
+  }
+
   /** Resolves a question by the rules. `decision` is what `decide` said of it. */
   resolve(
     question: Question,
     circumstances: Circumstances,
     decision: Decision | undefined,
   ): Promise<Outcome> {
-    const hasNoRules = this.#answerRules === undefined && this.#dns64 === undefined
-    // The way of nearly all questions, which should cost nothing.
-    if (hasNoRules && decision === undefined) return this.#resolve(question).then(told)
+    if (this.hasNoRules && decision === undefined) return this.#resolve(question).then(told)
     return this.#resolveByRules(question, circumstances, decision)
   }
 

@@ -11,6 +11,7 @@ import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { LocalZones } from '../policy/local-zones.ts'
 import type { Answer } from './answer.ts'
+import type { CachedAnswer } from './cached-answer.ts'
 import type { AnswerSections } from './answer-sections.ts'
 import type { FailedReply } from './ask-zone.ts'
 import { DeniedParts } from './denied-parts.ts'
@@ -79,22 +80,34 @@ export class Recursion implements Engine {
     return this.#tasks.values()
   }
 
-  /** Resolves a question of a client. Never rejects for what servers or the network do. */
-  async resolve(question: Question): Promise<Resolution> {
+  /**
+   * Resolves a question of a client. `cached` is what the cache has to say to it at this moment, if somebody has just
+   * looked. Never rejects for what servers or the network do.
+   */
+  resolve(question: Question, cached?: CachedAnswer): Promise<Resolution> {
     const startedAtMs = this.clock.now()
     const running = this.#running(question)
-    if (running !== undefined) {
-      const resolution = await running.done
-      if (resolution !== undefined && (running.depth === 0 || !running.isInconclusive)) return resolution
-      // All who waited get here at once: the first begins anew, the others join him.
-      const renewed = this.#running(question)
-      if (renewed?.depth === 0) return renewed.done!
-    }
+    return running === undefined
+      ? this.#begin(question, startedAtMs, cached)
+      : this.#join(running, question, startedAtMs)
+  }
+
+  async #join(running: Task, question: Question, startedAtMs: number): Promise<Resolution> {
+    const resolution = await running.done
+    if (resolution !== undefined && (running.depth === 0 || !running.isInconclusive)) return resolution
+    // All who waited get here at once: the first begins anew, the others join him.
+    const renewed = this.#running(question)
+    return renewed?.depth === 0 ? renewed.done! : this.#begin(question, startedAtMs)
+  }
+
+  #begin(question: Question, startedAtMs: number, cached?: CachedAnswer): Promise<Resolution> {
     if (!this.#makeRoom(startedAtMs)) {
       const error = limitReached('questionsInProgress', this.limits.questionsInProgress)
-      return new Resolution(question, servfail(error), [], startedAtMs, startedAtMs)
+      return Promise.resolve(new Resolution(question, servfail(error), [], startedAtMs, startedAtMs))
     }
-    return this.#start(new Task(question, new Budget(this.limits, startedAtMs), 0, startedAtMs))
+    const task = new Task(question, new Budget(this.limits, startedAtMs), 0, startedAtMs)
+    task.cached = cached
+    return this.#start(task)
   }
 
   /**

@@ -56,7 +56,7 @@ export class Resolution implements Explanation {
 
   /** Whether nobody had to be asked. */
   get fromCache(): boolean {
-    return this.conversation().length === 0
+    return conversation(this.steps).next().done === true
   }
 
   /** Every exchange with a server, in order, those of nested questions included. */

@@ -17,7 +17,7 @@ import type { Decision } from '../policy/decision.ts'
 import type { Answer } from './answer.ts'
 import { AnswerSections } from './answer-sections.ts'
 import { AnswerWriter } from './answer-writer.ts'
-import { readCache } from './cached-answer.ts'
+import { type CachedAnswer, readCache } from './cached-answer.ts'
 import { addressTypesFor, delegationFromHints } from './delegation.ts'
 import type { Engine } from './engine.ts'
 import type { Step } from './explanation.ts'
@@ -169,7 +169,7 @@ export class Resolver {
       return this.#writer.answer(query, client, answer, nowMs)
     }
     if (!cached.isComplete && (query.flags & FLAG.RD) === 0) return this.#refer(client, nowMs)
-    return this.#resolveLater(octets, client, decision)
+    return this.#resolveLater(octets, client, decision, cached)
   }
 
   /** Closes all sockets. What is under way ends with SERVFAIL. */
@@ -180,21 +180,32 @@ export class Resolver {
   /** Fresh data if it is to be had, stale data if that is allowed; before fresh data ends it is refreshed. */
   async #resolveFresh(question: Question): Promise<Resolution> {
     const resolution = await (this.#stale ?? this.#recursion).resolve(question)
-    if (resolution.fromCache) this.#fromCache++
+    this.#noteResolved(resolution)
+    return resolution
+  }
+
+  #noteResolved({ question, answer, fromCache }: Resolution): void {
+    if (fromCache) this.#fromCache++
     else this.#resolved++
-    const { answer } = resolution
     if (this.#prefetch !== undefined && endsSoon(answer, this.#runtime.clock.now()))
       this.#prefetch.refresh(question, answer)
-    return resolution
   }
 
   #resolveLater(
     octets: Uint8Array,
     client: Client | undefined,
     decision: Decision | undefined,
+    cached?: CachedAnswer,
   ): Promise<Uint8Array | null> {
-    const outcome = this.#operator.resolve(this.#question(), circumstancesOf(this.#query, client), decision)
-    return this.#tellLater(this.#keep(octets), client, outcome)
+    const question = this.#question()
+    const kept = this.#keep(octets)
+    // The way of nearly all questions, which should cost nothing.
+    if (decision === undefined && this.#operator.hasNoRules) {
+      const resolved = this.#stale?.resolve(question) ?? this.#recursion.resolve(question, cached)
+      return this.#tellResolved(kept, client, resolved)
+    }
+    const outcome = this.#operator.resolve(question, circumstancesOf(this.#query, client), decision)
+    return this.#tellLater(kept, client, outcome)
   }
 
   /** A list has something against an answer from the cache. */
@@ -218,11 +229,27 @@ export class Resolver {
     outcome: Promise<Outcome>,
   ): Promise<Uint8Array | null> {
     const { resolution, fate } = await outcome
+    if (fate === 'told') return this.#tell(octets, client, resolution)
     this.#onResolved?.(resolution, client)
     if (fate === 'drop') return null
+    this.#query.decode(octets)
+    return this.#writer.truncated(this.#query, client)
+  }
+
+  async #tellResolved(
+    octets: Uint8Array,
+    client: Client | undefined,
+    resolved: Promise<Resolution>,
+  ): Promise<Uint8Array> {
+    const resolution = await resolved
+    this.#noteResolved(resolution)
+    return this.#tell(octets, client, resolution)
+  }
+
+  #tell(octets: Uint8Array, client: Client | undefined, resolution: Resolution): Uint8Array {
+    this.#onResolved?.(resolution, client)
     // Other queries have come by in the meantime.
     this.#query.decode(octets)
-    if (fate === 'truncate') return this.#writer.truncated(this.#query, client)
     return this.#writer.answer(this.#query, client, resolution.answer, resolution.startedAtMs)
   }
 

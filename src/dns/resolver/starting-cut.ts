@@ -22,11 +22,11 @@ export interface Start {
 }
 
 /** The servers to begin with, or why there are none. Asks for the root's, or a stub zone's, when that is due. */
-export async function startingCut(
+export function startingCut(
   engine: Engine,
   task: Task,
   question: Question,
-): Promise<Start | FailedReply> {
+): Start | FailedReply | Promise<Start | FailedReply> {
   const key = cutKey(question)
   const routed = engine.routes.above(key)
   if (routed?.route.kind === 'forward')
@@ -34,7 +34,15 @@ export async function startingCut(
   const known = knownCut(engine, task, key)
   if (routed !== undefined && isBetter(routed, known?.delegation))
     return startAtStub(engine, task, question, routed)
-  if (known !== undefined) return startAt(engine, task, known)
+  return known === undefined ? startAtRoot(engine, task, question, routed) : startAt(engine, task, known)
+}
+
+async function startAtRoot(
+  engine: Engine,
+  task: Task,
+  question: Question,
+  routed: Routed | undefined,
+): Promise<Start | FailedReply> {
   const isPriming = question.name.isRoot && question.type === TYPE.NS
   if (isPriming || isForwarded(engine, DomainName.root)) return start(takeHints(engine, task))
   const failed = await prime(engine, task, DomainName.root)

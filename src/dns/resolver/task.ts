@@ -6,6 +6,7 @@
 import type { Question } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import { Attempts } from './attempts.ts'
+import type { CachedAnswer } from './cached-answer.ts'
 import type { Step } from './explanation.ts'
 import type { Limits } from './limits.ts'
 import type { Resolution } from './resolution.ts'
@@ -45,6 +46,8 @@ export class Task {
   readonly lookAheadMs: number
   /** How long ago a zone cut may have ended that is gone by: not at all, until nothing else leads anywhere. */
   lookBackMs = 0
+  /** What the cache has to say to the question, if it was asked already; not to be relied on any later. */
+  cached: CachedAnswer | undefined
   readonly steps: Step[] = []
   /** With the servers of each zone: there are few, and mostly one. */
   readonly #attempts: Attempts[] = []

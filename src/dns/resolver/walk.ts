@@ -119,7 +119,8 @@ function findCached(
 ): Finding | undefined {
   const { name, type } = question
   const atMs = clock.now()
-  const cached = readCache(cache, name.octets, 0, type, atMs + task.lookAheadMs, limits)
+  const cached = task.cached ?? readCache(cache, name.octets, 0, type, atMs + task.lookAheadMs, limits)
+  task.cached = undefined
   if (cached.isComplete) {
     const { rcode, chain, denial } = cached.answer
     for (const entry of denial === undefined ? chain : [...chain, denial])

@@ -24,12 +24,21 @@ export interface ServeOptions {
   readonly onFailure?: OnFailure
 }
 
-/** So that the client need not wait for its timeout: SERVFAIL without a question. Null for what is no query. */
-export function servfail(query: Uint8Array): Uint8Array | null {
-  if (query.length < HEADER_LENGTH) return null
+/** The id and flags of a query: all that it takes to say that it failed. Undefined for what is no query. */
+export type QueryHead = number | undefined
+
+export function headOf(query: Uint8Array): QueryHead {
+  if (query.length < HEADER_LENGTH) return undefined
   const flags = (query[FLAGS_AT]! << 8) | query[FLAGS_AT + 1]!
-  if ((flags & FLAG.QR) !== 0) return null
-  const id = (query[0]! << 8) | query[1]!
+  if ((flags & FLAG.QR) !== 0) return undefined
+  return ((query[0]! << 24) | (query[1]! << 16) | flags) >>> 0
+}
+
+/** So that the client need not wait for its timeout: SERVFAIL without a question. Null for what is no query. */
+export function servfail(head: QueryHead): Uint8Array | null {
+  if (head === undefined) return null
+  const id = head >>> 16
+  const flags = head & 0xffff
   const writer = new ByteWriter(HEADER_LENGTH)
   writeHeader(writer, id, withOpcode(FLAG.QR | (flags & FLAG.RD) | RCODE.SERVFAIL, opcodeOf(flags)))
   return writer.finish()

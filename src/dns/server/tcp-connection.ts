@@ -9,7 +9,7 @@ import { HEADER_LENGTH } from '../message/header.ts'
 import { FrameReader } from '../message/frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { LONGEST_FRAME, type TcpLimits } from './limits.ts'
-import { servfail, type OnFailure, type Respond, type Response } from './respond.ts'
+import { headOf, servfail, type OnFailure, type QueryHead, type Respond, type Response } from './respond.ts'
 import type { TcpCounters } from './tcp-counters.ts'
 
 /** What a connection has of its server. */
@@ -130,16 +130,16 @@ export class TcpConnection {
     try {
       response = respond(query, this.client)
     } catch (error) {
-      this.#fail(error, servfail(query))
+      this.#fail(error, headOf(query))
       return
     }
     if (response === null || response instanceof Uint8Array) this.#answer(response)
-    else void this.#answerLater(response, servfail(query))
+    else void this.#answerLater(response, headOf(query))
   }
 
   async #answerLater(
     response: Promise<Response> | AsyncIterable<Uint8Array>,
-    fallback: Uint8Array | null,
+    head: QueryHead,
   ): Promise<void> {
     this.#outstanding++
     try {
@@ -147,7 +147,7 @@ export class TcpConnection {
       if (settled === null || settled instanceof Uint8Array) this.#answer(settled)
       else await this.#sendSeries(settled)
     } catch (error) {
-      this.#fail(error, fallback)
+      this.#fail(error, head)
     } finally {
       this.#outstanding--
       this.#context.active(this)
@@ -177,8 +177,9 @@ export class TcpConnection {
     }
   }
 
-  #fail(error: unknown, fallback: Uint8Array | null): void {
+  #fail(error: unknown, head: QueryHead): void {
     this.#context.counters.failed++
+    const fallback = servfail(head)
     if (fallback !== null) this.#send(fallback)
     this.#context.onFailure(error, this.client)
   }

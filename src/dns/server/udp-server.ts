@@ -5,7 +5,15 @@ import type { DatagramSocket, Runtime } from '../../runtime/runtime.ts'
 import type { Client } from '../message/client.ts'
 import { WorkInHand } from './grace.ts'
 import { GRACE_MS, LONGEST_DATAGRAM } from './limits.ts'
-import { servfail, type OnFailure, type Respond, type Response, type ServeOptions } from './respond.ts'
+import {
+  headOf,
+  servfail,
+  type OnFailure,
+  type QueryHead,
+  type Respond,
+  type Response,
+  type ServeOptions,
+} from './respond.ts'
 
 export interface UdpCounters {
   received: number
@@ -89,23 +97,19 @@ class UdpFront {
     const client: Client = { transport: 'udp', remote: from }
     try {
       const response = this.#respond(query, client)
-      if (response instanceof Promise) void this.#answerLater(response, servfail(query), client)
+      if (response instanceof Promise) void this.#answerLater(response, headOf(query), client)
       else this.#answer(response, client)
     } catch (error) {
-      this.#fail(error, servfail(query), client)
+      this.#fail(error, headOf(query), client)
     }
   }
 
-  async #answerLater(
-    promised: Promise<Response>,
-    fallback: Uint8Array | null,
-    client: Client,
-  ): Promise<void> {
+  async #answerLater(promised: Promise<Response>, head: QueryHead, client: Client): Promise<void> {
     this.owed.begin()
     try {
       this.#answer(await promised, client)
     } catch (error) {
-      this.#fail(error, fallback, client)
+      this.#fail(error, head, client)
     } finally {
       this.owed.end()
     }
@@ -121,8 +125,9 @@ class UdpFront {
     }
   }
 
-  #fail(error: unknown, fallback: Uint8Array | null, client: Client): void {
+  #fail(error: unknown, head: QueryHead, client: Client): void {
     this.counters.failed++
+    const fallback = servfail(head)
     if (fallback !== null) this.#socket.send(fallback, client.remote)
     this.#onFailure(error, client)
   }
