@@ -9,15 +9,19 @@ import { connectUnix } from '../node/unix-socket.ts'
 import { FileError, SocketError } from '../runtime/runtime.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 
-/** Of resolvers; by its port, since a machine may have several. */
-const NAME = /^resolver-\d+\.sock$/
+/** Of resolvers; by its port, since a machine may have several, and by its process where the port is not enough. */
+const NAME = /^resolver-\d+(?:-\d+)?\.sock$/
 
-/** The usual place of the socket of a resolver that listens there. Makes the folder. Rejects with `FileError`. */
-export async function usualSocket({ port }: SocketAddress): Promise<string> {
+/**
+ * The usual place of the socket of a resolver that listens there. Another resolver may have the same port at another
+ * address: then the process is part of the name. Makes the folder. Rejects with `FileError`.
+ */
+export async function usualSocket({ port }: SocketAddress, pid: number): Promise<string> {
   const folder = runtimeFolder()
   await securePrivateFolder(folder)
   await removeAbandoned(folder)
-  return join(folder, `resolver-${port}.sock`)
+  const path = join(folder, `resolver-${port}.sock`)
+  return (await isLive(path)) ? join(folder, `resolver-${port}-${pid}.sock`) : path
 }
 
 /**

@@ -7,7 +7,7 @@ import { ControlServer } from '../control/control-server.ts'
 import { formatMetrics, METRICS_TYPE } from '../control/metrics-text.ts'
 import { type TextEndpoint, serveText } from '../node/text-endpoint.ts'
 import { connectUnix, listenUnix, type UnixListener } from '../node/unix-socket.ts'
-import { type Runtime, SocketError } from '../runtime/runtime.ts'
+import { FileError, type Runtime, SocketError } from '../runtime/runtime.ts'
 import { usualSocket } from './control-socket.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 import { processCommands } from './resolver-control.ts'
@@ -37,7 +37,7 @@ export async function openSideDoors(
     onFailure: (error, command) => log.error({ err: error, command }, 'a command failed: a bug'),
   })
   const metrics = await openMetrics(service)
-  const control = await openControl(service, server, local).catch((error: unknown) => {
+  const control = await openControl(service, server, log, local).catch((error: unknown) => {
     metrics?.close()
     throw error
   })
@@ -61,11 +61,24 @@ async function openMetrics(service: ResolverService): Promise<TextEndpoint | und
 async function openControl(
   service: ResolverService,
   server: ControlServer,
+  log: Logger,
   local: SocketAddress,
 ): Promise<UnixListener | undefined> {
   const { control } = service.setup
   if (control === false) return undefined
-  const path = control === true ? await usualSocket(local) : control
+  if (control !== true) return openControlAt(control, server)
+  try {
+    return await openControlAt(await usualSocket(local, process.pid), server)
+  } catch (error) {
+    // Nobody has asked for it by name: it is no reason not to resolve.
+    if (!(error instanceof FileError || error instanceof SocketError || error instanceof CommandFailure))
+      throw error
+    log.warn(`no control socket: ${error.message}`)
+    return undefined
+  }
+}
+
+async function openControlAt(path: string, server: ControlServer): Promise<UnixListener> {
   try {
     return await listenUnix(path, (stream) => server.accept(stream))
   } catch (error) {

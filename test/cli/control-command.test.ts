@@ -91,6 +91,21 @@ describe('rootwalk control', () => {
     expect(await second.stop()).toMatchObject({ exitCode: 0 })
   })
 
+  it('finds both of two resolvers at one port of two addresses', async () => {
+    const first = await startResolver([])
+    const second = await startResolver([`listen: 127.0.0.2:${first.port}`], {}, first.folder)
+    expect(second.ready.control).not.toBe(first.ready.control)
+    for (const { ready } of [first, second])
+      expect(await first.run('control', 'status', '--at', ready.control!)).toMatchObject({ exitCode: 0 })
+    expect((await first.run('control', 'status')).stderr).toContain('several resolvers are running')
+  })
+
+  it('is not needed by a resolver: where its usual place cannot be had, there is none', async () => {
+    const { ready, process } = await startResolver([], {}, '/dev/null')
+    expect(ready.control).toBeUndefined()
+    expect((await process.stop()).stderr).toContain('no control socket')
+  })
+
   it('is not impressed by clients that send nonsense, or leave in the middle', async () => {
     const { run, ready, port } = await startResolver([])
     const rude = await connectUnix(ready.control!)

@@ -26,14 +26,18 @@ export async function exampleZone(text = 'www 60 A 192.0.2.1\n'): Promise<string
   return [`stub: { example.: ["${at.slice(1)}"] }`, 'doNotQuery: []']
 }
 
-/** Starts it with these lines of configuration, at a free port if they say nothing of that. */
+/**
+ * Starts it with these lines of configuration, at a free port if they say nothing of that. Its runtime folder is one of
+ * its own unless given.
+ */
 export async function startResolver(
   lines: readonly string[],
   files: Readonly<Record<string, string>> = {},
+  runtimeFolder?: string,
 ): Promise<RunningResolver> {
   const listen = lines.some((line) => line.startsWith('listen:')) ? [] : ['listen: 0']
   const folder = folderWith({ ...files, 'resolver.yaml': [...listen, ...lines, ''].join('\n') })
-  const env = { XDG_RUNTIME_DIR: folder }
+  const env = { XDG_RUNTIME_DIR: runtimeFolder ?? folder }
   const process = new RootwalkProcess(['resolver', '--config', join(folder, 'resolver.yaml'), '--json'], {
     env,
   })
