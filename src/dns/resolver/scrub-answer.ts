@@ -101,8 +101,7 @@ function takeAtName(found: Sifted, record: ResourceRecord, type: number): Remova
   const { wanted } = found
   if (record.type === TYPE.CNAME && type !== TYPE.ANY) {
     const known = found.cname ?? wanted[0]
-    if (known?.type === TYPE.CNAME)
-      return isSameRdata(known, record) ? undefined : 'second-cname'
+    if (known?.type === TYPE.CNAME) return isSameRdata(known, record) ? undefined : 'second-cname'
     if (type === TYPE.CNAME) wanted.push(record)
     else {
       found.cname = record
