@@ -43,8 +43,7 @@ function reservedKeys(data: unknown, above: FilePath = [], seen = new Set<unknow
 
 function mistakesOf(issue: v.BaseIssue<unknown>, above: FilePath, source: SourceMap): FormMistake[] {
   const items = issue.path ?? []
-  // The schema takes a list for a mapping whose keys are 0, 1, 2 …
-  const listAt = items.findIndex(({ type, input }) => type === 'object' && Array.isArray(input))
+  const listAt = listForMapping(items)
   if (listAt >= 0) {
     const path = [...above, ...keysOf(items.slice(0, listAt))]
     return [{ path, place: source.value(path), expected: MAPPING_EXPECTED }]
@@ -52,8 +51,16 @@ function mistakesOf(issue: v.BaseIssue<unknown>, above: FilePath, source: Source
   const path = [...above, ...keysOf(items)]
   // Of several forms it is perhaps one that goes deeper: what is wrong in there says more.
   const deeper = issue.issues?.filter((each) => each.path !== undefined) ?? []
-  if (deeper.length > 0) return deeper.flatMap((each) => mistakesOf(each, path, source))
+  // Where a list may stand as well as a mapping, what is wrong with an item is not that the list is no mapping.
+  const fitting = deeper.filter((each) => listForMapping(each.path!) < 0)
+  const told = fitting.length > 0 ? fitting : deeper
+  if (told.length > 0) return told.flatMap((each) => mistakesOf(each, path, source))
   return [mistakeAt(issue, path, source)]
+}
+
+/** The schema takes a list for a mapping whose keys are 0, 1, 2 …: where in a path it did so, -1 for nowhere. */
+function listForMapping(items: readonly v.IssuePathItem[]): number {
+  return items.findIndex(({ type, input }) => type === 'object' && Array.isArray(input))
 }
 
 function mistakeAt(issue: v.BaseIssue<unknown>, path: FilePath, source: SourceMap): FormMistake {

@@ -78,6 +78,12 @@ describe('a configuration with mistakes', () => {
     expect(mistakes[4]).toMatch(/^7:40: 'fallback': expected .*; did you mean fallBack\?$/)
   })
 
+  it('tells of a list with a wrong item that item alone, where a mapping would do as well', () => {
+    const mistakes = mistakesOf('forward:', '  corp.example: [10.0.0.1, 300.1.1.1]')
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toMatch(/^2:28: '300\.1\.1\.1': expected the address of a server/)
+  })
+
   it('tells mistakes of sense beside those of form', () => {
     expect(mistakesOf('ipv4: false', 'cache: { minTtl: 1 h, maxTtl: 1 min }', 'cookies: perhaps')).toEqual([
       '1:7: neither IPv4 nor IPv6 is left to ask servers over',
