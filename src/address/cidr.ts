@@ -50,8 +50,12 @@ const MAPPED_PREFIX = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]
 export function addressOctets(text: string): Uint8Array | undefined {
   const octets = new Uint8Array(IPV6_LENGTH)
   if (tryIpv4(text, octets, 0)) return octets.slice(0, IPV4_LENGTH)
-  if (!tryIpv6(text, octets, 0)) return undefined
-  const isMapped = MAPPED_PREFIX.every((octet, i) => octets[i] === octet)
+  return tryIpv6(text, octets, 0) ? withoutMapping(octets) : undefined
+}
+
+/** Of an IPv4-mapped address the IPv4 address, which is what a system that is told to go there goes to. */
+export function withoutMapping(octets: Uint8Array): Uint8Array {
+  const isMapped = octets.length === IPV6_LENGTH && MAPPED_PREFIX.every((octet, i) => octets[i] === octet)
   return isMapped ? octets.slice(MAPPED_PREFIX.length) : octets
 }
 

@@ -3,7 +3,7 @@
  * so that a browser takes a page from outside for one from within. Knows no messages.
  */
 
-import { type Cidr, cidrContains, parseCidr } from '../../address/cidr.ts'
+import { type Cidr, cidrContains, parseCidr, withoutMapping } from '../../address/cidr.ts'
 import { TYPE } from '../iana/types.ts'
 import type { DomainName } from '../name/domain-name.ts'
 
@@ -24,7 +24,8 @@ export class PrivateAddresses {
   /** Whether a record says of `owner` what no server outside may say of it. */
   isPrivate(owner: DomainName, type: number, rdata: Uint8Array): boolean {
     if (type !== TYPE.A && type !== TYPE.AAAA) return false
-    if (!this.#blocks.some((block) => cidrContains(block, rdata))) return false
+    const address = withoutMapping(rdata)
+    if (!this.#blocks.some((block) => cidrContains(block, address))) return false
     return !this.#domains.some((domain) => owner.isSubdomainOf(domain))
   }
 }

@@ -31,6 +31,7 @@ a.root-servers.net. A ${ROOT_IP}
 evil. A 192.168.1.1
 evil. AAAA fd00::1
 local.evil. A 127.0.0.1
+mapped.evil. AAAA ::ffff:10.0.0.1
 both.evil. A 203.0.113.1
 both.evil. A 10.0.0.1
 alias.evil. CNAME evil.
@@ -46,6 +47,8 @@ describe('a name that points into the private network', () => {
     ['evil.', 'A'],
     ['evil.', 'AAAA'],
     ['local.evil.', 'A'],
+    // A system that connects to it goes to 10.0.0.1 (RFC 4291 §2.5.5.2).
+    ['mapped.evil.', 'AAAA'],
   ])('%s %s is not believed', async (name, type) => expect(await answersOf(name, type)).toEqual([]))
 
   it('keeps the addresses that are others', async () => {
