@@ -80,7 +80,9 @@ export async function askZone(
     if (!isSilent) attempts.responded(server)
     if (reply.kind !== 'useless') return reply
     const { outcome } = reply
-    if (isLame(outcome) && !minimisation.isPart) upstream.servers.lame(choice, lameKey, clock.now())
+    // That it is no authority shows by a part of the name as well; errors over a part say less.
+    const isTelling = !minimisation.isPart || outcome.kind === 'lame'
+    if (isLame(outcome) && isTelling) upstream.servers.lame(choice, lameKey, clock.now())
     if (answersLikeResolver(outcome)) upstream.servers.lame(choice, recursiveKey(zone), clock.now())
     if (isWorthAnotherTry(outcome, recursionDesired)) attempts.inVain(server)
     else attempts.giveUp(server, question.name.key)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TYPE } from '../../../src/dns/iana/types.ts'
 import { answerLines, askedLines, littleInternet, rcodeOf, ROOT_IP } from './little-internet.ts'
+import type { LittleInternetOptions } from './little-internet.ts'
 import { askedIn, replyTo } from './messages.ts'
 
 const COM = '192.0.2.1'
@@ -10,8 +11,11 @@ const NET = '192.0.2.2'
 const HOSTER = '192.0.2.30'
 
 /** A root and a com that delegates example.com to `ns.example.com.` at `NEW`; `OLD` answers as told. */
-async function internet(delegation = `example NS ns.example\nns.example A ${NEW}`) {
-  const little = littleInternet()
+async function internet(
+  delegation = `example NS ns.example\nns.example A ${NEW}`,
+  options: LittleInternetOptions = {},
+) {
+  const little = littleInternet(options)
   await little.serve(ROOT_IP, {
     '.': `@ NS a.root-servers.net.
 a.root-servers.net. A ${ROOT_IP}
@@ -159,5 +163,16 @@ describe('a server without authority that offers recursion', () => {
     // The next time it is known.
     expect(rcodeOf(await ask('ftp.example.com.'))).toBe('NOERROR')
     expect(flags).toEqual([0, 1, 1])
+  })
+
+  it('is not asked for a part of the name over and over', async () => {
+    const { ask, script } = await internet(`example NS ns.example\nns.example A ${OLD}`, {
+      qnameMinimisation: 'strict',
+    })
+    const soa = 'example.com. 60 SOA ns. root. 1 2 3 4 60'
+    await script(OLD, (query) => replyTo(query, { flags: ['RA'], authority: [soa] }))
+    const result = await ask('a.b.example.com.')
+    expect(rcodeOf(result)).toBe('NOERROR')
+    expect(askedLines(result).filter((line) => line.includes(OLD)).length).toBeLessThan(5)
   })
 })
