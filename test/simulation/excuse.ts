@@ -27,6 +27,7 @@ const DEEPEST_LOOKUP = 3
 interface Effort {
   ms: number
   queries: number
+  lookups: number
 }
 
 /** Why a question may fail on this occasion; undefined when it must not. */
@@ -45,7 +46,7 @@ class Inquiry {
   readonly #reference: Reference
   readonly #facts: ResolverFacts
   readonly #occasion: Occasion
-  readonly #effort: Effort = { ms: 0, queries: 0 }
+  readonly #effort: Effort = { ms: 0, queries: 0, lookups: 0 }
   /** What became of each zone so far; 'under inquiry' while that is being found out. */
   readonly #zones = new Map<ZoneModel, string | undefined>()
 
@@ -59,7 +60,8 @@ class Inquiry {
   excuse({ name, type }: AskedQuestion): string | undefined {
     const excuse = this.#excuseForName(name, type, [], 0)
     if (excuse !== undefined) return excuse
-    const { ms, queries } = this.#effort
+    const { ms, queries, lookups } = this.#effort
+    if (lookups > this.#facts.mostLookups / 2) return 'it takes too many look-ups'
     if (ms > this.#facts.patienceMs * MOST_OF_PATIENCE) return 'it takes too long'
     return queries > this.#facts.mostQueries / 2 ? 'it takes too many queries' : undefined
   }
@@ -122,6 +124,7 @@ class Inquiry {
       else {
         excuse = found
         this.#effort.queries += 6
+        this.#effort.lookups += this.#addressTypes.length
       }
     }
     this.#effort.queries += 1
@@ -137,6 +140,7 @@ class Inquiry {
       if (glue.length === 0 && zone.parent !== undefined) return 'no glue'
       ips.push(...this.#addressesIn(zone, name))
     } else {
+      this.#effort.lookups++
       if (depth >= DEEPEST_LOOKUP) return 'too many questions inside one another'
       const found = this.#lookUp(name, depth)
       if (typeof found === 'string') return found
@@ -170,6 +174,7 @@ class Inquiry {
   #lookUp(name: string, depth: number): string[] | string {
     // Glue for other zones that it serves, right or wrong, may be at hand.
     const ips = [...this.#internet.zonesAbove(name)].flatMap((zone) => this.#addressesIn(zone, name))
+    if (this.#mayBeDenied(name)) return 'a server name that is wrongly denied'
     for (const type of this.#addressTypes) {
       const excuse = this.#excuseForName(name, type, [], depth + 1)
       if (excuse !== undefined) return excuse
@@ -179,6 +184,12 @@ class Inquiry {
       }
     }
     return ips
+  }
+
+  #mayBeDenied(name: string): boolean {
+    const { believesDenialOnTheWay, deniesBelow } = this.#facts
+    if (!believesDenialOnTheWay && !deniesBelow) return false
+    return this.#reference.wronglyDenied(name, this.#occasion).next().done === false
   }
 
   #addressesIn(zone: ZoneModel | undefined, name: string): string[] {

@@ -19,6 +19,8 @@ export interface ResolverFacts {
   readonly mostAliases: number
   /** Exchanges for one question. */
   readonly mostQueries: number
+  /** Look-ups of server addresses for one question. */
+  readonly mostLookups: number
   /** The time for one question. */
   readonly patienceMs: number
 }

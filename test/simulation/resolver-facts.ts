@@ -76,6 +76,7 @@ function factsOf(settings: ResolverSettings, cache: CacheLimits, avoided: string
     neverAsked: ['127.', '0.', avoided],
     mostAliases: LIMITS.aliases,
     mostQueries: LIMITS.queries,
+    mostLookups: LIMITS.addressLookups,
     patienceMs: LIMITS.questionMs,
   }
 }

@@ -48,7 +48,8 @@ export class SimulatedServer {
 
   /** Serves this content of a zone from then on; none when the zone is taken away. */
   change(origin: string, content: ZoneContent | undefined, atMs: number): void {
-    if (content === undefined) this.#changes = this.#changes.filter((change) => change.origin !== origin)
+    // What was to come later by way of a lag is older, all the same.
+    this.#changes = this.#changes.filter((change) => change.origin !== origin || change.atMs <= atMs)
     this.#changes.push({ atMs, origin, content })
     this.#changes.sort((a, b) => a.atMs - b.atMs)
   }
