@@ -130,13 +130,29 @@ export class Editor {
   }
 
   #dismiss(machine: Machine, zone: ZoneModel): void {
-    // Who serves the parent as well would go on to be asked, and the world with it be wrong for good.
-    const servesAbove = [...machine.zones].some(
-      ({ origin }) => isAtOrUnder(zone.origin, origin) && origin !== zone.origin,
-    )
-    const keeps = !servesAbove && this.#dice.chance(0.5)
+    // Who is asked about the parent as well would go on to be asked, and the world with it be wrong for good.
+    const keeps = !this.#isAskedAbove(machine, zone) && this.#dice.chance(0.5)
     this.#tally.count(keeps ? 'edit: old server goes on' : 'edit: old server refuses')
     if (!keeps) this.#servers.get(machine)!.change(zone.origin, undefined, this.#world.nowMs)
+  }
+
+  /** Whether any name server of a zone above is, or is said to be, that machine. */
+  #isAskedAbove(machine: Machine, { parent }: ZoneModel): boolean {
+    if (parent === undefined) return false
+    const isIts = (name: string): boolean =>
+      name === machine.name || this.#addressesOf(name).some((ip) => machine.ips.includes(ip))
+    return (
+      parent.machines.has(machine) ||
+      namesOfServers(parent).some(isIts) ||
+      this.#isAskedAbove(machine, parent)
+    )
+  }
+
+  /** All that any zone says, glue included. */
+  #addressesOf(name: string): string[] {
+    return [...this.#internet.zonesAbove(name)].flatMap(({ content }) =>
+      [TYPE.A, TYPE.AAAA].flatMap((type) => content.rrset(name, type)?.texts ?? []),
+    )
   }
 
   #hosters(zone: ZoneModel): Machine[] {

@@ -11,8 +11,6 @@ import type { Occasion, Reference } from './reference.ts'
 
 /** For so long a resolver may bear a grudge: it remembers servers for 15 minutes. */
 const GRUDGE_MS = 20 * 60_000
-/** For so long it may remember a failure (RFC 9520 §3.2), and the question that it met. */
-const FAILURE_MISHAP_MS = 320_000
 /** Datagrams that a server and the resolver may lose of each other before the resolver may give it up. */
 const MOST_MISHAPS = 2
 /** What an address that keeps silent may cost: three attempts, each for twice as long as the one before. */
@@ -208,7 +206,7 @@ class Inquiry {
     if (machine.troubleUntilMs > askedAtMs - GRUDGE_MS) return 'a server in trouble'
     if (!QUIRKS[machine.quirk].isBearable && !(machine.quirk === 'refuses-unusual-types' && type < 256))
       return `a broken server (${machine.quirk})`
-    const mishaps = machine.mishapsMs.filter((atMs) => atMs > askedAtMs - FAILURE_MISHAP_MS)
+    const mishaps = machine.mishapsMs.filter((atMs) => atMs > askedAtMs - GRUDGE_MS)
     return mishaps.length > MOST_MISHAPS ? 'lost datagrams' : undefined
   }
 }
