@@ -39,6 +39,12 @@ export function excuseFor(
   return new Inquiry(internet, reference, facts, occasion).excuse(question)
 }
 
+/** All addresses that a server's name may be found to have, and why it may be found to have none. */
+interface Addresses {
+  readonly ips: readonly string[]
+  readonly excuse: string | undefined
+}
+
 class Inquiry {
   readonly #internet: Internet
   readonly #reference: Reference
@@ -131,33 +137,21 @@ class Inquiry {
 
   /** A server is one to rely on if its address is to be had and all that it might be leads to a good machine. */
   #excuseForServer(zone: ZoneModel, name: string, type: number, depth: number): string | undefined {
-    const glue = this.#addressesIn(zone.parent, name)
     const isInDomain = isAtOrUnder(name, zone.origin)
-    const ips = [...glue]
-    if (isInDomain) {
-      if (glue.length === 0 && zone.parent !== undefined) return 'no glue'
-      ips.push(...this.#addressesIn(zone, name))
-    } else {
-      this.#effort.lookups++
-      if (depth >= DEEPEST_LOOKUP) return 'too many questions inside one another'
-      const found = this.#lookUp(name, depth)
-      if (typeof found === 'string') return found
-      ips.push(...found)
-    }
-    if (ips.length === 0) return 'no address'
-    let excuse: string | undefined
-    for (const ip of new Set(ips)) {
-      if (isNeverAsked(this.#facts, ip)) {
-        excuse = 'a server that is not asked'
-        continue
-      }
-      const machine = this.#internet.machineAt(ip)
-      const found =
-        machine === undefined ? 'nobody at the address' : this.#excuseForMachine(machine, zone, type)
-      if (found === undefined) continue
-      excuse = found
+    const found = isInDomain ? this.#inDomainAddresses(zone, name) : this.#lookUp(name, depth)
+    let excuse = found.excuse ?? (found.ips.length === 0 ? 'no address' : undefined)
+    // Such as there are cost time, even if they are not sure to be found.
+    for (const ip of new Set(found.ips)) excuse = this.#excuseForAddress(ip, zone, type) ?? excuse
+    return excuse
+  }
+
+  #excuseForAddress(ip: string, zone: ZoneModel, type: number): string | undefined {
+    if (isNeverAsked(this.#facts, ip)) return 'a server that is not asked'
+    const machine = this.#internet.machineAt(ip)
+    const excuse =
+      machine === undefined ? 'nobody at the address' : this.#excuseForMachine(machine, zone, type)
+    if (excuse !== undefined)
       this.#effort.ms += this.#mayBeSilent(machine) ? SILENT_ADDRESS_MS : USELESS_ADDRESS_MS
-    }
     return excuse
   }
 
@@ -168,20 +162,28 @@ class Inquiry {
     )
   }
 
-  /** All addresses that a server's name may be found to have, or why it may be found to have none. */
-  #lookUp(name: string, depth: number): string[] | string {
+  #inDomainAddresses(zone: ZoneModel, name: string): Addresses {
+    const glue = this.#addressesIn(zone.parent, name)
+    const excuse = glue.length === 0 && zone.parent !== undefined ? 'no glue' : undefined
+    return { ips: [...glue, ...this.#addressesIn(zone, name)], excuse }
+  }
+
+  #lookUp(name: string, depth: number): Addresses {
+    this.#effort.lookups++
     // Glue for other zones that it serves, right or wrong, may be at hand.
     const ips = [...this.#internet.zonesAbove(name)].flatMap((zone) => this.#addressesIn(zone, name))
-    if (this.#mayBeDenied(name)) return 'a server name that is wrongly denied'
+    let excuse: string | undefined
+    if (depth >= DEEPEST_LOOKUP) excuse = 'too many questions inside one another'
+    else if (this.#mayBeDenied(name)) excuse = 'a server name that is wrongly denied'
     for (const type of this.#addressTypes) {
-      const excuse = this.#excuseForName(name, type, [], depth + 1)
-      if (excuse !== undefined) return excuse
+      if (excuse !== undefined) break
+      excuse = this.#excuseForName(name, type, [], depth + 1)
       for (const { telling } of this.#reference.said(name, type, this.#occasion)) {
         if (telling.kind === 'answer') ips.push(...telling.set.texts)
-        else if (telling.kind !== 'nodata') return 'a server name without address'
+        else if (telling.kind !== 'nodata') excuse ??= 'a server name without address'
       }
     }
-    return ips
+    return { ips, excuse }
   }
 
   #mayBeDenied(name: string): boolean {

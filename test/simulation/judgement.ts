@@ -1,17 +1,16 @@
 // Holds an answer against the reference, part by part. Says what is wrong, and what would have been right.
 
 import { EDE, RCODE } from '../../src/dns/iana/codes.ts'
-import { formatType, TYPE } from '../../src/dns/iana/types.ts'
+import { TYPE } from '../../src/dns/iana/types.ts'
 import { FLAG } from '../../src/dns/message/header.ts'
 import type { Message } from '../../src/dns/message/message.ts'
 import type { ResourceRecord } from '../../src/dns/message/record.ts'
-import { DomainName } from '../../src/dns/name/domain-name.ts'
 import { describeQuestion } from './answer-text.ts'
-import type { ZoneModel } from './internet.ts'
+import { type AnsweredSet, gather, label, targetOf } from './answered-set.ts'
 import { isAtOrUnder, redirected, textOf, upwards } from './names.ts'
 import type { Hearsay } from './hearsay.ts'
 import type { Occasion, Reference, Said } from './reference.ts'
-import { valueOf } from './rrset.ts'
+import { describeSaid, describeServers } from './said-text.ts'
 import type { Tally } from './tally.ts'
 import type { Telling } from './tell.ts'
 
@@ -37,14 +36,6 @@ export interface Evidence {
   /** Whether a denial of `ent`, wrong as it is, may stand for all below it. */
   readonly mayDenyBelow: (ent: string, zone: string, occasion: Occasion) => boolean
   readonly tally: Tally
-}
-
-interface AnsweredSet {
-  readonly owner: string
-  readonly type: number
-  readonly ttlSeconds: number
-  readonly value: string
-  readonly records: readonly ResourceRecord[]
 }
 
 /** What is wrong with an answer; undefined when nothing is. */
@@ -115,11 +106,7 @@ class Judgement {
       return this.#wrong('it has more RRsets than were asked for')
     for (const set of sets) {
       if (!this.#isAsked(set)) return this.#wrong(`${label(set)} has nothing to do with the question`)
-      const said = this.#find(
-        this.#name,
-        set.type,
-        ({ telling }) => telling.kind === 'answer' && telling.set.value === set.value,
-      )
+      const said = this.#find(this.#name, set.type, ({ telling }) => says(telling, set))
       const complaint = this.#complaintAboutSet(set, said)
       if (complaint !== undefined) return complaint
       if (said.some(({ telling }) => telling.kind === 'answer' && telling.isWild)) this.#count('wildcard')
@@ -132,15 +119,11 @@ class Judgement {
     if (set.type === TYPE.DNAME) return this.#complaintAboutDname(set, following)
     if (set.type !== TYPE.CNAME || set.owner !== this.#name)
       return this.#wrong(`${label(set)} has nothing to do with the question`)
-    const said = this.#find(
-      this.#name,
-      TYPE.CNAME,
-      ({ telling }) => telling.kind === 'answer' && telling.set.value === set.value,
-    )
+    const said = this.#find(this.#name, TYPE.CNAME, ({ telling }) => says(telling, set))
     const complaint = this.#complaintAboutSet(set, said)
     if (complaint !== undefined) return complaint
     this.#count('CNAME')
-    return this.#goOn((said[0]!.telling as Telling & { kind: 'answer' }).set.texts[0]!)
+    return this.#goOn(targetOf(set))
   }
 
   #complaintAboutDname(set: AnsweredSet, following: AnsweredSet[]): Complaint | undefined {
@@ -269,6 +252,12 @@ const DENIALS: ReadonlyMap<number, 'nodata' | 'nxdomain' | 'yxdomain'> = new Map
   [RCODE.YXDOMAIN, 'yxdomain'],
 ])
 
+/** The CNAME that servers make of a DNAME is theirs to make, and said by them. */
+function says(telling: Telling, set: AnsweredSet): boolean {
+  if (telling.kind === 'answer') return telling.set.value === set.value
+  return telling.kind === 'dname' && set.type === TYPE.CNAME && telling.target === targetOf(set)
+}
+
 function hasStaleMark({ edns }: Message): boolean {
   return (
     edns?.options.some(
@@ -277,51 +266,4 @@ function hasStaleMark({ edns }: Message): boolean {
         (option.infoCode === EDE.STALE_ANSWER || option.infoCode === EDE.STALE_NXDOMAIN_ANSWER),
     ) ?? false
   )
-}
-
-/** Neighbors of one owner and type together. */
-function gather(records: readonly ResourceRecord[]): AnsweredSet[] {
-  const groups: ResourceRecord[][] = []
-  for (const record of records) {
-    const last = groups.at(-1)?.[0]
-    if (last?.type === record.type && last.owner.equals(record.owner)) groups.at(-1)!.push(record)
-    else groups.push([record])
-  }
-  return groups.map((group) => {
-    const { owner, type, ttlSeconds } = group[0]!
-    const rdatas = group.map(({ rdata }) => rdata)
-    return { owner: textOf(owner), type, ttlSeconds, value: valueOf(type, rdatas), records: group }
-  })
-}
-
-function targetOf({ records }: AnsweredSet): string {
-  return textOf(DomainName.from(records[0]!.rdata))
-}
-
-function label({ owner, type }: AnsweredSet): string {
-  return describeQuestion(owner, type)
-}
-
-function describeServers({ origin, machines }: ZoneModel): string {
-  const servers = Array.from(
-    machines,
-    ({ name, ips, quirk, lagMs }) => `${name} ${ips.join(' ')} (quirk: ${quirk}, lag: ${lagMs} ms)`,
-  )
-  return `${origin} is served by ${servers.join(', ') || 'nobody'}`
-}
-
-function describeSaid({ zone, telling, ttlSeconds, lastAtMs }: Said): string {
-  const when = `last said by ${zone.origin} at ${lastAtMs.toFixed(0)} ms, TTL ${ttlSeconds}`
-  switch (telling.kind) {
-    case 'answer':
-      return `${formatType(telling.set.type)} ${telling.set.texts.slice(0, 4).join(', ').slice(0, 200)} (${when})`
-    case 'any':
-      return `${telling.sets.map(({ type }) => formatType(type)).join(', ')} (${when})`
-    case 'cname':
-      return `CNAME ${telling.target} (${when})`
-    case 'dname':
-      return `DNAME ${telling.owner} to ${telling.set.texts[0]!} (${when})`
-    default:
-      return `${telling.kind} (${when})`
-  }
 }

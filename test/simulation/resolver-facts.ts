@@ -2,7 +2,10 @@
 
 import { CACHE_LIMITS, type CacheLimits } from '../../src/dns/cache/cache-limits.ts'
 import { LIMITS } from '../../src/dns/resolver/limits.ts'
-import { type ResolverSettings, SETTINGS } from '../../src/dns/resolver/settings.ts'
+import { type ResolverSettings, SETTINGS, type ZoneRoute } from '../../src/dns/resolver/settings.ts'
+import { DNS_PORT } from '../../src/dns/iana/port.ts'
+import { DomainName } from '../../src/dns/name/domain-name.ts'
+import type { Internet } from './internet.ts'
 import type { Dice } from './dice.ts'
 import type { ResolverFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -13,7 +16,7 @@ export interface ResolverPlan {
   readonly facts: ResolverFacts
 }
 
-export function planResolver(dice: Dice, tally: Tally): ResolverPlan {
+export function planResolver(dice: Dice, internet: Internet, tally: Tally): ResolverPlan {
   const avoided = `20.0.${dice.between(5, 250)}.`
   const settings: ResolverSettings = {
     ...SETTINGS,
@@ -44,6 +47,7 @@ export function planResolver(dice: Dice, tally: Tally): ResolverPlan {
           failureRecheckSeconds: 30,
         }
       : undefined,
+    routes: dice.chance(0.2) ? [stubZone(dice, internet)] : [],
     doNotQuery: [...SETTINGS.doNotQuery, `${avoided}0/24`],
   }
   const cacheLimits: CacheLimits = {
@@ -57,9 +61,24 @@ export function planResolver(dice: Dice, tally: Tally): ResolverPlan {
   }
   for (const setting of ['useIpv6', 'qnameMinimisation', 'caseRandomisation', 'cookies', 'prefetch'] as const)
     tally.count(`setting: ${setting} ${settings[setting]}`)
+  tally.count(`setting: stub zone ${settings.routes.length > 0}`)
   tally.count(`setting: serveStale ${settings.serveStale !== undefined}`)
   tally.count(`setting: cache of ${cacheLimits.maxBytes} octets`)
   return { settings, cacheLimits, facts: factsOf(settings, cacheLimits, avoided) }
+}
+
+/** A top zone, whose servers stay what they are, asked where it is in any case. */
+function stubZone(dice: Dice, { zones }: Internet): ZoneRoute {
+  const tops = [...zones.values()].filter(({ parent }) => parent !== undefined && parent.parent === undefined)
+  const { origin, machines } = dice.pick(tops)
+  const servers = [...machines].flatMap(({ ips }) => ips.map((ip) => ({ ip, port: DNS_PORT })))
+  return {
+    kind: 'stub',
+    zone: DomainName.parse(origin),
+    servers,
+    isPrimed: dice.chance(0.5),
+    fallsBack: dice.chance(0.5),
+  }
 }
 
 function factsOf(settings: ResolverSettings, cache: CacheLimits, avoided: string): ResolverFacts {

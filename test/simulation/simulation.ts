@@ -94,7 +94,7 @@ class Simulation {
     this.#world = new FlatWorld({ seed })
     const zones = Math.min(400, Math.max(20, Math.round(this.#dice.magnitude(0.04, 0.4) * questions)))
     this.#internet = generateInternet(this.#dice.fork('internet'), { zones }, tally)
-    this.#plan = planResolver(this.#dice.fork('resolver'), tally)
+    this.#plan = planResolver(this.#dice.fork('resolver'), this.#internet, tally)
     this.#makeServers()
     const host = this.#world.host(...RESOLVER_IPS)
     this.#network = new WatchedNetwork(host.network, ({ ip }) => {
