@@ -22,7 +22,8 @@ export function parseCidr(text: string): Cidr {
   if (octets === undefined || rest.length > 0) throw wrong(text)
   const bits = octets.length * 8
   const prefixLength = length === undefined ? bits : /^[0-9]{1,3}$/.test(length) ? Number(length) : bits + 1
-  if (prefixLength > bits || !isZeroBeyond(octets, prefixLength)) throw wrong(text)
+  if (prefixLength > bits) throw wrong(text)
+  if (!isZeroBeyond(octets, prefixLength)) throw hostBitsSet(text, octets, prefixLength)
   return { octets, prefixLength }
 }
 
@@ -64,6 +65,17 @@ function isZeroBeyond(octets: Uint8Array, prefixLength: number): boolean {
   if (first === octets.length) return true
   if ((octets[first]! & (0xff >> (prefixLength & 7))) !== 0) return false
   return octets.subarray(first + 1).every((octet) => octet === 0)
+}
+
+/** `192.0.2.0/24` is what `192.0.2.7/24` may have been meant to be, and `192.0.2.7` the other thing. */
+function hostBitsSet(text: string, octets: Uint8Array, prefixLength: number): TextError {
+  const block = formatCidr({ octets: zeroBeyond(octets, prefixLength), prefixLength })
+  const expected = `${block}, as bits after the first ${prefixLength} are set; or ${text.split('/')[0]!} for that address alone`
+  return new TextError('bad-address', text, expected)
+}
+
+function zeroBeyond(octets: Uint8Array, prefixLength: number): Uint8Array {
+  return octets.map((octet, i) => octet & (0xff00 >> Math.min(8, Math.max(0, prefixLength - 8 * i))))
 }
 
 function wrong(text: string): TextError {

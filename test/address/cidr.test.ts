@@ -28,6 +28,17 @@ describe('parseCidr', () => {
   ])('refuses %j', (text) => expect(() => parseCidr(text)).toThrow(TextError))
 })
 
+describe('a block with bits beyond its prefix', () => {
+  it.each([
+    ['10.1.2.3/8', '10.0.0.0/8'],
+    ['192.0.2.200/25', '192.0.2.128/25'],
+    ['1.2.3.4/0', '0.0.0.0/0'],
+    ['2001:db8::1/33', '2001:db8::/33'],
+  ])('is refused, and %s told that it may be %s', (text, meant) => {
+    expect(() => parseCidr(text)).toThrow(`expected ${meant}, as bits after the first`)
+  })
+})
+
 describe('cidrContains', () => {
   it('compares as many bits as the prefix has', () => {
     expect(contains('192.0.2.128/25', '192.0.2.128')).toBe(true)

@@ -58,6 +58,18 @@ describe('a configuration that is sound', () => {
 })
 
 describe('a configuration with mistakes', () => {
+  it('is told what a block with bits beyond its prefix may have been meant to be', () => {
+    const expected = '10.0.0.0/8, as bits after the first 8 are set; or 10.1.2.3 for that address alone'
+    expect(mistakesOf('allow: 10.1.2.3/8')).toEqual([`1:8: '10.1.2.3/8': expected ${expected}`])
+    expect(mistakesOf('allow: [10.1.2.3/8]')).toEqual([`1:9: '10.1.2.3/8': expected ${expected}`])
+    expect(mistakesOf('access: [{ block: 10.1.2.3/8, action: allow }]')).toEqual([
+      `1:19: '10.1.2.3/8': expected ${expected}`,
+    ])
+    expect(mistakesOf('allow: 10.1.2/8')).toEqual([
+      "1:8: '10.1.2/8': expected an address block such as 192.0.2.0/24 or 2001:db8::/32",
+    ])
+  })
+
   it('is told all of them at once, each with its place, and what was perhaps meant', () => {
     const mistakes = mistakesOf(
       'listn: 5300',

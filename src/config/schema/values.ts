@@ -79,7 +79,11 @@ export const domainKey = v.pipe(
 const BLOCK_EXPECTED = 'a block of addresses such as 192.0.2.0/24 or 2001:db8::/32'
 export const addressBlock = v.pipe(
   v.string(BLOCK_EXPECTED),
-  v.check((text) => isReadBy(parseCidr, text), BLOCK_EXPECTED),
+  v.check(
+    (text) => isReadBy(parseCidr, text),
+    // A block with bits beyond its prefix is told what it may have been meant to be.
+    ({ input }) => mistakeOf(parseCidr, input) ?? BLOCK_EXPECTED,
+  ),
 )
 
 /** An address with or without a port. */
@@ -97,11 +101,16 @@ export function parseDomain(text: string): DomainName {
 }
 
 function isReadBy(parse: (text: string) => unknown, text: string): boolean {
+  return mistakeOf(parse, text) === undefined
+}
+
+/** What was expected instead of a text; undefined where that can be read. */
+function mistakeOf(parse: (text: string) => unknown, text: string): string | undefined {
   try {
     parse(text)
-    return true
+    return undefined
   } catch (error) {
-    if (error instanceof TextError) return false
+    if (error instanceof TextError) return error.expected
     throw error
   }
 }
