@@ -12,7 +12,7 @@
 import { Authority } from '../dist/dns/authority/authority.js'
 import { DomainName } from '../dist/dns/name/domain-name.js'
 import { Resolver } from '../dist/dns/resolver/resolver.js'
-import { parseHints } from '../dist/dns/resolver/root-hints.js'
+import { parseHints } from '../dist/dns/resolver/zone-cut/root-hints.js'
 import { serveBoth } from '../dist/dns/server/dns-server.js'
 import { parseZone } from '../dist/dns/zone/zone-text.js'
 import { FlatWorld } from '../dist/sim/flat-world.js'

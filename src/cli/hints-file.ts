@@ -3,7 +3,7 @@
 import { ZoneFileError } from '../errors.ts'
 import { TYPE } from '../dns/iana/types.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
-import { internetRootHints, readHints } from '../dns/resolver/root-hints.ts'
+import { internetRootHints, readHints } from '../dns/resolver/zone-cut/root-hints.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { troublesText } from './error-text.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'

@@ -4,8 +4,8 @@ import { CLASS, formatClass } from '../dns/iana/classes.ts'
 import { formatRcode, RCODE } from '../dns/iana/codes.ts'
 import { formatType } from '../dns/iana/types.ts'
 import type { Question } from '../dns/message/record.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
-import type { Unresolved } from '../dns/resolver/unresolved.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
+import type { Unresolved } from '../dns/resolver/explanation/unresolved.ts'
 
 /** `www.example.com. A`, with the class when it is not IN. */
 export function describeQuestion({ name, type, rrclass }: Question): string {

@@ -5,7 +5,7 @@
 
 import { recordLine } from '../control/record-data.ts'
 import type { StepData, TraceData } from '../control/trace-data.ts'
-import { describeRemovalReason } from '../dns/resolver/describe-step.ts'
+import { describeRemovalReason } from '../dns/resolver/explanation/describe-step.ts'
 import type { Style } from './style.ts'
 import { formatTree, type TreeNode } from './tree.ts'
 import { count } from './zone-report-text.ts'

@@ -2,10 +2,15 @@
 
 import { remainingSeconds } from '../dns/cache/ttl.ts'
 import { describeRule } from '../dns/policy/describe-rule.ts'
-import { conversation, type AskStep, type LookupStep, type Step } from '../dns/resolver/explanation.ts'
-import { describeOutcome } from '../dns/resolver/failure.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
-import { shortServerText } from '../dns/resolver/server-text.ts'
+import {
+  conversation,
+  type AskStep,
+  type LookupStep,
+  type Step,
+} from '../dns/resolver/explanation/explanation.ts'
+import { describeOutcome } from '../dns/resolver/explanation/failure.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
+import { shortServerText } from '../dns/resolver/servers/server-text.ts'
 import { describeQuestion } from './resolution-text.ts'
 
 const ARROW = ' → '

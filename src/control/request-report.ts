@@ -1,8 +1,8 @@
 /** The questions that a resolver is at work on, as data. */
 
-import { describeStep } from '../dns/resolver/describe-step.ts'
-import { conversation } from '../dns/resolver/explanation.ts'
-import type { Task } from '../dns/resolver/task.ts'
+import { describeStep } from '../dns/resolver/explanation/describe-step.ts'
+import { conversation } from '../dns/resolver/explanation/explanation.ts'
+import type { Task } from '../dns/resolver/walk/task.ts'
 import { type QuestionData, questionData } from './record-data.ts'
 
 export interface RequestReport {

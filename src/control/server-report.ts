@@ -1,9 +1,9 @@
 /** What a resolver knows of the servers that it has asked, as data. */
 
-import { type LamenessKind, readLamenessKey } from '../dns/resolver/lameness.ts'
+import { type LamenessKind, readLamenessKey } from '../dns/resolver/servers/lameness.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
-import { expectedMs } from '../dns/resolver/select-server.ts'
-import type { ServerState, ServerTable } from '../dns/resolver/server-table.ts'
+import { expectedMs } from '../dns/resolver/servers/select-server.ts'
+import type { ServerState, ServerTable } from '../dns/resolver/servers/server-table.ts'
 
 export interface ServerReport {
   /** With its port, where that is not 53. */

@@ -5,7 +5,7 @@ import { describeCredibility } from '../dns/cache/credibility.ts'
 import { remainingSeconds } from '../dns/cache/ttl.ts'
 import { formatRcode } from '../dns/iana/codes.ts'
 import { describeRule } from '../dns/policy/describe-rule.ts'
-import type { AskOutcome, LookupStep, Step } from '../dns/resolver/explanation.ts'
+import type { AskOutcome, LookupStep, Step } from '../dns/resolver/explanation/explanation.ts'
 import { questionData, recordData } from './record-data.ts'
 
 /** All steps but those that hold a question inside the question. */

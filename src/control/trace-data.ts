@@ -5,9 +5,18 @@
 
 import { entryRecords, type AnswerEntry } from '../dns/cache/cache-entry.ts'
 import { formatRcode } from '../dns/iana/codes.ts'
-import { describeCircumstances, describeExchange, describeStep } from '../dns/resolver/describe-step.ts'
-import { conversation, type Explanation, type LookupStep, type Step } from '../dns/resolver/explanation.ts'
-import type { ExtendedError } from '../dns/resolver/extended-error.ts'
+import {
+  describeCircumstances,
+  describeExchange,
+  describeStep,
+} from '../dns/resolver/explanation/describe-step.ts'
+import {
+  conversation,
+  type Explanation,
+  type LookupStep,
+  type Step,
+} from '../dns/resolver/explanation/explanation.ts'
+import type { ExtendedError } from '../dns/resolver/explanation/extended-error.ts'
 import { type QuestionData, questionData, type RecordData, recordData } from './record-data.ts'
 import { stepDetails, type StepDetails } from './step-data.ts'
 

@@ -1,7 +1,7 @@
 /** What a journey leaves behind for whoever asks why it failed: observations, and no conclusions. Types only. */
 
-import type { Unresolved } from '../dns/resolver/unresolved.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Unresolved } from '../dns/resolver/explanation/unresolved.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import type { NameLookup } from './browser-event.ts'
 import type { CounterChange, RouteDecision } from './record.ts'
 

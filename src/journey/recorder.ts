@@ -5,8 +5,8 @@
 
 import type { Ipv4 } from '../address/ipv4-number.ts'
 import { readMac } from '../address/mac.ts'
-import type { Unresolved } from '../dns/resolver/unresolved.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Unresolved } from '../dns/resolver/explanation/unresolved.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import type { LabEvent } from '../lab/lab-event.ts'
 import { Capture } from '../sim/capture/capture.ts'
 import type { Cable } from '../sim/link/cable.ts'

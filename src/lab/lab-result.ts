@@ -7,8 +7,8 @@ import { encodeWire } from '../dns/message/message.ts'
 import type { PlainRecord } from '../dns/message/plain-message.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
-import type { AskStep } from '../dns/resolver/explanation.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { AskStep } from '../dns/resolver/explanation/explanation.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 
 /** One question to one server, and what came of it. Names are text and end with their dot. */
 export interface Exchange {

@@ -2,7 +2,7 @@
 
 import type { RecordCache } from '../dns/cache/record-cache.ts'
 import type { Question, ResourceRecord } from '../dns/message/record.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { RootedResolver } from './rooted-resolver.ts'

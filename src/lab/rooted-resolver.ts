@@ -3,7 +3,7 @@
 import type { RecordCache } from '../dns/cache/record-cache.ts'
 import type { Client } from '../dns/message/client.ts'
 import type { Question, ResourceRecord } from '../dns/message/record.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import { Resolver, type ResolverOptions } from '../dns/resolver/resolver.ts'
 
 export class RootedResolver {

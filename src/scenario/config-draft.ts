@@ -10,7 +10,7 @@ import type { LocalZoneRule } from '../dns/policy/local-zones.ts'
 import type { CacheLimits } from '../dns/cache/cache-limits.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
-import type { Dns64Settings } from '../dns/resolver/dns64.ts'
+import type { Dns64Settings } from '../dns/resolver/operator/dns64.ts'
 import type { Limits } from '../dns/resolver/limits.ts'
 import { type ResolverSettings, type ServeStale, SETTINGS, type ZoneRoute } from '../dns/resolver/settings.ts'
 

@@ -2,7 +2,7 @@
 
 import { TextError } from '../errors.ts'
 import { DNS_PORT } from '../dns/iana/port.ts'
-import type { ServerTable } from '../dns/resolver/server-table.ts'
+import type { ServerTable } from '../dns/resolver/servers/server-table.ts'
 import type { Resolver } from '../dns/resolver/resolver.ts'
 import { describeUpstreamQuery, unlikeAsked } from './check-asked.ts'
 import { evaluate } from './expression.ts'

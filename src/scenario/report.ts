@@ -1,6 +1,6 @@
 /** What came of a scenario, as data. */
 
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import type { ConfigItem } from './config-text.ts'
 import type { Step } from './scenario.ts'
 import type { UpstreamQuery } from './scripted-internet.ts'

@@ -5,8 +5,8 @@
 
 import { Resolver } from '../dns/resolver/resolver.ts'
 import { LIMITS } from '../dns/resolver/limits.ts'
-import { ServerTable } from '../dns/resolver/server-table.ts'
-import type { Resolution } from '../dns/resolver/resolution.ts'
+import { ServerTable } from '../dns/resolver/servers/server-table.ts'
+import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import { Play } from './play.ts'
 import type { ScenarioFailure, ScenarioReport } from './report.ts'
 import type { Scenario } from './scenario.ts'

@@ -6,7 +6,7 @@
 import { TextError } from '../errors.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
-import { internetRootHints } from '../dns/resolver/root-hints.ts'
+import { internetRootHints } from '../dns/resolver/zone-cut/root-hints.ts'
 import { suggest } from '../suggestion.ts'
 import { ConfigDraft } from './config-draft.ts'
 import { SERVER_OPTIONS } from './config-options.ts'

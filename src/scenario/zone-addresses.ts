@@ -6,7 +6,7 @@
 import { TYPE } from '../dns/iana/types.ts'
 import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
-import { addressText } from '../dns/resolver/delegation.ts'
+import { addressText } from '../dns/resolver/zone-cut/delegation.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Names of zones, by their keys. */

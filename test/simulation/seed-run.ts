@@ -1,8 +1,8 @@
 // Runs one seed, and a second time to explain what it found: explanations cost too much to keep them all.
 
-import { describeStep } from '../../src/dns/resolver/describe-step.ts'
-import type { Explanation } from '../../src/dns/resolver/explanation.ts'
-import type { Resolution } from '../../src/dns/resolver/resolution.ts'
+import { describeStep } from '../../src/dns/resolver/explanation/describe-step.ts'
+import type { Explanation } from '../../src/dns/resolver/explanation/explanation.ts'
+import type { Resolution } from '../../src/dns/resolver/explanation/resolution.ts'
 import { textOf } from './names.ts'
 import { simulate } from './simulation.ts'
 import type { SeedResult, Task } from './task.ts'

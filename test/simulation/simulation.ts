@@ -2,9 +2,9 @@
 // goes wrong; with a judge for each answer. The same seed gives the same event log, to the octet.
 
 import { FlatWorld } from '../../src/sim/flat-world.ts'
-import { parseHints } from '../../src/dns/resolver/root-hints.ts'
+import { parseHints } from '../../src/dns/resolver/zone-cut/root-hints.ts'
 import { Resolver, type ResolverOptions } from '../../src/dns/resolver/resolver.ts'
-import type { Resolution } from '../../src/dns/resolver/resolution.ts'
+import type { Resolution } from '../../src/dns/resolver/explanation/resolution.ts'
 import { DatagramPath } from './datagram-path.ts'
 import { Dice } from './dice.ts'
 import { Editor } from './edits.ts'

@@ -6,7 +6,7 @@ import type { DomainName } from '../name/domain-name.ts'
 import type { ClientLimitsSettings } from '../policy/client-limits.ts'
 import type { PolicyLists } from '../policy/list/policy-lists.ts'
 import type { LocalZoneRule } from '../policy/local-zones.ts'
-import type { Dns64Settings } from './dns64.ts'
+import type { Dns64Settings } from './operator/dns64.ts'
 
 /** Asks these servers about a zone and all below it, instead of those that delegations lead to. */
 export interface ZoneRoute {

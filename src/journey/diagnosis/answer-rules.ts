@@ -1,7 +1,7 @@
 /** Causes that somebody told in so many words: a web server, a certificate, a name server, a closed port. */
 
 import { formatRcode, RCODE } from '../../dns/iana/codes.ts'
-import type { AskStep } from '../../dns/resolver/explanation.ts'
+import type { AskStep } from '../../dns/resolver/explanation/explanation.ts'
 import { hostText, listText } from '../narrator/words.ts'
 import { viewPacket } from '../packet-view.ts'
 import { dnsInPacket } from '../reading.ts'

@@ -4,8 +4,8 @@
  */
 
 import { compareNames } from '../../dns/name/canonical-order.ts'
-import type { AskStep } from '../../dns/resolver/explanation.ts'
-import type { Resolution } from '../../dns/resolver/resolution.ts'
+import type { AskStep } from '../../dns/resolver/explanation/explanation.ts'
+import type { Resolution } from '../../dns/resolver/explanation/resolution.ts'
 import type { NameLookup } from '../browser-event.ts'
 import type { Journey } from '../journey.ts'
 import { hostText, listText } from '../narrator/words.ts'

@@ -3,7 +3,7 @@ import { formatIpv6 } from '../../../src/address/ipv6.ts'
 import { TextError } from '../../../src/errors.ts'
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { reverseName } from '../../../src/dns/name/reverse-name.ts'
-import { Dns64 } from '../../../src/dns/resolver/dns64.ts'
+import { Dns64 } from '../../../src/dns/resolver/operator/dns64.ts'
 
 const IPV4 = Uint8Array.of(192, 0, 2, 33)
 

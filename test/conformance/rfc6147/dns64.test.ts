@@ -10,7 +10,7 @@ import { parseLocalData } from '../../../src/dns/policy/local-data.ts'
 import { PolicyList } from '../../../src/dns/policy/list/policy-list.ts'
 import { PolicyLists } from '../../../src/dns/policy/list/policy-lists.ts'
 import { parseRpz } from '../../../src/dns/policy/list/rpz-zone.ts'
-import { describeStep } from '../../../src/dns/resolver/describe-step.ts'
+import { describeStep } from '../../../src/dns/resolver/explanation/describe-step.ts'
 import {
   answerLines,
   littleInternet,

@@ -9,7 +9,7 @@ import { formatRdata } from '../../../src/dns/rdata/registry.ts'
 import { formatType } from '../../../src/dns/iana/types.ts'
 import { parseZoneFile } from '../../../src/dns/zonefile/zone-file.ts'
 import { LIMITS, type Limits } from '../../../src/dns/resolver/limits.ts'
-import { type ScrubRules, scrubRules } from '../../../src/dns/resolver/scrub-rules.ts'
+import { type ScrubRules, scrubRules } from '../../../src/dns/resolver/response/scrub-rules.ts'
 import { type ResolverSettings, SETTINGS } from '../../../src/dns/resolver/settings.ts'
 import { question } from './little-internet.ts'
 

@@ -1,7 +1,7 @@
 // An Internet with an attacker and a victim, who have a top-level domain each, and an account of what everybody is sent.
 
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
-import type { Resolution } from '../../../src/dns/resolver/resolution.ts'
+import type { Resolution } from '../../../src/dns/resolver/explanation/resolution.ts'
 import { parseZone } from '../../../src/dns/zone/zone-text.ts'
 import type { Script } from '../../../src/sim/flat-host.ts'
 import {

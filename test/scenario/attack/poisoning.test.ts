@@ -1,7 +1,7 @@
 // Servers that try to make the resolver believe what is not theirs to say.
 
 import { describe, expect, it } from 'vitest'
-import { describeStep } from '../../../src/dns/resolver/describe-step.ts'
+import { describeStep } from '../../../src/dns/resolver/explanation/describe-step.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
 import { answerLines, littleInternet, ROOT_IP } from '../../dns/resolver/little-internet.ts'
 import { replyTo, type ResponseText } from '../../dns/resolver/messages.ts'

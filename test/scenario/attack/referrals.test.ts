@@ -1,7 +1,7 @@
 // Referrals that lead nowhere: back, up, aside, down for ever, to hosts without address, or to a thousand of them.
 
 import { describe, expect, it } from 'vitest'
-import { describeStep } from '../../../src/dns/resolver/describe-step.ts'
+import { describeStep } from '../../../src/dns/resolver/explanation/describe-step.ts'
 import { LIMITS } from '../../../src/dns/resolver/limits.ts'
 import type { Script } from '../../../src/sim/flat-host.ts'
 import { answerLines, rcodeOf } from '../../dns/resolver/little-internet.ts'
