@@ -8,6 +8,9 @@ import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { fileErrorText } from './error-text.ts'
 import type { ResolverService } from './resolver-service.ts'
 
+/** What a household or an office has asked is nobody else's business, whatever the umask says. */
+const OWNER_ONLY = 0o600
+
 /** Takes back what the configured file holds, if there is one, and tells the log. */
 export async function loadCacheAtStart(
   service: ResolverService,
@@ -38,7 +41,7 @@ export async function saveCacheAtEnd(service: ResolverService, runtime: Runtime,
 
 /** Rejects with `FileError`. */
 export async function saveCache(cache: RecordCache, { clock, files }: Runtime, path: string): Promise<void> {
-  await files.replace(path, inTurns(dumpCache(cache, clock.now(), clock.wall())))
+  await files.replace(path, inTurns(dumpCache(cache, clock.now(), clock.wall())), OWNER_ONLY)
 }
 
 /** Returns the number of entries that still live. Rejects with `FileError`, and `DecodeError` for what is no dump. */

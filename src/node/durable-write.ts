@@ -18,18 +18,24 @@ export async function appendDurably(path: string, bytes: Uint8Array): Promise<vo
 
 /**
  * Puts `bytes` in the place of the file by way of `temporary`, a name in the same folder. A pipe or a device stays what
- * it is, and is written to.
+ * it is, and is written to. `mode` is what the file may be used for and by whom, whatever the umask says.
  */
-export async function replaceDurably(path: string, temporary: string, bytes: Content): Promise<void> {
+export async function replaceDurably(
+  path: string,
+  temporary: string,
+  bytes: Content,
+  mode?: number,
+): Promise<void> {
   const previous = await absent(stat(path))
   if (previous?.isFIFO() === true || previous?.isCharacterDevice() === true) {
     await writeFile(path, bytes)
     return
   }
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', mode)
     // A key that only its owner may read stays so.
-    if (previous !== undefined) await file.chmod(previous.mode)
+    const settled = mode ?? previous?.mode
+    if (settled !== undefined) await file.chmod(settled)
     await writeAndClose(file, bytes)
     await rename(temporary, path)
   } catch (error) {

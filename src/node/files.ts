@@ -43,9 +43,9 @@ export class NodeFiles implements Files {
     return onFile(path, () => appendDurably(path, bytes))
   }
 
-  replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>, mode?: number): Promise<void> {
     const temporary = join(dirname(path), this.#temporaryName(basename(path)))
-    return onFile(path, () => replaceDurably(path, temporary, bytes))
+    return onFile(path, () => replaceDurably(path, temporary, bytes, mode))
   }
 
   list(folder: string): Promise<string[]> {

@@ -137,8 +137,12 @@ export interface Files {
   read(path: string): AsyncIterable<Uint8Array>
   /** Makes the file if there is none. Durable when it resolves. One append to a file at a time. */
   append(path: string, bytes: Uint8Array): Promise<void>
-  /** Atomic: a reader sees the old file or the new one, whole. Durable when it resolves. Pieces are written as they come. */
-  replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
+  /**
+   * Atomic: a reader sees the old file or the new one, whole. Durable when it resolves. Pieces are written as they come.
+   * `mode` are the permissions that the file has then, from its first octet on, where the system knows such; left out,
+   * a file keeps its own, and a new one gets what is usual.
+   */
+  replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>, mode?: number): Promise<void>
   /** The names in a folder, sorted by code unit. */
   list(folder: string): Promise<string[]>
   /**

@@ -28,6 +28,20 @@ describe('NodeFiles.replace', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o640)
   })
 
+  it.skipIf(process.platform === 'win32')('gives a file the mode that is asked for, new or not', async () => {
+    const umask = process.umask(0)
+    try {
+      const [fresh, old] = [join(folder, 'new'), join(folder, 'old')]
+      await writeFile(old, 'old', { mode: 0o666 })
+      for (const path of [fresh, old]) {
+        await files.replace(path, Buffer.from('secret'), 0o600)
+        expect((await stat(path)).mode & 0o777).toBe(0o600)
+      }
+    } finally {
+      process.umask(umask)
+    }
+  })
+
   it.skipIf(process.platform === 'win32')('writes into a pipe, and leaves it one', async () => {
     const path = join(folder, 'pipe')
     execFileSync('mkfifo', [path])
