@@ -12,7 +12,7 @@ import { APEX, NONE } from '../zone/zone-slab.ts'
 import type { Zone } from '../zone/zone.ts'
 import { AddressAdder } from './addresses.ts'
 import { RrsetWriter } from './rrset-writer.ts'
-import type { ZoneSet } from './zone-set.ts'
+import { UnavailableZone, type ZoneSet } from './zone-set.ts'
 
 /** A chain longer than this is somebody's mistake; the client may follow the rest. BIND stops alike. */
 const MOST_LINKS = 16
@@ -63,6 +63,11 @@ export class Answerer {
       if (this.#links === 0) this.rcode = RCODE.REFUSED
       return false
     }
+    if (zone instanceof UnavailableZone) {
+      // Who has part of a chain may follow the rest himself.
+      if (this.#links === 0) this.rcode = RCODE.SERVFAIL
+      return false
+    }
     const found = this.#lookup
     lookup(zone.slab, zone.originLabels, this.#names, at, this.#scan, type, found)
     if (this.#links === 0) this.authoritative = found.kind !== 'referral'
@@ -92,9 +97,9 @@ export class Answerer {
   }
 
   /** The parent answers for the DS at its child's apex, if it is here (RFC 4035 §3.1.4.1). */
-  #findZone(at: number, type: number, rrclass: number): Zone | undefined {
+  #findZone(at: number, type: number, rrclass: number): Zone | UnavailableZone | undefined {
     const zone = this.#zones.find(this.#names, at, this.#scan, rrclass)
-    const isApexDs = type === TYPE.DS && zone?.originLabels === this.#scan.count && this.#scan.count > 0
+    const isApexDs = type === TYPE.DS && zone?.origin.labelCount === this.#scan.count && this.#scan.count > 0
     if (!isApexDs) return zone
     return this.#zones.find(this.#names, at, this.#scan, rrclass, 1) ?? zone
   }

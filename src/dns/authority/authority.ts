@@ -15,7 +15,7 @@ import { ResponseWriter } from '../message/response-writer.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Zone } from '../zone/zone.ts'
 import { Answerer } from './answer.ts'
-import { ZoneSet } from './zone-set.ts'
+import { UnavailableZone, ZoneSet } from './zone-set.ts'
 
 export interface AuthorityOptions {
   readonly zones?: Iterable<Zone>
@@ -45,6 +45,11 @@ export class Authority {
     this.#zones.put(zone)
   }
 
+  /** Answers SERVFAIL for all names of a zone, in the place of the one with that origin and class. */
+  putUnavailable(origin: DomainName, rrclass: number): void {
+    this.#zones.put(new UnavailableZone(origin, rrclass))
+  }
+
   removeZone(origin: DomainName, rrclass: number = CLASS.IN): void {
     this.#zones.remove(origin, rrclass)
   }
@@ -69,9 +74,9 @@ export class Authority {
     const query = this.#query
     const answerer = this.#answerer
     answerer.answer(query.name, query.type, query.rrclass, client?.transport === 'udp')
-    if (answerer.rcode === RCODE.REFUSED) {
-      this.#response.begin(query, client, [...nsidOptions(query, this.#identity), NOT_AUTHORITATIVE])
-    }
+    const reason = REASONS.get(answerer.rcode)
+    if (reason !== undefined)
+      this.#response.begin(query, client, [...nsidOptions(query, this.#identity), reason])
     const flags = (answerer.authoritative ? FLAG.AA : 0) | (answerer.truncated ? FLAG.TC : 0)
     return this.#response.finish(answerer.rcode, flags)
   }
@@ -85,13 +90,11 @@ export class Authority {
   }
 }
 
-/** RFC 8914 §4.21: why the query was refused. */
-const NOT_AUTHORITATIVE: EdnsOption = {
-  code: EDNS_OPTION.EDE,
-  type: 'EDE',
-  infoCode: EDE.NOT_AUTHORITATIVE,
-  extraText: '',
-}
+/** Why there is no answer (RFC 8914 §4.21, §4.15). */
+const REASONS: ReadonlyMap<number, EdnsOption> = new Map([
+  [RCODE.REFUSED, { code: EDNS_OPTION.EDE, type: 'EDE', infoCode: EDE.NOT_AUTHORITATIVE, extraText: '' }],
+  [RCODE.SERVFAIL, { code: EDNS_OPTION.EDE, type: 'EDE', infoCode: EDE.NOT_READY, extraText: '' }],
+])
 
 /** The rcode for a query that is not to be answered; undefined when it is. */
 function refusalOf(query: Query, problem: QueryProblem | undefined): number | undefined {

@@ -1,0 +1,53 @@
+/** All zones that a server holds, and the authority that answers from them: it serves what each of them has published. */
+
+import type { Authority } from '../authority/authority.ts'
+import type { DomainName } from '../name/domain-name.ts'
+import type { HostedZone } from './hosted-zone.ts'
+
+export class ZoneHosting {
+  readonly authority: Authority
+  readonly #byKey = new Map<string, { readonly hosted: HostedZone; readonly stop: () => void }>()
+
+  constructor(authority: Authority) {
+    this.authority = authority
+  }
+
+  get size(): number {
+    return this.#byKey.size
+  }
+
+  *[Symbol.iterator](): Iterator<HostedZone> {
+    for (const { hosted } of this.#byKey.values()) yield hosted
+  }
+
+  /** Serves a zone, in the place of the one with its origin and class, if there is one. */
+  put(hosted: HostedZone): void {
+    const { origin, rrclass } = hosted
+    this.remove(origin, rrclass)
+    const stop = hosted.observe(() => this.#serve(hosted))
+    this.#byKey.set(keyOf(origin, rrclass), { hosted, stop })
+    this.#serve(hosted)
+  }
+
+  /** From now on its names are refused, or belong to a zone above it. */
+  remove(origin: DomainName, rrclass: number): void {
+    const key = keyOf(origin, rrclass)
+    this.#byKey.get(key)?.stop()
+    this.#byKey.delete(key)
+    this.authority.removeZone(origin, rrclass)
+  }
+
+  /** The zone of exactly that name. */
+  find(origin: DomainName, rrclass: number): HostedZone | undefined {
+    return this.#byKey.get(keyOf(origin, rrclass))?.hosted
+  }
+
+  #serve({ origin, rrclass, zone }: HostedZone): void {
+    if (zone === undefined) this.authority.putUnavailable(origin, rrclass)
+    else this.authority.putZone(zone)
+  }
+}
+
+function keyOf({ key }: DomainName, rrclass: number): string {
+  return `${rrclass} ${key}`
+}
