@@ -29,11 +29,16 @@ export async function loadCacheAtStart(
   }
 }
 
+/** Writes it to the configured file, and tells the log where it is, or that it is gone. */
 export async function saveCacheAtEnd(service: ResolverService, runtime: Runtime, log: Logger): Promise<void> {
   const { resolver, setup } = service
-  if (setup.cacheFile === undefined) return
+  if (setup.cacheFile === undefined) {
+    log.info('the cache is not kept: the configuration names no file for it')
+    return
+  }
   try {
     await saveCache(resolver.cache, runtime, setup.cacheFile)
+    log.info(`the cache was written to ${setup.cacheFile}`)
   } catch (error) {
     log.error(`the cache could not be kept: ${explain(error, setup.cacheFile)}`)
   }

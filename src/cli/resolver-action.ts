@@ -15,6 +15,7 @@ import { reloadOnHangup } from './resolver-reload.ts'
 import { ResolverService } from './resolver-service.ts'
 import { readSetup, type ResolverFlags, type ResolverSetup } from './resolver-setup.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
+import { count } from './zone-report-text.ts'
 
 interface Options extends ResolverFlags {
   readonly check?: true
@@ -45,7 +46,7 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   )
   await ended
   hangup.stop()
-  await closeAll(servers)
+  await answerHeld(servers, service, log)
   await doors.close()
   await saveCacheAtEnd(service, runtime, log)
   service.close()
@@ -72,6 +73,18 @@ async function listen(runtime: Runtime, service: ResolverService, log: Logger): 
     throw error
   }
   return servers
+}
+
+/** Takes no more questions, and tells the log what became of those that were there. */
+async function answerHeld(
+  servers: readonly DnsServer[],
+  { queries }: ResolverService,
+  log: Logger,
+): Promise<void> {
+  const { held } = queries
+  log.info(`ending, with ${count(held, 'question')} to answer`)
+  await closeAll(servers)
+  if (held > 0) log.info(`${held - queries.held} of ${count(held, 'held question')} answered`)
 }
 
 async function closeAll(servers: readonly DnsServer[]): Promise<void> {

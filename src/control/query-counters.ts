@@ -18,6 +18,8 @@ export class QueryCounters {
   tcp = 0
   /** Of queries that no response was given to. */
   dropped = 0
+  /** Queries whose answers are still owed. */
+  held = 0
   /** By number; the last is of all types without a place of their own. */
   readonly types = new Float64Array(TYPES_COUNTED + 1)
   readonly rcodes = new Float64Array(RCODES)
@@ -35,7 +37,12 @@ export class QueryCounters {
       this.#countQuery(query, client)
       const response = respond(query, client)
       if (!(response instanceof Promise)) return this.#countResponse(response, startedAtMs)
-      return response.then((later) => this.#countResponse(later, startedAtMs))
+      this.held++
+      return response
+        .then((later) => this.#countResponse(later, startedAtMs))
+        .finally(() => {
+          this.held--
+        })
     }
   }
 

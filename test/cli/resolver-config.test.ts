@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { FLAG } from '../../src/dns/message/header.ts'
@@ -93,9 +93,11 @@ describe('rootwalk resolver --config', () => {
     const lines = [...zone, 'cache: { file: cache.bin }', 'log: { queries: true }']
     const first = await startResolver(lines)
     await askAddress(first.port, 'www.example')
-    expect(await first.process.stop()).toMatchObject({ exitCode: 0 })
     const file = join(first.folder, 'cache.bin')
-    expect(existsSync(file)).toBe(true)
+    const ended = await first.process.stop()
+    expect(ended.exitCode).toBe(0)
+    expect(ended.stderr).toContain(`the cache was written to ${file}`)
+    expect((statSync(file).mode & 0o777).toString(8)).toBe('600')
     const again = await startResolver([
       ...lines.slice(0, 2),
       `cache: { file: ${file} }`,
@@ -136,9 +138,13 @@ describe('rootwalk resolver --config', () => {
     const answer = askAddress(port, 'www.slow')
     const release = await asked
     const ended = process.stop('SIGTERM')
+    await process.shows(/ending, with 1 question to answer/)
     release()
     expect(await answer).toBe('192.0.2.7')
-    expect(await ended).toMatchObject({ exitCode: 0 })
+    const { exitCode, stderr } = await ended
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('1 of 1 held question answered')
+    expect(stderr).toContain('the cache is not kept: the configuration names no file for it')
   })
 })
 
