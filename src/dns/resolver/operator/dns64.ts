@@ -14,6 +14,7 @@ import { TYPE } from '../../iana/types.ts'
 import { DomainName } from '../../name/domain-name.ts'
 import { reverseName } from '../../name/reverse-name.ts'
 import type { Answer } from '../answer/answer.ts'
+import { mayStandBehind, WELL_KNOWN_PREFIX } from './well-known-prefix.ts'
 
 export interface Dns64Settings {
   /** Where IPv4 addresses are put: /32, /40, /48, /56, /64 or /96; `64:ff9b::/96` when left out (RFC 6052 §2.1). */
@@ -53,7 +54,7 @@ export class Dns64 {
   readonly #excluded: readonly Cidr[]
 
   /** @throws TextError 'bad-address' for a prefix that cannot hold an IPv4 address, or no block in `excluded` */
-  constructor({ prefix = '64:ff9b::/96', ignoreAaaa = [], excluded, pointers = 'alias' }: Dns64Settings) {
+  constructor({ prefix = WELL_KNOWN_PREFIX, ignoreAaaa = [], excluded, pointers = 'alias' }: Dns64Settings) {
     this.pointers = pointers
     this.#prefix = parseCidr(prefix)
     const { octets, prefixLength } = this.#prefix
@@ -109,7 +110,10 @@ export class Dns64 {
   synthesize(empty: Answer, ipv4Answer: Answer): Answer | undefined {
     const last = ipv4Answer.chain.at(-1)
     if (last?.type !== TYPE.A) return undefined
-    const addresses = rdatasOf(last.packed).map((ipv4) => this.embed(ipv4))
+    // RFC 6052 §3.1.
+    const ipv4Addresses = rdatasOf(last.packed).filter((ipv4) => mayStandBehind(this.#prefix, ipv4))
+    if (ipv4Addresses.length === 0) return undefined
+    const addresses = ipv4Addresses.map((ipv4) => this.embed(ipv4))
     const whole = withAddresses(last, TYPE.AAAA, addresses)
     // RFC 6147 §5.1.7.
     const mostSeconds = empty.denial?.ttlSeconds ?? MOST_TTL_SECONDS
