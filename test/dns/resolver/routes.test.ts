@@ -39,6 +39,19 @@ describe('a forward zone', () => {
     expect(flags & FLAG.RD).toBe(FLAG.RD)
   })
 
+  it('has its resolvers told of by their addresses, as they have no names, when they rest too', async () => {
+    const { ask, world } = littleInternet({ routes: [route('forward', '.', [RESOLVER])] })
+    world.host(RESOLVER)
+    world.network.unplug(RESOLVER)
+    for (let i = 0; i < 3; i++) {
+      await ask(`n${i}.example.`)
+      await world.runFor(100)
+    }
+    expect((await ask('www.example.')).error?.extraText).toBe(
+      `no reachable authority for .: ${RESOLVER} silent before, not asked`,
+    )
+  })
+
   it('has a referral of its resolver for an answer that holds nothing', async () => {
     const { ask, script } = littleInternet({ routes: [route('forward', '.', [RESOLVER])] })
     await script(RESOLVER, (query) => replyTo(query, { flags: ['RA'], authority: ['com. NS ns.com.'] }))

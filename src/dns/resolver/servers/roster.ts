@@ -9,6 +9,7 @@ import type { ForbiddenServers } from './forbidden-servers.ts'
 import type { Limits } from '../limits.ts'
 import type { Candidate } from './select-server.ts'
 import { serverKey, type ServerTable } from './server-table.ts'
+import { serverText } from './server-text.ts'
 
 export interface Member {
   readonly name: DomainName
@@ -79,7 +80,7 @@ export class Roster {
   resting(name: DomainName, nowMs: number): string[] {
     return this.candidates(name, nowMs)
       .filter(({ attempts, state }) => attempts === 0 && state !== undefined && state.restUntilMs > nowMs)
-      .map(({ server, ip }) => `${server.toString()} ${ip}`)
+      .map((candidate) => serverText(candidate, this.zone))
   }
 
   /**
