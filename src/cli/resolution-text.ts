@@ -38,7 +38,7 @@ export function describeUnresolved(unresolved: Unresolved): UnresolvedText {
       }
     }
     case 'identity':
-      return { question, outcome: formatRcode(unresolved.rcode), why: 'about this server itself' }
+      return { question, outcome: formatRcode(RCODE.NOERROR), why: 'about this server itself' }
     case 'referred': {
       const zone = unresolved.zone?.toString() ?? 'no zone'
       return {

@@ -35,6 +35,11 @@ export function chaosText(name: Uint8Array, type: number, identity: Identity): U
   return text === undefined ? undefined : characterString(text)
 }
 
+/** Whether a name of class CHAOS is one of those that servers tell of themselves by. */
+export function isIdentityName(name: Uint8Array): boolean {
+  return ASKED.some(([known]) => equalNames(known, 0, name, 0))
+}
+
 /** The NSID option, if the query asks for it (RFC 5001 §2.1); none without an identity. */
 export function nsidOptions(query: Query, identity: Identity | undefined): readonly EdnsOption[] {
   if (query.optionsLength === 0 || identity === undefined) return NO_OPTIONS

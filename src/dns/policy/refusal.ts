@@ -22,6 +22,16 @@ const BADVERS = refusal(RCODE.BADVERS)
 const NO_TRANSFER = refusal(RCODE.REFUSED, EDE.NOT_AUTHORITATIVE, 'no zones here to transfer')
 const NO_CLASS = refusal(RCODE.REFUSED, EDE.NOT_SUPPORTED, 'only class IN is resolved')
 
+/** Of class CH, for what the operator does not want to be told … */
+export const IDENTITY_HIDDEN = refusal(RCODE.REFUSED, EDE.PROHIBITED, 'what runs here is not told')
+
+/** … and for what there is not. */
+export const NO_SUCH_IDENTITY = refusal(
+  RCODE.REFUSED,
+  EDE.NOT_AUTHORITATIVE,
+  'nothing of that name in class CH',
+)
+
 /** For those whom the access list refuses. */
 export const NOT_ALLOWED: Refusal = {
   ...refusal(RCODE.REFUSED, EDE.PROHIBITED, 'this address may not use the resolver'),

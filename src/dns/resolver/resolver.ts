@@ -6,14 +6,14 @@
 import type { RecordCache } from '../cache/record-cache.ts'
 import { Client as UpstreamClient } from '../client/client.ts'
 import { CLASS } from '../iana/classes.ts'
-import { RCODE } from '../iana/codes.ts'
 import type { Client } from '../message/client.ts'
 import { FLAG, FLAGS_AT } from '../message/header.ts'
-import { chaosText, type Identity } from '../message/identity.ts'
+import { chaosText, type Identity, isIdentityName } from '../message/identity.ts'
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import type { Decision } from '../policy/decision.ts'
+import { IDENTITY_HIDDEN, NO_SUCH_IDENTITY, type Refusal } from '../policy/refusal.ts'
 import type { Answer } from './answer/answer.ts'
 import { AnswerSections } from './answer/answer-sections.ts'
 import { AnswerWriter } from './answer/answer-writer.ts'
@@ -284,9 +284,13 @@ export class Resolver {
   #turnAway(verdict: Exclude<Verdict, 'pass'>, client: Client | undefined): Uint8Array | null {
     if (verdict === 'drop') return null
     if (verdict === 'truncate') return this.#writer.truncated(this.#query, client)
-    const { rcode, error } = verdict
+    return this.#refuse(verdict, client)
+  }
+
+  #refuse(refusal: Refusal, client: Client | undefined): Uint8Array {
+    const { rcode, error } = refusal
     this.#onUnresolved?.({ kind: 'refused', question: askedIn(this.#query), rcode, error }, client)
-    return this.#writer.refusal(this.#query, client, verdict)
+    return this.#writer.refusal(this.#query, client, refusal)
   }
 
   /** RFC 1034 §4.3.2: who does not desire recursion gets what is at hand, the servers to ask instead. */
@@ -302,8 +306,9 @@ export class Resolver {
   #tellIdentity(client: Client | undefined): Uint8Array {
     const { name, type } = this.#query
     const text = this.#identity && chaosText(name, type, this.#identity)
-    const rcode = text === undefined ? RCODE.REFUSED : RCODE.NOERROR
-    this.#onUnresolved?.({ kind: 'identity', question: askedIn(this.#query), rcode }, client)
+    if (text === undefined)
+      return this.#refuse(isIdentityName(name) ? IDENTITY_HIDDEN : NO_SUCH_IDENTITY, client)
+    this.#onUnresolved?.({ kind: 'identity', question: askedIn(this.#query) }, client)
     return this.#writer.chaos(this.#query, client, text)
   }
 

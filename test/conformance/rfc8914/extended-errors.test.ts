@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CLASS } from '../../../src/dns/iana/classes.ts'
 import { EDE } from '../../../src/dns/iana/codes.ts'
 import type { Client } from '../../../src/dns/message/client.ts'
 import { decodeWire } from '../../../src/dns/message/message.ts'
@@ -10,8 +11,12 @@ const EDNS = { udpSize: 1232, version: 0, extendedRcode: 0, flags: 0, options: [
 const LOCAL: Client = { transport: 'udp', remote: { ip: '127.0.0.1', port: 1 } }
 
 /** The EDE option of the response, as `code text`. */
-async function errorOf({ resolver, world }: LittleInternet, client = LOCAL): Promise<string | undefined> {
-  const query = encodeQuery({ id: 1, ...question('www.example.'), flags: 0x100, edns: EDNS })
+async function errorOf(
+  { resolver, world }: LittleInternet,
+  client = LOCAL,
+  asked = question('www.example.'),
+): Promise<string | undefined> {
+  const query = encodeQuery({ id: 1, ...asked, flags: 0x100, edns: EDNS })
   const response = await world.run(Promise.resolve(resolver.respond(query, client)))
   const option = decodeWire(response!).edns?.options[0]
   return option?.type === 'EDE' && 'extraText' in option
@@ -65,6 +70,21 @@ describe('RFC 8914: a response says why it is no answer', () => {
   it('§4.19: prohibited', async () => {
     const stranger: Client = { transport: 'udp', remote: { ip: '192.0.2.200', port: 1 } }
     expect(await errorOf(littleInternet(), stranger)).toMatch(new RegExp(`^${EDE.PROHIBITED} `))
+  })
+
+  it('§4.19: prohibited, where the resolver is not to tell what it is', async () => {
+    const asked = { ...question('version.bind.', 'TXT'), rrclass: CLASS.CH }
+    const hidden = `${EDE.PROHIBITED} what runs here is not told`
+    expect(await errorOf(littleInternet(), LOCAL, asked)).toBe(hidden)
+    expect(await errorOf(littleInternet({ identity: { name: 'here' } }), LOCAL, asked)).toBe(hidden)
+    expect(await errorOf(littleInternet({ identity: { version: '1' } }), LOCAL, asked)).toBeUndefined()
+  })
+
+  it('§4.21: not authoritative, for other names of class CH', async () => {
+    const asked = { ...question('authors.bind.', 'TXT'), rrclass: CLASS.CH }
+    expect(await errorOf(littleInternet({ identity: { version: '1' } }), LOCAL, asked)).toBe(
+      `${EDE.NOT_AUTHORITATIVE} nothing of that name in class CH`,
+    )
   })
 
   it('and says nothing beside an answer', async () => {

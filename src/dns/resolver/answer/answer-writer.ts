@@ -79,10 +79,9 @@ export class AnswerWriter {
     return this.#response.finish(RCODE.NOERROR, FLAG.RA | FLAG.TC)
   }
 
-  /** A TXT record of class CHAOS, about the resolver itself; without one REFUSED. */
-  chaos(query: Query, client: Client | undefined, text: Uint8Array | undefined): Uint8Array {
+  /** A TXT record of class CHAOS, about the resolver itself. */
+  chaos(query: Query, client: Client | undefined, text: Uint8Array): Uint8Array {
     this.#begin(query, client)
-    if (text === undefined) return this.#response.finish(RCODE.REFUSED, FLAG.RA)
     this.#response.single('answer', query.name, 0, TYPE.TXT, CLASS.CH, 0, text)
     return this.#response.finish(RCODE.NOERROR, FLAG.RA)
   }

@@ -14,7 +14,7 @@ export type Unresolved =
       readonly error: ExtendedError | undefined
     }
   /** About the resolver itself: its version or its name. */
-  | { readonly kind: 'identity'; readonly question: Question | undefined; readonly rcode: number }
+  | { readonly kind: 'identity'; readonly question: Question | undefined }
   /** Recursion was not desired and the cache had no answer: told the servers of `zone`, if any are known. */
   | {
       readonly kind: 'referred'
