@@ -84,7 +84,7 @@ export const jsonReport: UpReport = {
   },
   unresolved(unresolved, client) {
     const { question } = unresolved
-    const rcode = unresolved.kind === 'referred' ? RCODE.NOERROR : unresolved.rcode
+    const rcode = unresolved.kind === 'refused' ? unresolved.rcode : RCODE.NOERROR
     return formatJsonLine({
       event: 'query',
       ...askerData(client),
