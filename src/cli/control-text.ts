@@ -90,6 +90,7 @@ function statsLines(stats: ResolverStats): string[] {
     ],
     ['servers', `${stats.servers} known`],
     ['in progress', String(stats.inProgress)],
+    ...(stats.jostled === 0 ? [] : [['given up for others', String(stats.jostled)] as const]),
     ...(stats.prefetch === undefined
       ? []
       : [['refreshed early', `${stats.prefetch.started}, ${stats.prefetch.failed} in vain`] as const]),

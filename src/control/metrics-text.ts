@@ -28,6 +28,11 @@ export const METRICS: readonly Metric[] = [
   ),
   counter('queries_dropped_total', 'Queries that were given no answer.', ({ queries }) => queries.dropped),
   gauge('questions_in_progress', 'Questions that are being resolved.', (stats) => stats.inProgress),
+  counter(
+    'questions_jostled_total',
+    'Questions that had to end before their time, so that others could begin.',
+    (stats) => stats.jostled,
+  ),
   counter('answers_total', 'Answers to clients, by whether they were in the cache.', ({ answered }) => [
     [label('from', 'cache'), answered.fromCache],
     [label('from', 'servers'), answered.resolved],

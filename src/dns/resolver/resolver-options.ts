@@ -57,6 +57,8 @@ export interface ResolverCounters {
   readonly answered: { readonly fromCache: number; readonly resolved: number }
   /** Questions being resolved at the moment. */
   readonly inProgress: number
+  /** Questions that had to end before their time, so that others could begin (`jostleMs`). */
+  readonly jostled: number
   /** Undefined where clients have no limit. */
   readonly clientLimits: ClientLimitsCounters | undefined
   /** Undefined where answers are not refreshed before they end. */

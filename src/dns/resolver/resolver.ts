@@ -116,6 +116,7 @@ export class Resolver {
       upstream: this.#client.counters,
       answered: { fromCache: this.#fromCache, resolved: this.#resolved },
       inProgress: this.#recursion.inProgress,
+      jostled: this.#recursion.jostled,
       clientLimits: this.#gate.clientLimits?.counters,
       prefetch: this.#prefetch?.counters,
       stale: this.#stale?.counters,

@@ -165,7 +165,9 @@ describe('a server that answers slowly', () => {
   )
 
   /** Twenty new questions every 200 ms, each of which takes seconds, and one that takes 20 ms; how these fared. */
-  async function besieged(limits: Partial<Limits>): Promise<{ answered: number; most: number }> {
+  async function besieged(
+    limits: Partial<Limits>,
+  ): Promise<{ answered: number; most: number; jostled: number }> {
     const { ask, resolver, world } = await slowInternet(350, { questionsInProgress: 50, ...limits })
     let [answered, most] = [0, 0]
     for (let round = 0; round < 50; round++) {
@@ -176,16 +178,21 @@ describe('a server that answers slowly', () => {
     }
     await world.runFor(LIMITS.questionMs + 1000)
     expect(resolver.counters.inProgress).toBe(0)
-    return { answered, most }
+    return { answered, most, jostled: resolver.counters.jostled }
   }
 
   it('does not keep others from being answered: what has had time enough gives way', async () => {
-    const { answered, most } = await besieged({})
+    const { answered, most, jostled } = await besieged({})
     expect(answered).toBe(50)
+    // Of a thousand questions fifty may be at work at a time.
+    expect(jostled).toBeGreaterThan(500)
+    expect(jostled).toBeLessThanOrEqual(1000)
     expect(most).toBeLessThanOrEqual(100)
   })
 
   it('would do so otherwise', async () => {
-    expect((await besieged({ jostleMs: LIMITS.questionMs })).answered).toBeLessThan(30)
+    const { answered, jostled } = await besieged({ jostleMs: LIMITS.questionMs })
+    expect(answered).toBeLessThan(30)
+    expect(jostled).toBe(0)
   })
 })

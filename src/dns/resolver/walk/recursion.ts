@@ -51,6 +51,8 @@ export class Recursion implements Engine {
   readonly #tasks = new UnderWay<Task>()
   /** How many of them give way. */
   #jostled = 0
+  /** … and how many have done so since the start. */
+  #everJostled = 0
 
   /** @throws TextError 'bad-address' for a block in `doNotQuery` that is none */
   constructor(parts: Omit<Engine, 'lookUp' | 'routes' | 'forbidden' | 'parentSide' | 'deniedParts'>) {
@@ -74,6 +76,11 @@ export class Recursion implements Engine {
   /** Questions that are being resolved at the moment, our own included. */
   get inProgress(): number {
     return this.#tasks.size
+  }
+
+  /** Questions that had to end before their time, so that others could begin. */
+  get jostled(): number {
+    return this.#everJostled
   }
 
   get tasks(): Iterable<Task> {
@@ -179,6 +186,7 @@ export class Recursion implements Engine {
     task.budget.giveWay(nowMs)
     task.isJostled = true
     this.#jostled++
+    this.#everJostled++
     // Behind all others: the next oldest is the next one's to find.
     const key = rrsetKey(name.key, type)
     this.#tasks.delete(key)
