@@ -11,7 +11,7 @@ import { styleFor } from './style.ts'
 /** A command and what it is given; what is undefined is left out. */
 export interface ControlWords {
   readonly command: string
-  readonly [key: string]: string | undefined
+  readonly [key: string]: string | boolean | undefined
 }
 
 interface Options {

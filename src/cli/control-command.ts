@@ -20,8 +20,9 @@ interface Subcommand {
   readonly name: string
   readonly what: string
   readonly arguments?: readonly (readonly [form: string, what: string])[]
+  readonly flags?: readonly (readonly [name: string, what: string])[]
   readonly examples: readonly string[]
-  /** What is asked of the server, from the arguments. */
+  /** What is asked of the server, from the arguments. The flags that were given go along, each by its name. */
   readonly request: (...args: (string | undefined)[]) => ControlWords
 }
 
@@ -34,8 +35,9 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: 'stats',
-    what: 'all that was counted since the start',
-    examples: ['stats', 'stats --json'],
+    what: 'all that was counted since the start, or the last reset',
+    flags: [['reset', 'count anew from now on, once it is told; metrics go on']],
+    examples: ['stats', 'stats --json', 'stats --reset'],
     request: () => ({ command: 'stats' }),
   },
   {
@@ -123,9 +125,11 @@ export function controlCommand(): Command {
   return command
 }
 
-function commandFor({ name, what, arguments: args = [], examples, request }: Subcommand): Command {
+function commandFor(subcommand: Subcommand): Command {
+  const { name, what, arguments: args = [], flags = [], examples, request } = subcommand
   const command = new Command(name).summary(what).description(`${what[0]!.toUpperCase()}${what.slice(1)}.`)
   for (const [form, meaning] of args) command.argument(form, meaning)
+  for (const [flag, meaning] of flags) command.option(`--${flag}`, meaning)
   return command
     .addOption(
       new Option('--at <socket>', 'the control socket; that of the only running resolver when left out'),
@@ -140,7 +144,11 @@ function commandFor({ name, what, arguments: args = [], examples, request }: Sub
         const { control } = await import('./control-action.ts')
         return (...given: unknown[]) => {
           const words = given.slice(0, args.length) as (string | undefined)[]
-          return control(request(...words), given[args.length] as Parameters<typeof control>[1])
+          const options = given[args.length] as Parameters<typeof control>[1] & Record<string, unknown>
+          const asked = flags
+            .filter(([flag]) => options[flag] === true)
+            .map(([flag]) => [flag, true] as const)
+          return control({ ...request(...words), ...Object.fromEntries(asked) }, options)
         }
       }),
     )

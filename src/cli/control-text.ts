@@ -67,6 +67,9 @@ function statsLines(stats: ResolverStats): string[] {
   const mean = answerTimes.count === 0 ? 0 : answerTimes.sumMs / answerTimes.count
   const rows: (readonly [string, string])[] = [
     ['running for', duration(stats.uptimeSeconds)],
+    ...(stats.countedSeconds === stats.uptimeSeconds
+      ? []
+      : [['counted for', `${duration(stats.countedSeconds)}, since the last reset`] as const]),
     [
       'queries',
       `${queries.udp + queries.tcp} (${queries.udp} over UDP, ${queries.tcp} over TCP, ${queries.dropped} dropped)`,

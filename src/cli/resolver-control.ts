@@ -6,7 +6,7 @@ import { ControlError } from '../control/control-error.ts'
 import type { ControlCommand } from '../control/control-server.ts'
 import type { ControlArguments } from '../control/protocol.ts'
 import { DecodeError } from '../errors.ts'
-import { textArgument } from '../control/command-arguments.ts'
+import { flagArgument, textArgument } from '../control/command-arguments.ts'
 import { resolverCommands } from '../control/resolver-commands.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { loadCacheFrom, saveCache } from './cache-file.ts'
@@ -26,7 +26,7 @@ export function processCommands(
   const { clock } = runtime
   return new Map<string, ControlCommand>([
     ['status', () => [status(service, flags)]],
-    ['stats', () => [service.stats()]],
+    ['stats', (args) => stats(service, args)],
     ['reload', () => reload(service, runtime, log, flags)],
     ['save', (args) => save(service, runtime, args)],
     ['load', (args) => load(service, runtime, args)],
@@ -38,6 +38,15 @@ export function processCommands(
 function status(service: ResolverService, { config }: ResolverFlags): object {
   const { uptimeSeconds } = service.stats()
   return { program: 'rootwalk resolver', version: VERSION, pid: process.pid, uptimeSeconds, config }
+}
+
+/** Since the last reset; `reset` makes this one such. */
+function* stats(service: ResolverService, args: ControlArguments): Iterable<unknown> {
+  const isReset = flagArgument(args, 'reset')
+  const told = service.recentStats()
+  // At once: what is counted while this is sent belongs to the next.
+  if (isReset) service.resetStats()
+  yield told
 }
 
 async function* reload(

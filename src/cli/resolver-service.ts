@@ -5,10 +5,10 @@
 
 import type { Logger } from 'pino'
 import { answerTimes, queryStats, type ResolverStats } from '../control/resolver-stats.ts'
-import type { ClientCounters } from '../dns/client/client.ts'
+import { countersTogether, statsSince } from '../control/counter-sums.ts'
 import { QueryCounters } from '../control/query-counters.ts'
 import { LIMITS } from '../dns/resolver/limits.ts'
-import { Resolver, type ResolverOptions } from '../dns/resolver/resolver.ts'
+import { Resolver, type ResolverCounters, type ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime, Timer } from '../runtime/runtime.ts'
 import { describePolicyHit, describeResolution, describeTurnedAway } from './lab-news.ts'
@@ -23,8 +23,9 @@ export class ResolverService {
   #resolver: Resolver
   /** Resolvers whose last questions are under way, each with the end of its time. */
   readonly #retired = new Map<Resolver, Timer>()
-  /** What those have sent that are gone. */
-  #past: ClientCounters[] = []
+  /** What those have counted that are gone. */
+  #past: ResolverCounters | undefined
+  #statsAtReset: ResolverStats | undefined
 
   constructor(runtime: Runtime, setup: ResolverSetup, log: Logger) {
     this.#runtime = runtime
@@ -46,15 +47,25 @@ export class ResolverService {
   /** All that was counted since the start, by whichever resolver. */
   stats(): ResolverStats {
     const { clock } = this.#runtime
-    const counters = this.#resolver.counters
+    const uptimeSeconds = Math.floor((clock.now() - this.startedAtMs) / 1000)
     return {
-      ...counters,
-      upstream: sumOf([counters.upstream, ...this.#pastUpstream()]),
-      uptimeSeconds: Math.floor((clock.now() - this.startedAtMs) / 1000),
+      ...this.#counters(),
+      uptimeSeconds,
+      countedSeconds: uptimeSeconds,
       queries: queryStats(this.queries),
       answerTimes: answerTimes(this.queries),
       servers: this.#resolver.engine.upstream.servers.size,
     }
+  }
+
+  /** All that was counted since `resetStats` was last called. */
+  recentStats(): ResolverStats {
+    return this.#statsAtReset === undefined ? this.stats() : statsSince(this.#statsAtReset, this.stats())
+  }
+
+  /** `recentStats` begins anew; what metrics show goes on. */
+  resetStats(): void {
+    this.#statsAtReset = this.stats()
   }
 
   readonly respond: Respond = (query, client) => this.#resolver.respond(query, client)
@@ -67,12 +78,15 @@ export class ResolverService {
   reload(setup: ResolverSetup): void {
     const next = this.#build(setup, this.#resolver)
     const previous = this.#resolver
+    const { policyLists } = this.#setup.options
+    if (policyLists !== undefined) setup.options.policyLists?.goOnCountingFrom(policyLists)
     this.#resolver = next
     this.#setup = setup
     const end = this.#runtime.clock.schedule(LIMITS.questionMs, () => {
       this.#retired.delete(previous)
-      this.#past = [sumOf([...this.#past, previous.counters.upstream])]
       previous.close()
+      const counters = { ...previous.counters, inProgress: 0 }
+      this.#past = this.#past === undefined ? counters : countersTogether(counters, this.#past)
     })
     this.#retired.set(previous, end)
   }
@@ -85,8 +99,10 @@ export class ResolverService {
     this.#resolver.close()
   }
 
-  #pastUpstream(): readonly ClientCounters[] {
-    return [...this.#past, ...[...this.#retired.keys()].map(({ counters }) => counters.upstream)]
+  #counters(): ResolverCounters {
+    const earlier = [...this.#retired.keys()].map(({ counters }) => counters)
+    if (this.#past !== undefined) earlier.push(this.#past)
+    return earlier.reduce(countersTogether, this.#resolver.counters)
   }
 
   /** Whoever wants no log of the questions does not pay for it. */
@@ -107,17 +123,4 @@ export class ResolverService {
       runtime: this.#runtime,
     })
   }
-}
-
-/** There is at least one. */
-function sumOf(all: readonly ClientCounters[]): ClientCounters {
-  const [first, ...others] = all
-  const sum = others.reduce<Record<string, number>>(
-    (sum, counters) => {
-      for (const [key, count] of Object.entries(counters)) sum[key] = (sum[key] ?? 0) + Number(count)
-      return sum
-    },
-    { ...first },
-  )
-  return sum as unknown as ClientCounters
 }

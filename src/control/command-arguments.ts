@@ -13,6 +13,13 @@ export function textArgument(args: ControlArguments, key: string): string {
   throw new ControlError('bad-argument', mistake)
 }
 
+/** False when it was given none. */
+export function flagArgument(args: ControlArguments, key: string): boolean {
+  const value = args[key]
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw new ControlError('bad-argument', `expected ${key} to be true or false`)
+}
+
 export function nameArgument(args: ControlArguments): DomainName {
   return parsedArgument(args, 'name', (text) => DomainName.parse(text))
 }

@@ -7,6 +7,8 @@ import { OTHER_TYPE, type QueryCounters } from './query-counters.ts'
 
 export interface ResolverStats extends ResolverCounters {
   readonly uptimeSeconds: number
+  /** For how long has been counted: since the start, or since the counters were reset. */
+  readonly countedSeconds: number
   readonly queries: QueryStats
   readonly answerTimes: AnswerTimes
   /** Servers that something is remembered of. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ResolverStats } from '../../src/control/resolver-stats.ts'
 import { connectUnix } from '../../src/node/unix-socket.ts'
 import { askAddress } from './ask.ts'
 import { folderWith } from './folder.ts'
@@ -52,6 +53,31 @@ describe('rootwalk control', () => {
     expect((await run('control', 'load', file)).stderr).toContain('no dump of a cache')
     expect((await run('control', 'save', file)).stdout).toBe(`the cache was written to ${file}\n`)
     expect((await run('control', 'load', file)).stdout).toMatch(/^\d+ entr(y|ies) taken back\n$/)
+  })
+
+  it('counts on over a reload, and anew after a reset, while metrics go on', async () => {
+    const lines = [...(await exampleZone()), 'blocklists: [ads.hosts]', 'metrics: 127.0.0.1:0']
+    const { run, port, ready } = await startResolver(lines, { 'ads.hosts': '0.0.0.0 ads.example\n' })
+    const stats = async (...args: string[]) => {
+      const { stdout } = await run('control', 'stats', '--json', ...args)
+      const { queries, policyLists, upstream, answered } = JSON.parse(stdout) as ResolverStats
+      return { queries: queries.udp, hits: policyLists[0]!.hits, answered, isAsking: upstream.udp > 0 }
+    }
+    await askAddress(port, 'ads.example').catch(() => {})
+    await askAddress(port, 'www.example')
+    const counted = { queries: 2, hits: 1, answered: { fromCache: 0, resolved: 1 }, isAsking: true }
+    expect(await stats()).toEqual(counted)
+    await run('control', 'reload')
+    await run('control', 'log', 'on')
+    expect(await stats()).toEqual(counted)
+    expect(await stats('--reset')).toEqual(counted)
+    const nothing = { queries: 0, hits: 0, answered: { fromCache: 0, resolved: 0 }, isAsking: false }
+    expect(await stats()).toEqual(nothing)
+    await askAddress(port, 'www.example')
+    expect(await stats()).toEqual({ ...nothing, queries: 1, answered: { fromCache: 1, resolved: 0 } })
+    const metrics = await (await fetch(`http://127.0.0.1:${ready.metrics!.port}/metrics`)).text()
+    expect(metrics).toContain('rootwalk_queries_total{transport="udp"} 3\n')
+    expect(metrics).toContain('rootwalk_list_hits_total{list="ads.hosts"} 1\n')
   })
 
   it('traces a name there, as a tree and as JSON', async () => {

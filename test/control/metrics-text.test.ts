@@ -70,6 +70,7 @@ describe('metrics', () => {
     return {
       ...resolver.counters,
       uptimeSeconds: 7,
+      countedSeconds: 7,
       servers: 3,
       queries: queryStats(counters),
       answerTimes: answerTimes(counters),

@@ -31,7 +31,7 @@ export interface PolicyListCounters {
   readonly name: string
   /** Names and address blocks that it has rules for. */
   readonly rules: number
-  /** Decisions since the list was made. */
+  /** Decisions since the list was made, or the one whose counting it went on with. */
   readonly hits: number
 }
 
@@ -50,7 +50,7 @@ export class PolicyList {
   readonly #override: Override | undefined
   readonly #error: PolicyAnswer['error']
   #rules: RuleSet
-  #hits = 0
+  #tally = { hits: 0 }
 
   constructor(settings: PolicyListSettings, rules: RuleSet = new RuleSet()) {
     this.name = settings.name
@@ -70,12 +70,17 @@ export class PolicyList {
   }
 
   get counters(): PolicyListCounters {
-    return { name: this.name, rules: this.#rules.size, hits: this.#hits }
+    return { name: this.name, rules: this.#rules.size, hits: this.#tally.hits }
+  }
+
+  /** Counts on from what another has counted, and together with it as long as that is used. */
+  goOnCountingFrom(predecessor: PolicyList): void {
+    this.#tally = predecessor.#tally
   }
 
   /** What a rule that was matched does to a question about `name`, an uncompressed name. */
   apply(action: number, trigger: Trigger, name: Uint8Array, type: number): Decision {
-    this.#hits++
+    this.#tally.hits++
     const owner = name.slice(0, nameLength(name, 0))
     const override = this.#override
     if (typeof override === 'object') {

@@ -26,6 +26,15 @@ export class PolicyLists {
     return this.#lists.map(({ counters }) => counters)
   }
 
+  /** Counts on, in lists of the same names. */
+  goOnCountingFrom(predecessors: PolicyLists): void {
+    const byName = new Map(predecessors.#lists.map((list) => [list.name, list]))
+    for (const list of this.#lists) {
+      const predecessor = byName.get(list.name)
+      if (predecessor !== undefined) list.goOnCountingFrom(predecessor)
+    }
+  }
+
   /** Whether there is any list: aliases may lead to a name that has a rule. */
   get judgesAnswers(): boolean {
     return this.#lists.length > 0
