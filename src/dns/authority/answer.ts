@@ -6,11 +6,15 @@
 import { RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { countLabels, equalNames, MAX_NAME_LENGTH, nameLength, NameScan } from '../name/name-octets.ts'
+import type { Query } from '../message/query.ts'
 import type { ResponseWriter } from '../message/response-writer.ts'
 import { Lookup, lookup } from '../zone/lookup.ts'
 import { APEX, NONE } from '../zone/zone-slab.ts'
 import type { Zone } from '../zone/zone.ts'
 import { AddressAdder } from './addresses.ts'
+import type { AnswerTerms } from './answer-terms.ts'
+import { AnswerTrail } from './answer-trail.ts'
+import type { ResponseSubject } from './response-kind.ts'
 import { RrsetWriter } from './rrset-writer.ts'
 import { UnavailableZone, type ZoneSet } from './zone-set.ts'
 
@@ -30,13 +34,20 @@ export class Answerer {
   readonly #names = new Uint8Array(STRIDE * (MOST_LINKS + 2))
   #links = 0
 
+  readonly #isMinimal: boolean
+  readonly #trail = new AnswerTrail()
+
   rcode: number = RCODE.NOERROR
   authoritative = false
   truncated = false
+  /** The rcode is REFUSED since the zone is not for whoever asks. */
+  isProhibited = false
 
-  constructor(zones: ZoneSet, response: ResponseWriter) {
+  /** @param isMinimal leaves out what was not asked for: the zone's NS, and addresses but those of name servers */
+  constructor(zones: ZoneSet, response: ResponseWriter, isMinimal = false) {
     this.#zones = zones
     this.#response = response
+    this.#isMinimal = isMinimal
     this.#rrsets = new RrsetWriter(response)
   }
 
@@ -44,18 +55,25 @@ export class Answerer {
    * Fills the sections of the response and sets `rcode`, `authoritative` and `truncated`. Minimal ANY gives one
    * RRset of those at the name (RFC 8482 §4.1).
    */
-  answer(name: Uint8Array, type: number, rrclass: number, anyIsMinimal: boolean): void {
+  answer(name: Uint8Array, type: number, rrclass: number, anyIsMinimal: boolean, terms: AnswerTerms): void {
     this.rcode = RCODE.NOERROR
     this.authoritative = false
     this.truncated = false
+    this.isProhibited = false
     this.#links = 0
+    this.#trail.begin()
     this.#addresses.begin()
     for (let i = nameLength(name, 0) - 1; i >= 0; i--) this.#names[i] = name[i]!
-    while (this.#step(type, rrclass, anyIsMinimal));
+    while (this.#step(type, rrclass, anyIsMinimal, terms));
+  }
+
+  /** What the response to `query`, which was just answered, is about. Holds until the next one. */
+  subject(query: Query): ResponseSubject {
+    return this.#trail.subject(query, this.rcode)
   }
 
   /** One look-up; true when a CNAME or DNAME leads on. */
-  #step(type: number, rrclass: number, anyIsMinimal: boolean): boolean {
+  #step(type: number, rrclass: number, anyIsMinimal: boolean, terms: AnswerTerms): boolean {
     const at = this.#links * STRIDE
     this.#scan.scan(this.#names, at)
     const zone = this.#findZone(at, type, rrclass)
@@ -68,9 +86,14 @@ export class Answerer {
       if (this.#links === 0) this.rcode = RCODE.SERVFAIL
       return false
     }
+    if (!terms.admits(zone)) {
+      if (this.#links === 0) this.#prohibit()
+      return false
+    }
     const found = this.#lookup
     lookup(zone.slab, zone.originLabels, this.#names, at, this.#scan, type, found)
     if (this.#links === 0) this.authoritative = found.kind !== 'referral'
+    this.#trail.note(zone, found)
     switch (found.kind) {
       case 'answer':
         this.#put(zone, found.rrset, at)
@@ -96,6 +119,11 @@ export class Answerer {
     }
   }
 
+  #prohibit(): void {
+    this.rcode = RCODE.REFUSED
+    this.isProhibited = true
+  }
+
   /** The parent answers for the DS at its child's apex, if it is here (RFC 4035 §3.1.4.1). */
   #findZone(at: number, type: number, rrclass: number): Zone | UnavailableZone | undefined {
     const zone = this.#zones.find(this.#names, at, this.#scan, rrclass)
@@ -119,10 +147,11 @@ export class Answerer {
 
   /** The zone's own NS, and the addresses that the answer names; both may be left out for want of room. */
   #finishPositive(zone: Zone, rrset: number): void {
-    if (this.truncated) return
     const { slab } = zone
+    if (this.truncated || (this.#isMinimal && slab.rrsetType.get(rrset) !== TYPE.NS)) return
     const ns = slab.findRrset(APEX, TYPE.NS)
-    if (ns !== rrset) this.#rrsets.put('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
+    if (ns !== rrset && !this.#isMinimal)
+      this.#rrsets.put('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
     this.#addresses.addFor(this.#rrsets, zone, rrset)
   }
 

@@ -9,31 +9,60 @@ import { isMetaType, TYPE } from '../iana/types.ts'
 import type { Client } from '../message/client.ts'
 import type { EdnsOption } from '../message/edns-option.ts'
 import { FLAG } from '../message/header.ts'
-import { chaosText, nsidOptions, type Identity } from '../message/identity.ts'
+import { chaosText, type Identity } from '../message/identity.ts'
 import { Query, type QueryProblem } from '../message/query.ts'
-import { ResponseWriter } from '../message/response-writer.ts'
+import { NO_OPTIONS, ResponseWriter } from '../message/response-writer.ts'
+import type { ServerCookies } from '../message/server-cookie.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { Zone } from '../zone/zone.ts'
 import { Answerer } from './answer.ts'
+import { type AnswerTerms, TO_EVERYBODY } from './answer-terms.ts'
+import type { ResponseSubject } from './response-kind.ts'
+import { ResponseOptions } from './response-options.ts'
+import type { ResponseRateLimit } from './response-rate-limit.ts'
 import { UnavailableZone, ZoneSet } from './zone-set.ts'
 
 export interface AuthorityOptions {
   readonly zones?: Iterable<Zone>
   /** What is told to those who ask for the version or the name of the server; without it they are refused. */
-  readonly identity?: Identity
+  readonly identity?: Identity | undefined
+  /** Leaves out of answers what was not asked for; false when left out. */
+  readonly minimalResponses?: boolean | undefined
+  /** Makes and checks DNS cookies; without it they are passed over. */
+  readonly cookies?: ServerCookies | undefined
+  /** Who knows of cookies and asks over UDP has to have ours before he is answered (RFC 7873 §5.2.3). */
+  readonly requireCookies?: boolean | undefined
+  /** How often who cannot be sure to have asked is told the same; without it there is no limit. */
+  readonly rateLimit?: RateLimitParts | undefined
 }
+
+export interface RateLimitParts {
+  readonly limit: ResponseRateLimit
+  readonly nowMs: () => number
+}
+
+/** What is wrong with a query that is answered all the same. */
+export type AnsweredProblem = Exclude<QueryProblem, 'drop'>
 
 /** Answers queries from the zones that it holds. Zones may be put and removed between any two queries. */
 export class Authority {
   readonly #zones = new ZoneSet()
   readonly #query = new Query()
   readonly #response = new ResponseWriter()
-  readonly #answerer = new Answerer(this.#zones, this.#response)
+  readonly #answerer: Answerer
+  readonly #options: ResponseOptions
   readonly #identity: Identity | undefined
+  readonly #requireCookies: boolean
+  readonly #rateLimit: RateLimitParts | undefined
 
-  constructor({ zones = [], identity }: AuthorityOptions = {}) {
+  constructor(options: AuthorityOptions = {}) {
+    const { zones = [], identity, minimalResponses = false, cookies, requireCookies = false } = options
     for (const zone of zones) this.#zones.put(zone)
+    this.#answerer = new Answerer(this.#zones, this.#response, minimalResponses)
+    this.#options = new ResponseOptions(identity, cookies)
     this.#identity = identity
+    this.#requireCookies = requireCookies
+    this.#rateLimit = options.rateLimit
   }
 
   get zones(): Iterable<Zone> {
@@ -59,35 +88,94 @@ export class Authority {
    * the response; without a `client` nothing does but the 65,535 octets of a message. Never throws.
    */
   respond(octets: Uint8Array, client?: Client): Uint8Array | null {
-    const query = this.#query
-    const response = this.#response
-    const problem = query.decode(octets)
-    if (problem === 'drop') return null
-    response.begin(query, client, nsidOptions(query, this.#identity))
-    const refusal = refusalOf(query, problem)
-    if (refusal !== undefined) return response.finish(refusal, 0)
-    if (query.rrclass === CLASS.CH) return this.#tellIdentity()
-    return this.#answer(client)
+    const problem = this.#query.decode(octets)
+    return problem === 'drop' ? null : this.answer(this.#query, problem, client, TO_EVERYBODY)
   }
 
-  #answer(client: Client | undefined): Uint8Array {
-    const query = this.#query
+  /** As `respond`, to a query that has been read, by the terms that hold for whoever asks. */
+  answer(
+    query: Query,
+    problem: AnsweredProblem | undefined,
+    client: Client | undefined,
+    terms: AnswerTerms,
+  ): Uint8Array | null {
+    const options = problem === 'formerr' ? NO_OPTIONS : this.#options.answerTo(query, client)
+    this.#response.begin(query, client, options, terms.reservedOctets)
+    const refusal = this.#refusalOf(query, problem, client)
+    const response =
+      refusal === undefined ? this.#tell(query, client, options, terms) : this.#response.finish(refusal, 0)
+    if (this.#rateLimit === undefined || client?.transport !== 'udp') return response
+    // Whoever has a cookie of ours, or a key, has asked himself.
+    if (this.#options.cookie === 'valid' || terms.reservedOctets > 0) return response
+    return this.#limit(this.#rateLimit, query, response, client, options, refusal)
+  }
+
+  /** The rcode for a query that is not to be answered; undefined when it is. */
+  #refusalOf(
+    query: Query,
+    problem: AnsweredProblem | undefined,
+    client: Client | undefined,
+  ): number | undefined {
+    const cookie = problem === 'formerr' ? undefined : this.#options.cookie
+    // RFC 7873 §5.4: who asks nothing may be there for a cookie.
+    if (problem === 'no-question' && cookie !== undefined && query.opcode === OPCODE.QUERY)
+      return RCODE.NOERROR
+    const refusal = refusalOf(query, problem)
+    if (refusal !== undefined) return refusal
+    const isOwed = this.#requireCookies && cookie !== undefined && cookie !== 'valid'
+    return isOwed && client?.transport === 'udp' ? RCODE.BADCOOKIE : undefined
+  }
+
+  #tell(
+    query: Query,
+    client: Client | undefined,
+    options: readonly EdnsOption[],
+    terms: AnswerTerms,
+  ): Uint8Array {
+    if (query.rrclass === CLASS.CH) return this.#tellIdentity(query)
     const answerer = this.#answerer
-    answerer.answer(query.name, query.type, query.rrclass, client?.transport === 'udp')
-    const reason = REASONS.get(answerer.rcode)
-    if (reason !== undefined)
-      this.#response.begin(query, client, [...nsidOptions(query, this.#identity), reason])
+    answerer.answer(query.name, query.type, query.rrclass, client?.transport === 'udp', terms)
+    const reason = answerer.isProhibited ? PROHIBITED : REASONS.get(answerer.rcode)
+    if (reason !== undefined) this.#response.begin(query, client, [...options, reason], terms.reservedOctets)
     const flags = (answerer.authoritative ? FLAG.AA : 0) | (answerer.truncated ? FLAG.TC : 0)
     return this.#response.finish(answerer.rcode, flags)
   }
 
-  #tellIdentity(): Uint8Array {
-    const { name, type } = this.#query
+  /** What is sent of a response to an address that may be forged. */
+  #limit(
+    { limit, nowMs }: RateLimitParts,
+    query: Query,
+    response: Uint8Array,
+    client: Client,
+    options: readonly EdnsOption[],
+    refusal: number | undefined,
+  ): Uint8Array | null {
+    const isAnswer = refusal === undefined && query.rrclass !== CLASS.CH
+    const subject = isAnswer ? this.#answerer.subject(query) : REFUSED_QUERY
+    const verdict = limit.judge(client.remote.ip, subject, nowMs())
+    if (verdict === 'send') return response
+    if (verdict === 'drop') return null
+    this.#response.begin(query, client, options)
+    const { rcode, authoritative } = this.#answerer
+    return this.#response.finish(rcode, FLAG.TC | (authoritative ? FLAG.AA : 0))
+  }
+
+  #tellIdentity({ name, type }: Query): Uint8Array {
     const text = this.#identity && chaosText(name, type, this.#identity)
     if (text === undefined) return this.#response.finish(RCODE.REFUSED, 0)
     this.#response.single('answer', name, 0, TYPE.TXT, CLASS.CH, 0, text)
     return this.#response.finish(RCODE.NOERROR, FLAG.AA)
   }
+}
+
+/** All errors to one network are alike. */
+const REFUSED_QUERY: ResponseSubject = { kind: 'error', octets: Uint8Array.of(0), at: 0, type: 0 }
+
+const PROHIBITED: EdnsOption = {
+  code: EDNS_OPTION.EDE,
+  type: 'EDE',
+  infoCode: EDE.PROHIBITED,
+  extraText: '',
 }
 
 /** Why there is no answer (RFC 8914 §4.21, §4.15). */
@@ -97,10 +185,10 @@ const REASONS: ReadonlyMap<number, EdnsOption> = new Map([
 ])
 
 /** The rcode for a query that is not to be answered; undefined when it is. */
-function refusalOf(query: Query, problem: QueryProblem | undefined): number | undefined {
+function refusalOf(query: Query, problem: AnsweredProblem | undefined): number | undefined {
   // Nobody knows what an opcode that is not implemented makes of the rest.
   if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP
-  if (problem === 'formerr') return RCODE.FORMERR
+  if (problem !== undefined) return RCODE.FORMERR
   // RFC 6891 §6.1.3.
   if (query.ednsVersion > 0) return RCODE.BADVERS
   const { type } = query

@@ -40,13 +40,20 @@ export function isIdentityName(name: Uint8Array): boolean {
   return ASKED.some(([known]) => equalNames(known, 0, name, 0))
 }
 
-/** The NSID option, if the query asks for it (RFC 5001 §2.1); none without an identity. */
-export function nsidOptions(query: Query, identity: Identity | undefined): readonly EdnsOption[] {
-  if (query.optionsLength === 0 || identity === undefined) return NO_OPTIONS
+/** The NSID option for a query that asks for it (RFC 5001 §2.1); none without an identity. */
+export function nsidOption(identity: Identity | undefined): EdnsOption | undefined {
+  if (identity === undefined) return undefined
   const { name, nsid = name === undefined ? null : new TextEncoder().encode(name) } = identity
-  if (nsid === null) return NO_OPTIONS
-  const isAsked = query.options().some(({ code }) => code === EDNS_OPTION.NSID)
-  return isAsked ? [{ code: EDNS_OPTION.NSID, type: 'NSID', data: nsid }] : NO_OPTIONS
+  return nsid === null ? undefined : { code: EDNS_OPTION.NSID, type: 'NSID', data: nsid }
+}
+
+/** The NSID option alone, if the query asks for it. */
+export function nsidOptions(query: Query, identity: Identity | undefined): readonly EdnsOption[] {
+  if (query.optionsLength === 0) return NO_OPTIONS
+  const option = nsidOption(identity)
+  if (option === undefined || !query.options().some(({ code }) => code === EDNS_OPTION.NSID))
+    return NO_OPTIONS
+  return [option]
 }
 
 /** One character-string (RFC 1035 §3.3), cut at the 255 octets it can hold. */

@@ -14,8 +14,11 @@ import type { EdnsOption } from './edns-option.ts'
 import { COUNT_AT, FLAG, HEADER_LENGTH, opcodeOf, writeHeader } from './header.ts'
 import { writeQuestion } from './record.ts'
 
-/** Why a query gets no ordinary answer: none at all, or FORMERR. */
-export type QueryProblem = 'drop' | 'formerr'
+/**
+ * Why a query gets no ordinary answer: none at all, or FORMERR, which is also for one that is well-formed but asks
+ * nothing, unless it is for a cookie (RFC 7873 §5.4).
+ */
+export type QueryProblem = 'drop' | 'formerr' | 'no-question'
 
 export class Query {
   octets: Uint8Array = new Uint8Array(0)
@@ -33,6 +36,8 @@ export class Query {
   /** The largest UDP response that may be sent, in octets: at least 512. */
   udpSize = MIN_UDP_SIZE
   dnssecOk = false
+  /** Whether the message is signed, which is not to say that the signature is right. */
+  hasTsig = false
   /** The octets of the EDNS options; 0 when there are none to look at. */
   optionsLength = 0
   #optionsAt = 0
@@ -44,7 +49,7 @@ export class Query {
   /**
    * Takes the octets of a message that a server received. They must stay unchanged while the query is used.
    * `id` and `flags` are set whenever there is a header. A message that needs no answer, being no query or
-   * shorter than a header, is to be dropped; one that is malformed, or has not exactly one question
+   * shorter than a header, is to be dropped; one that is malformed, or has more than one question
    * (RFC 9619 §4), is answered with FORMERR.
    */
   decode(octets: Uint8Array): QueryProblem | undefined {
@@ -54,13 +59,15 @@ export class Query {
     this.id = (octets[0]! << 8) | octets[1]!
     this.flags = (octets[2]! << 8) | octets[3]!
     if ((this.flags & FLAG.QR) !== 0) return 'drop'
-    if (this.#count(COUNT_AT.question) !== 1) return 'formerr'
-    let at = this.#takeQuestion()
+    const questions = this.#count(COUNT_AT.question)
+    if (questions > 1) return 'formerr'
+    let at = questions === 0 ? HEADER_LENGTH : this.#takeQuestion()
     for (let left = this.#count(COUNT_AT.answer); left > 0 && at > 0; left--) at = this.#skipRecord(at)
     for (let left = this.#count(COUNT_AT.authority); left > 0 && at > 0; left--) at = this.#skipRecord(at)
     for (let left = this.#count(COUNT_AT.additional); left > 0 && at > 0; left--)
       at = this.#takeAdditional(at, left === 1)
-    return at === octets.length ? undefined : 'formerr'
+    if (at !== octets.length) return 'formerr'
+    return questions === 0 ? 'no-question' : undefined
   }
 
   /** The EDNS options, decoded afresh at each call; none where one is malformed, which `decode` has said. */
@@ -82,6 +89,7 @@ export class Query {
     this.ednsVersion = 0
     this.udpSize = MIN_UDP_SIZE
     this.dnssecOk = false
+    this.hasTsig = false
     this.optionsLength = 0
     this.#optionsAt = 0
   }
@@ -129,7 +137,10 @@ export class Query {
   }
 
   #skipRecord(at: number): number {
-    return this.#skipFields(this.#skipName(at))
+    const fieldsAt = this.#skipName(at)
+    const end = this.#skipFields(fieldsAt)
+    // RFC 8945 §5.1: a TSIG belongs to the additional section.
+    return end > 0 && this.#count(fieldsAt) === TYPE.TSIG ? -1 : end
   }
 
   /** Steps over type, class, TTL and rdata. */
@@ -145,8 +156,10 @@ export class Query {
     if (end < 0) return -1
     const type = this.#count(fieldsAt)
     if (type === TYPE.OPT) return this.#takeOpt(at, fieldsAt, end) ? end : -1
+    if (type !== TYPE.TSIG) return end
+    this.hasTsig = true
     // RFC 8945 §5.1: a TSIG that is not the last record is FORMERR.
-    return type === TYPE.TSIG && !isLast ? -1 : end
+    return isLast ? end : -1
   }
 
   #takeOpt(at: number, fieldsAt: number, end: number): boolean {

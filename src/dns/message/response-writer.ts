@@ -42,8 +42,14 @@ export class ResponseWriter {
   /**
    * Starts the response to a query that was decoded. `options` are said if the query has EDNS. Over UDP the size
    * that the query allows bounds the response; without a `client` nothing does but the size of a message.
+   * `reservedOctets` of it stay free for what is added to the message afterwards.
    */
-  begin(query: Query, client: Client | undefined, options: readonly EdnsOption[] = NO_OPTIONS): void {
+  begin(
+    query: Query,
+    client: Client | undefined,
+    options: readonly EdnsOption[] = NO_OPTIONS,
+    reservedOctets = 0,
+  ): void {
     const writer = this.#writer
     this.#query = query
     writer.begin()
@@ -52,7 +58,7 @@ export class ResponseWriter {
       writeQuestion(writer, query.name, query.type, query.rrclass)
       writer.patchU16(COUNT_AT.question, 1)
     }
-    const size = responseSize(query, client)
+    const size = responseSize(query, client) - reservedOctets
     this.#opt = optFor(query, options)
     // A long name and a long explanation do not both fit into the smallest datagram.
     if (this.#opt.length > size - writer.at) this.#opt = optFor(query, NO_OPTIONS)
@@ -131,7 +137,8 @@ export class ResponseWriter {
   }
 }
 
-function responseSize(query: Query, client: Client | undefined): number {
+/** The octets that a response may have: as many as the query allows over UDP, and a whole message otherwise. */
+export function responseSize(query: Query, client: Client | undefined): number {
   if (client?.transport !== 'udp') return MAX_MESSAGE_SIZE
   return query.hasEdns ? Math.min(query.udpSize, SAFE_UDP_SIZE) : MIN_UDP_SIZE
 }

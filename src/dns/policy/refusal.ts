@@ -48,7 +48,7 @@ export const NO_SNOOPING: Refusal = refusal(
 /** Undefined for a query that is to be resolved, or one about the server itself (class CH). */
 export function refusalOf(query: Query, problem: QueryProblem | undefined): Refusal | undefined {
   if (query.opcode !== OPCODE.QUERY) return NOTIMP
-  if (problem === 'formerr') return FORMERR
+  if (problem !== undefined) return FORMERR
   if (query.ednsVersion > 0) return BADVERS
   if (isMetaType(query.type) && query.type !== TYPE.ANY) return refusalOfType(query.type)
   return query.rrclass === CLASS.IN || query.rrclass === CLASS.CH ? undefined : NO_CLASS

@@ -112,7 +112,6 @@ describe('Query', () => {
   })
 
   it.each<[what: string, pieces: Pieces, questionCount: number]>([
-    ['no question', {}, 0],
     ['two questions', { questions: [QUESTION, QUESTION] }, 0],
     ['a question that is not there', { counts: [1, 0, 0, 0] }, 0],
     ['a question cut off', { questions: ['0361'] }, 0],
@@ -156,6 +155,12 @@ describe('Query', () => {
     const { query, problem } = decode({ id: 'abcd', flags: '0100', ...pieces })
     expect(problem).toBe('formerr')
     expect(query).toMatchObject({ id: 0xabcd, flags: FLAG.RD, questionCount })
+  })
+
+  it('tells a query that asks nothing from one that is malformed', () => {
+    const { query, problem } = decode({ id: 'abcd', flags: '0100', additionals: [OPT] })
+    expect(problem).toBe('no-question')
+    expect(query).toMatchObject({ id: 0xabcd, questionCount: 0, hasEdns: true })
   })
 
   it('refuses a query cut off at any octet', () => {
