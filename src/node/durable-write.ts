@@ -9,11 +9,28 @@ import { dirname } from 'node:path'
 
 type Content = Uint8Array | AsyncIterable<Uint8Array>
 
-/** Adds `bytes` to the end of the file, which is made if there is none. */
+/** Adds `bytes` to the end of the file, which is made if there is none. What a full disk has taken of them is taken back. */
 export async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
   const existing = await absent(open(path, constants.O_WRONLY | constants.O_APPEND))
-  await writeAndClose(existing ?? (await open(path, 'a')), bytes)
+  const file = existing ?? (await open(path, 'a'))
+  try {
+    await appendWhole(file, bytes)
+  } finally {
+    await file.close()
+  }
   if (existing === undefined) await syncFolder(dirname(path))
+}
+
+async function appendWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  const about = await file.stat()
+  try {
+    await writeFile(file, bytes)
+    await file.sync()
+  } catch (error) {
+    // That this fails as well makes the first failure no other.
+    if (about.isFile()) await file.truncate(about.size).catch(() => {})
+    throw error
+  }
 }
 
 /**

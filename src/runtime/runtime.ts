@@ -135,7 +135,10 @@ export class FileError extends Error {
 export interface Files {
   /** The file in pieces of at most 64 KiB, in order, never all at once. The pieces are the caller's to keep. */
   read(path: string): AsyncIterable<Uint8Array>
-  /** Makes the file if there is none. Durable when it resolves. One append to a file at a time. */
+  /**
+   * Makes the file if there is none. Durable when it resolves; when it rejects, what was written of it has been taken back
+   * if the system allowed that. One append to a file at a time.
+   */
   append(path: string, bytes: Uint8Array): Promise<void>
   /**
    * Atomic: a reader sees the old file or the new one, whole. Durable when it resolves. Pieces are written as they come.
