@@ -75,10 +75,13 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: 'lookup',
-    what: 'where a walk to a name would begin, whom it would ask, and what is held of the name',
-    arguments: [['<name>', 'the name']],
-    examples: ['lookup www.example.com'],
-    request: (name) => ({ command: 'lookup', name }),
+    what: 'which rules apply to a name, what is held of it, where a walk would begin, and whom it would ask',
+    arguments: [
+      ['<name>', 'the name'],
+      ['[type]', 'the record type that rules are heard about; A when left out'],
+    ],
+    examples: ['lookup www.example.com', 'lookup www.example.com AAAA'],
+    request: (name, type) => ({ command: 'lookup', name, type }),
   },
   {
     name: 'requests',

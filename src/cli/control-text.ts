@@ -1,18 +1,17 @@
 /** What a running resolver tells, for people: a form for the items of each command. */
 
 import type { CacheReport } from '../control/cache-report.ts'
-import type { LookupReport } from '../control/lookup-report.ts'
 import { recordLine } from '../control/record-data.ts'
 import type { RequestReport } from '../control/request-report.ts'
 import type { ResolverStats } from '../control/resolver-stats.ts'
 import type { ServerReport } from '../control/server-report.ts'
 import type { TraceData } from '../control/trace-data.ts'
-import type { LamenessKind } from '../dns/resolver/servers/lameness.ts'
-import { serverText } from '../dns/resolver/servers/server-text.ts'
 import { formatTable } from '../shell/text/table.ts'
+import { denialText, serverLine, sourceText } from './known-text.ts'
+import { type Lookup, lookupTree } from './lookup-tree.ts'
 import type { Style } from './style.ts'
 import { traceText } from './trace-tree.ts'
-import { formatTree, type TreeNode } from './tree.ts'
+import { formatTree } from './tree.ts'
 import { count } from './zone-report-text.ts'
 
 /** The item as lines, with a final line end. */
@@ -33,7 +32,7 @@ const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>>
   ],
   trace: (item, style) => traceText(item as TraceData, style),
   lookup: (item, style) =>
-    formatTree(lookupTree(item as LookupReport, style), { frame: style.faint, note: style.faint }),
+    formatTree(lookupTree(item as Lookup, style), { frame: style.faint, note: style.faint }),
   requests: (item) => [requestLine(item as RequestReport)],
   reload: (item) => ['the configuration was read again', ...(item as { remarks: string[] }).remarks],
   save: (item) => [`the cache was written to ${(item as { file: string }).file}`],
@@ -139,71 +138,6 @@ function cacheLines(report: CacheReport, { faint }: Style): string[] {
   const remark = faint(`; ${sourceText(report)}`)
   if (report.entry === 'rrset') return report.records.map((record) => `${recordLine(record)} ${remark}`)
   return [`; ${denialText(report)} ${remark}`]
-}
-
-function denialText({ name, type }: CacheReport): string {
-  return type === undefined ? `${name} does not exist` : `${name} has no ${type}`
-}
-
-function sourceText({ rank, from, secondsLeft, ttlSeconds }: CacheReport): string {
-  return `${secondsLeft} of ${ttlSeconds} s left, ${rank} of ${serverText(from, from.zone)} for ${from.zone}`
-}
-
-const LAME_WORDS: Readonly<Record<LamenessKind, string>> = {
-  lame: 'lame',
-  'other-types': 'lame over other types than A',
-  recursive: 'a resolver instead of an authority',
-}
-
-function serverLine(report: ServerReport): string {
-  const { address, state, rttMs, timeoutMs, timeouts, restsSeconds, withoutEdnsSeconds, lame = [] } = report
-  const parts = [
-    state,
-    rttMs === undefined ? '' : `round trip ${rttMs.toFixed(1)} ms`,
-    `waited for ${timeoutMs.toFixed(0)} ms`,
-    timeouts === 0 ? '' : `${count(timeouts, 'timeout')} in a row`,
-    restsSeconds === undefined ? '' : `left alone for ${restsSeconds} s`,
-    withoutEdnsSeconds === undefined ? '' : `without EDNS for ${withoutEdnsSeconds} s`,
-    ...lame.map(({ zone, kind, seconds }) => `${LAME_WORDS[kind]} for ${zone} (${seconds} s)`),
-  ]
-  return `${address}: ${parts.filter((part) => part !== '').join(', ')}`
-}
-
-function lookupTree(report: LookupReport, { strong, faint, warning }: Style): TreeNode {
-  const { name, zone, by, secondsLeft, servers, held } = report
-  const since = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`
-  const failure = (report as { failure?: { extraText: string; secondsLeft: number } }).failure
-  return {
-    text: strong(name),
-    children: [
-      ...(failure === undefined
-        ? []
-        : [
-            {
-              text: warning(
-                `failed a moment ago, left alone for ${failure.secondsLeft} s: ${failure.extraText}`,
-              ),
-            },
-          ]),
-      {
-        text: held.length === 0 ? 'nothing in the cache about this name' : 'in the cache',
-        children: held.flatMap((each) => heldNodes(each, faint)),
-      },
-      {
-        text: `a walk would begin at ${zone} (${by}${since})`,
-        children: servers.map((server) => ({
-          text: server.addresses.length === 0 ? `${server.name}, whose address is not known` : server.name,
-          children: server.addresses.map((address) => ({ text: serverLine(address) })),
-        })),
-      },
-    ],
-  }
-}
-
-function heldNodes(report: CacheReport, faint: Style['faint']): TreeNode[] {
-  const note = sourceText(report)
-  if (report.entry !== 'rrset') return [{ text: denialText(report), note }]
-  return report.records.map((record) => ({ text: `${recordLine(record)} ${faint(`; ${note}`)}` }))
 }
 
 function requestLine({ question, depth, ageMs, leftMs, queries, waitsFor, last }: RequestReport): string {

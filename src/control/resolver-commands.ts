@@ -1,7 +1,7 @@
 /** The commands that look into a running resolver, or make it forget. What concerns its process is added elsewhere. */
 
 import { CLASS } from '../dns/iana/classes.ts'
-import { TYPE } from '../dns/iana/types.ts'
+import { formatType, TYPE } from '../dns/iana/types.ts'
 import type { Resolver } from '../dns/resolver/resolver.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { cacheReports, failureReport } from './cache-report.ts'
@@ -10,6 +10,7 @@ import { ControlError } from './control-error.ts'
 import type { ControlCommand } from './control-server.ts'
 import { lookupReport } from './lookup-report.ts'
 import type { ControlArguments } from './protocol.ts'
+import { ruleReports } from './rule-report.ts'
 import { requestReports } from './request-report.ts'
 import { serverReports } from './server-report.ts'
 import { traceData } from './trace-data.ts'
@@ -64,8 +65,11 @@ async function* trace(resolver: Resolver, args: ControlArguments): AsyncIterable
   yield traceData(await resolver.resolve(question))
 }
 
-function* lookup({ engine, cache }: Resolver, args: ControlArguments, nowMs: number): Iterable<unknown> {
-  const name = nameArgument(args)
-  const failure = failureReport(cache, name, typeArgument(args, TYPE.A), nowMs)
-  yield { ...lookupReport(engine, name, nowMs), ...(failure !== undefined && { failure }) }
+function* lookup(resolver: Resolver, args: ControlArguments, nowMs: number): Iterable<unknown> {
+  const { engine, cache } = resolver
+  const question = { name: nameArgument(args), type: typeArgument(args, TYPE.A) }
+  const rules = ruleReports(resolver.rulesAbout(question), nowMs)
+  const failure = failureReport(cache, question.name, question.type, nowMs)
+  const walk = lookupReport(engine, question.name, nowMs)
+  yield { ...walk, type: formatType(question.type), rules, ...(failure !== undefined && { failure }) }
 }

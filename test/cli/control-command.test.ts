@@ -80,6 +80,23 @@ describe('rootwalk control', () => {
     expect(metrics).toContain('rootwalk_list_hits_total{list="ads.hosts"} 1\n')
   })
 
+  it('tells which rules apply to a name', async () => {
+    const lines = [
+      ...(await exampleZone()),
+      'blocklists: [ads.hosts]',
+      'local: { data: [printer.lan. A 192.0.2.9] }',
+    ]
+    const { run } = await startResolver(lines, { 'ads.hosts': '0.0.0.0 ads.example\n' })
+    const lookup = async (...words: string[]) => (await run('control', 'lookup', ...words)).stdout
+    const blocked = await lookup('ads.example')
+    expect(blocked).toContain('ads.hosts: ads.example. (nxdomain): answers NXDOMAIN\n')
+    expect(blocked).toContain('without the rule a walk would begin at example. ')
+    expect(await lookup('printer.lan')).toMatch(
+      /local zone printer\.lan\. \(transparent\): printer\.lan\. \d+ IN A 192\.0\.2\.9\n/,
+    )
+    expect(await lookup('www.example', 'AAAA')).toContain('no rule of the operator is about this name\n')
+  })
+
   it('traces a name there, as a tree and as JSON', async () => {
     const { run } = await startResolver(await exampleZone())
     const tree = await run('trace', 'www.example', '--at')

@@ -7,7 +7,12 @@ import { recordLine } from '../../src/control/record-data.ts'
 import type { RequestReport } from '../../src/control/request-report.ts'
 import type { ServerReport } from '../../src/control/server-report.ts'
 import type { TraceData } from '../../src/control/trace-data.ts'
+import type { RuleReport } from '../../src/control/rule-report.ts'
 import { DomainName } from '../../src/dns/name/domain-name.ts'
+import { parseLocalData } from '../../src/dns/policy/local-data.ts'
+import { parseNameList } from '../../src/dns/policy/list/name-list.ts'
+import { PolicyList } from '../../src/dns/policy/list/policy-list.ts'
+import { PolicyLists } from '../../src/dns/policy/list/policy-lists.ts'
 import { replyTo } from '../dns/resolver/messages.ts'
 import { type LittleInternetOptions, question, usualInternet } from '../dns/resolver/little-internet.ts'
 
@@ -117,6 +122,50 @@ describe('lookup', () => {
     await ask('example.com.', 'NS')
     const [report] = await tell<LookupReport>('lookup', { name: 'www.example.com' })
     expect(report).toMatchObject({ zone: '.', by: 'forward zone', servers: [{ name: '192.0.2.53:53' }] })
+  })
+})
+
+describe('the rules that lookup tells', () => {
+  const list = (name: string, text: string, override?: 'disabled') =>
+    new PolicyList({ name, ...(override && { override }) }, parseNameList(text, name))
+
+  it('are those about the name, of local zones and lists, and which one decides; nothing is counted', async () => {
+    const policyLists = new PolicyLists([
+      list('new', '*.example.com\n', 'disabled'),
+      list('ads', 'www.example.com\n'),
+      list('more', 'www.example.com\n'),
+    ])
+    const { tell, resolver } = await controlled({ policyLists })
+    const [{ rules } = { rules: [] }] = await tell<{ rules: RuleReport[] }>('lookup', {
+      name: 'www.example.com',
+    })
+    expect(rules).toMatchObject([
+      { rule: 'new: *.example.com. (disabled)', isDisabled: true, decides: false },
+      { rule: 'ads: www.example.com. (nxdomain)', decision: 'answer', rcode: 'NXDOMAIN', decides: true },
+      { rule: 'more: www.example.com. (nxdomain)', decides: false },
+    ])
+    expect(resolver.counters.policyLists.map(({ hits }) => hits)).toEqual([0, 0, 0])
+  })
+
+  it('are of the type that is asked about, with the data that would be told', async () => {
+    const { tell } = await controlled({
+      localZones: [{ name: DomainName.parse('example.com.'), type: 'transparent' }],
+      localData: [parseLocalData('printer.example.com. A 192.0.2.9')],
+    })
+    const rulesAbout = async (name: string, type?: string) =>
+      (await tell<{ rules: RuleReport[] }>('lookup', { name, type }))[0]!.rules
+    const rule = 'local zone example.com. (transparent)'
+    expect(await rulesAbout('printer.example.com')).toMatchObject([
+      { rule, decision: 'answer', records: [{ data: '192.0.2.9' }], decides: true },
+    ])
+    expect(await rulesAbout('printer.example.com', 'AAAA')).toMatchObject([
+      { rule, decision: 'answer', rcode: 'NOERROR', records: [] },
+    ])
+    expect(await rulesAbout('www.example.com')).toMatchObject([{ rule, decision: 'resolve', decides: false }])
+    expect(await rulesAbout('1.0.0.10.in-addr.arpa', 'PTR')).toMatchObject([
+      { rule: 'local zone 10.in-addr.arpa. (static)', rcode: 'NXDOMAIN', decides: true },
+    ])
+    expect(await rulesAbout('www.example.net')).toEqual([])
   })
 })
 

@@ -29,6 +29,15 @@ export interface PolicyAnswer {
   readonly isAuthoritative?: true
 }
 
+/** A rule about a question, and what it comes to. */
+export interface AppliedRule {
+  readonly rule: PolicyRule
+  /** Undefined where the rule leaves the question to be resolved, as a transparent zone does. */
+  readonly decision: Decision | undefined
+  /** Of a list that only reports. */
+  readonly isDisabled: boolean
+}
+
 export type Decision =
   /** Told as it is. */
   | { readonly kind: 'answer'; readonly answer: PolicyAnswer; readonly rule: PolicyRule }

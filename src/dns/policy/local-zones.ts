@@ -68,6 +68,13 @@ export class LocalZones {
     return zoneAt < 0 ? undefined : this.#decideIn(zoneAt, name, scan, type, report)
   }
 
+  /** The rule of the deepest zone that may know a type at a name, whatever it decides; undefined without such a zone. */
+  ruleAbout(name: Uint8Array, type: number): PolicyRule | undefined {
+    this.#scan.scan(name, 0)
+    const zoneAt = this.#zoneAt(name, this.#scan, type)
+    return zoneAt < 0 ? undefined : this.#ruleOf(zoneAt, name, this.#scan)
+  }
+
   /** How many labels to leave off to come to the deepest zone that may know a type at a name; -1 without one. */
   #zoneAt(name: Uint8Array, scan: NameScan, type: number): number {
     // RFC 4034 §5: DS records stand in the zone above.
@@ -82,16 +89,10 @@ export class LocalZones {
     type: number,
     report: ((rule: PolicyRule) => void) | undefined,
   ): Decision | undefined {
-    const apexAt = scan.starts[zoneAt]!
-    const typeNumber = this.#types.get(this.#zones.find(name, apexAt, scan.hashes[zoneAt]!))
-    const behaviour = behaviourOf(typeNumber)
+    const behaviour = behaviourOf(this.#typeOf(zoneAt, name, scan))
     const node =
       behaviour.data === 'none' ? undefined : this.#node(name, scan, behaviour.data === 'apex' ? zoneAt : 0)
-    const rule = (): PolicyRule => ({
-      list: 'local-zone',
-      trigger: { kind: 'name', name: DomainName.from(name, apexAt), isWild: false },
-      action: LOCAL_ZONE_TYPES[typeNumber]!,
-    })
+    const rule = (): PolicyRule => this.#ruleOf(zoneAt, name, scan)
     if (behaviour.isTold) report?.(rule())
     const rrset = node && pickRrset(node, type)
     if (rrset !== undefined) {
@@ -107,6 +108,19 @@ export class LocalZones {
     const settled = node !== undefined && outcome === 'nxdomain' ? 'nodata' : outcome
     if (settled === 'resolve' || (settled === 'no-a' && type !== TYPE.A)) return undefined
     return answerOf(settled, name, type, this.#soa(name, scan, zoneAt), rule())
+  }
+
+  #ruleOf(zoneAt: number, name: Uint8Array, scan: NameScan): PolicyRule {
+    return {
+      list: 'local-zone',
+      trigger: { kind: 'name', name: DomainName.from(name, scan.starts[zoneAt]), isWild: false },
+      action: LOCAL_ZONE_TYPES[this.#typeOf(zoneAt, name, scan)]!,
+    }
+  }
+
+  /** The number of its type. */
+  #typeOf(zoneAt: number, name: Uint8Array, scan: NameScan): number {
+    return this.#types.get(this.#zones.find(name, scan.starts[zoneAt]!, scan.hashes[zoneAt]!))
   }
 
   #node(name: Uint8Array, scan: NameScan, at: number): readonly RrsetEntry[] | undefined {

@@ -12,7 +12,7 @@ import { chaosText, type Identity, isIdentityName } from '../message/identity.ts
 import { Query } from '../message/query.ts'
 import type { Question, ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
-import type { Decision } from '../policy/decision.ts'
+import type { AppliedRule, Decision } from '../policy/decision.ts'
 import { IDENTITY_HIDDEN, NO_SUCH_IDENTITY, type Refusal } from '../policy/refusal.ts'
 import type { Answer } from './answer/answer.ts'
 import { AnswerSections } from './answer/answer-sections.ts'
@@ -108,6 +108,11 @@ export class Resolver {
   /** The questions that are being resolved, for those who look into them. */
   get tasks(): Iterable<Task> {
     return this.#recursion.tasks
+  }
+
+  /** The operator's rules about a name in the order in which they are heard. Nothing is counted or reported. */
+  rulesAbout({ name, type }: Pick<Question, 'name' | 'type'>): AppliedRule[] {
+    return this.#operator.rulesAbout(name.octets, type)
   }
 
   get counters(): ResolverCounters {

@@ -78,9 +78,14 @@ export class PolicyList {
     this.#tally = predecessor.#tally
   }
 
-  /** What a rule that was matched does to a question about `name`, an uncompressed name. */
+  /** What a rule that was matched does to a question about `name`, an uncompressed name. Counts it. */
   apply(action: number, trigger: Trigger, name: Uint8Array, type: number): Decision {
     this.#tally.hits++
+    return this.decide(action, trigger, name, type)
+  }
+
+  /** What `apply` would do. */
+  decide(action: number, trigger: Trigger, name: Uint8Array, type: number): Decision {
     const owner = name.slice(0, nameLength(name, 0))
     const override = this.#override
     if (typeof override === 'object') {

@@ -6,7 +6,7 @@
 import { addressOctets } from '../../../address/cidr.ts'
 import { DomainName } from '../../name/domain-name.ts'
 import type { NameScan } from '../../name/name-octets.ts'
-import type { Decision, PolicyRule, Trigger } from '../decision.ts'
+import type { AppliedRule, Decision, PolicyRule, Trigger } from '../decision.ts'
 import { NO_ACTION } from './action.ts'
 import type { AddressRules } from './address-rules.ts'
 import type { NameRules } from './name-rules.ts'
@@ -62,6 +62,16 @@ export class PolicyLists {
       if (this.#counts(list, decision, report)) return decision
     }
     return undefined
+  }
+
+  /** The rules about a name, list by list, whoever asks. Nothing is counted. */
+  rulesAbout(name: Uint8Array, scan: NameScan, type: number): AppliedRule[] {
+    return this.#lists.flatMap((list) => {
+      const match = matchName(list.rules.names, 'name', name, scan)
+      if (match === undefined) return []
+      const decision = list.decide(match.action, match.trigger, name, type)
+      return [{ rule: decision.rule, decision, isDisabled: list.isDisabled }]
+    })
   }
 
   /** By a name that an alias led to. */
@@ -142,10 +152,20 @@ function byName(
   name: Uint8Array,
   type: number,
 ): Decision | undefined {
+  const match = matchName(rules, kind, matched, scan)
+  return match && list.apply(match.action, match.trigger, name, type)
+}
+
+function matchName(
+  rules: NameRules,
+  kind: 'name' | 'server-name',
+  matched: Uint8Array,
+  scan: NameScan,
+): { readonly action: number; readonly trigger: Trigger } | undefined {
   const action = rules.match(matched, scan)
   if (action === NO_ACTION) return undefined
-  const trigger = { kind, name: DomainName.from(matched, scan.starts[rules.matchedAt]), isWild: rules.isWild }
-  return list.apply(action, trigger, name, type)
+  const name = DomainName.from(matched, scan.starts[rules.matchedAt])
+  return { action, trigger: { kind, name, isWild: rules.isWild } }
 }
 
 function byAddress(

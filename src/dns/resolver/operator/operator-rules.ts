@@ -11,7 +11,7 @@ import type { Query } from '../../message/query.ts'
 import type { Question } from '../../message/record.ts'
 import { DomainName } from '../../name/domain-name.ts'
 import { NameScan } from '../../name/name-octets.ts'
-import type { Decision, PolicyRule } from '../../policy/decision.ts'
+import type { AppliedRule, Decision, PolicyRule } from '../../policy/decision.ts'
 import type { PolicyLists, Report } from '../../policy/list/policy-lists.ts'
 import { localRrset, withOwner } from '../../policy/local-rrset.ts'
 import type { LocalZones } from '../../policy/local-zones.ts'
@@ -86,6 +86,17 @@ export class OperatorRules {
     const local = this.#zones.decideScanned(name, this.#scan, type, report)
     if (local !== undefined || this.#lists === undefined) return local
     return this.#lists.decideQuery(name, this.#scan, type, client?.remote.ip, report)
+  }
+
+  /** The rules about a name in the order in which they are heard, whoever asks. Nothing is counted or reported. */
+  rulesAbout(name: Uint8Array, type: number): AppliedRule[] {
+    const rule = this.#zones.ruleAbout(name, type)
+    const decision = this.#zones.decide(name, type)
+    this.#scan.scan(name, 0)
+    return [
+      ...(rule === undefined ? [] : [{ rule, decision, isDisabled: false }]),
+      ...(this.#lists?.rulesAbout(name, this.#scan, type) ?? []),
+    ]
   }
 
   /** Whether nothing is ever synthesized for questions of a type. */
