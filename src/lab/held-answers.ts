@@ -7,7 +7,7 @@ import { DomainName } from '../dns/name/domain-name.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { NONE } from '../dns/zone/zone-slab.ts'
 import type { HeldAnswer } from './lab-event.ts'
-import type { RrsetChange } from './zone-difference.ts'
+import type { RrsetChange } from '../dns/zone/compare-zones.ts'
 
 /** Changes or entries that are looked at without a pause. */
 const SLICE = 2000

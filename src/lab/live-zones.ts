@@ -13,8 +13,8 @@ import { heldAnswers } from './held-answers.ts'
 import type { LabObserver, RrsetNews } from './lab-event.ts'
 import { newFindings } from './new-findings.ts'
 import { pauseOn } from './pause.ts'
-import { isSerialRaised } from './serial-number.ts'
-import { compareZones, type RrsetChange } from './zone-difference.ts'
+import { isSerialRaised } from '../dns/zone/serial-number.ts'
+import { compareZones, type RrsetChange } from '../dns/zone/compare-zones.ts'
 import type { FileOutcome, ZoneFolder } from './zone-folder.ts'
 
 export interface LiveZonesParts {

@@ -1,7 +1,8 @@
 /**
  * Finds numbers by a 32-bit hash: extendible hashing. The top bits of the hash choose a segment in the
  * directory, the low ones a slot in it. A segment that is half full splits in two, so that no insertion moves
- * more than a few thousand entries: a table of a million grows without a pause.
+ * more than a few thousand entries: a table of a million grows without a pause. A fork shares all segments with
+ * its original and copies those that it writes to.
  */
 
 const SEGMENT_MOST = 8192
@@ -15,16 +16,27 @@ interface Segment {
   used: number
   /** How many top bits of the hash all its entries share. */
   depth: number
+  /** The only table that may write to it. By a token, since the table itself would keep all of its segments alive. */
+  readonly owner: symbol
 }
 
 export class NodeTable {
+  readonly #token = Symbol('table')
   #depth = 0
-  #directory: Segment[] = [{ slots: new Int32Array(SEGMENT_LEAST), used: 0, depth: 0 }]
+  #directory: Segment[] = [{ slots: new Int32Array(SEGMENT_LEAST), used: 0, depth: 0, owner: this.#token }]
   readonly #hashOf: (entry: number) => number
 
   /** `hashOf` tells the hash of an entry inserted before. */
   constructor(hashOf: (entry: number) => number) {
     this.#hashOf = hashOf
+  }
+
+  /** A table with the same entries, to be changed from now on; this one must not be any more. */
+  fork(): NodeTable {
+    const fork = new NodeTable(this.#hashOf)
+    fork.#depth = this.#depth
+    fork.#directory = [...this.#directory]
+    return fork
   }
 
   /**
@@ -36,7 +48,7 @@ export class NodeTable {
   }
 
   insert(hash: number, entry: number): void {
-    let segment = this.#directory[this.#indexOf(hash)]!
+    let segment = this.#ownSegment(hash)
     while ((segment.used + 1) * 2 > segment.slots.length) {
       if (segment.slots.length < SEGMENT_MOST || segment.depth === MOST_DEPTH) this.#enlarge(segment)
       else this.#split(segment)
@@ -45,8 +57,35 @@ export class NodeTable {
     place(segment, hash, entry)
   }
 
+  /** Takes out an entry that was inserted with this hash. */
+  remove(hash: number, entry: number): void {
+    const segment = this.#ownSegment(hash)
+    const { slots } = segment
+    const mask = slots.length - 1
+    let free = hash & mask
+    while (slots[free] !== entry + 1) free = (free + 1) & mask
+    // What was put further on only because this slot was taken moves up, so that no search stops short of it.
+    for (let slot = (free + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const home = this.#hashOf(slots[slot]! - 1) & mask
+      if (((slot - home) & mask) < ((slot - free) & mask)) continue
+      slots[free] = slots[slot]!
+      free = slot
+    }
+    slots[free] = 0
+    segment.used--
+  }
+
   #indexOf(hash: number): number {
     return this.#depth === 0 ? 0 : hash >>> (32 - this.#depth)
+  }
+
+  /** The segment for a hash, to be written to. */
+  #ownSegment(hash: number): Segment {
+    const segment = this.#directory[this.#indexOf(hash)]!
+    if (segment.owner === this.#token) return segment
+    const copy = { ...segment, slots: segment.slots.slice(), owner: this.#token }
+    this.#directory = this.#directory.map((each) => (each === segment ? copy : each))
+    return copy
   }
 
   #enlarge(segment: Segment): void {
@@ -62,8 +101,8 @@ export class NodeTable {
       this.#depth++
     }
     const depth = segment.depth + 1
-    const low: Segment = { slots: new Int32Array(SEGMENT_MOST), used: 0, depth }
-    const high: Segment = { slots: new Int32Array(SEGMENT_MOST), used: 0, depth }
+    const low = this.#emptySegment(depth)
+    const high = this.#emptySegment(depth)
     for (const slot of segment.slots) {
       if (slot === 0) continue
       const hash = this.#hashOf(slot - 1)
@@ -73,6 +112,10 @@ export class NodeTable {
       if (each !== segment) return each
       return ((index >>> (this.#depth - depth)) & 1) === 1 ? high : low
     })
+  }
+
+  #emptySegment(depth: number): Segment {
+    return { slots: new Int32Array(SEGMENT_MOST), used: 0, depth, owner: this.#token }
   }
 }
 

@@ -9,10 +9,11 @@ import { formatType, isMetaType, TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { equalNames, NameScan } from '../name/name-octets.ts'
 import { formatName } from '../name/name-text.ts'
-import { canonicalRdata } from '../rdata/registry.ts'
 import type { RecordSink } from '../zonefile/record-sink.ts'
+import { canonicalKey, hasRdata } from './rdata-equality.ts'
+import { besideConflict, conflict, mayStandTogether, refuseSecond } from './zone-rules.ts'
 import { Zone } from './zone.ts'
-import { APEX, NODE, NONE, ZoneSlab } from './zone-slab.ts'
+import { APEX, flagOf, NODE, NONE, ZoneSlab } from './zone-slab.ts'
 
 /** RRsets longer than this find their duplicates through a set instead of one by one. */
 const LONG_RRSET = 32
@@ -124,15 +125,11 @@ export class ZoneBuilder implements RecordSink {
       if (node !== APEX) throw conflict(formatName(owner), `the SOA at the apex ${this.#origin!.toString()}`)
       return
     }
-    const flags = slab.nodeFlags.get(node)
-    if (type === TYPE.CNAME) {
-      for (let rrset = slab.nodeRrset.get(node); rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) {
-        const other = slab.rrsetType.get(rrset)
-        if (other === TYPE.CNAME || besideCname(other)) continue
-        throw conflict(formatName(owner), `no CNAME beside ${formatType(other)} (RFC 1034 §3.6.2)`)
-      }
-    } else if ((flags & NODE.CNAME) !== 0 && !besideCname(type)) {
-      throw conflict(formatName(owner), `no ${formatType(type)} beside a CNAME (RFC 1034 §3.6.2)`)
+    const isAlias = type === TYPE.CNAME || (slab.nodeFlags.get(node) & NODE.CNAME) !== 0
+    if (!isAlias) return
+    for (let rrset = slab.nodeRrset.get(node); rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) {
+      const other = slab.rrsetType.get(rrset)
+      if (!mayStandTogether(type, other)) throw besideConflict(type, other, formatName(owner))
     }
   }
 
@@ -146,7 +143,7 @@ export class ZoneBuilder implements RecordSink {
     } else {
       last = this.#findLast(rrset, type, rdata, length)
       if (last === NONE) return 'duplicate'
-      if (SINGLE.has(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
+      refuseSecond(type)
     }
     const record = slab.addRecord(rrset, last, rdata, length)
     if (slab.rrsetCount.get(rrset) > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
@@ -159,7 +156,7 @@ export class ZoneBuilder implements RecordSink {
     if (slab.rrsetCount.get(rrset) >= LONG_RRSET) return this.#findLastOfLong(rrset, type, rdata, length)
     let last = NONE
     for (let record = slab.rrsetRecord.get(rrset); record !== NONE; record = slab.recordNext.get(record)) {
-      if (slab.rdataLength(record) === length && this.#sameRdata(record, type, rdata, length)) return NONE
+      if (hasRdata(slab, record, type, this.#rrclass, rdata, length)) return NONE
       last = record
     }
     return last
@@ -188,48 +185,8 @@ export class ZoneBuilder implements RecordSink {
     return long
   }
 
-  /** Equal in canonical form (RFC 2181 §5, RFC 4034 §6.2). */
-  #sameRdata(record: number, type: number, rdata: Uint8Array, length: number): boolean {
-    const octets = this.#slab.rdataOctets(record)
-    const at = this.#slab.rdataOffset(record)
-    let i = 0
-    while (i < length && octets[at + i] === rdata[i]) i++
-    if (i === length) return true
-    // Only the case of a name can make unlike octets equal.
-    if ((octets[at + i]! ^ rdata[i]!) !== 0x20) return false
-    const mine = canonicalKey(type, this.#rrclass, this.#rdataOf(record))
-    return mine === canonicalKey(type, this.#rrclass, rdata.subarray(0, length))
-  }
-
   #rdataOf(record: number): Uint8Array {
     const at = this.#slab.rdataOffset(record)
     return this.#slab.rdataOctets(record).subarray(at, at + this.#slab.rdataLength(record))
   }
-}
-
-/** One record makes the RRset (RFC 1035 §5.2, RFC 2181 §10.1, RFC 6672 §2.4). */
-const SINGLE: ReadonlySet<number> = new Set([TYPE.SOA, TYPE.CNAME, TYPE.DNAME])
-
-/** DNSSEC's own records may stand beside a CNAME (RFC 4034 §3, §4; RFC 2931 §2.2). */
-function besideCname(type: number): boolean {
-  return (
-    type === TYPE.RRSIG || type === TYPE.NSEC || type === TYPE.SIG || type === TYPE.NXT || type === TYPE.KEY
-  )
-}
-
-function flagOf(type: number, node: number): number {
-  if (type === TYPE.NS) return node === APEX ? 0 : NODE.CUT
-  if (type === TYPE.CNAME) return NODE.CNAME
-  return type === TYPE.DNAME ? NODE.DNAME : 0
-}
-
-function canonicalKey(type: number, rrclass: number, rdata: Uint8Array): string {
-  const octets = canonicalRdata(type, rrclass, rdata)
-  let key = ''
-  for (const octet of octets) key += String.fromCharCode(octet)
-  return key
-}
-
-function conflict(token: string, expected: string): TextError {
-  return new TextError('bad-value', token, expected)
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { formatType } from '../../src/dns/iana/types.ts'
-import { parseZone } from '../../src/dns/zone/zone-text.ts'
-import type { Zone } from '../../src/dns/zone/zone.ts'
-import { compareZones } from '../../src/lab/zone-difference.ts'
+import { formatType } from '../../../src/dns/iana/types.ts'
+import { parseZone } from '../../../src/dns/zone/zone-text.ts'
+import type { Zone } from '../../../src/dns/zone/zone.ts'
+import { compareZones } from '../../../src/dns/zone/compare-zones.ts'
 
 const pause = (): Promise<void> => Promise.resolve()
 

@@ -1,8 +1,12 @@
-/** What an edit has changed: the RRsets in which two generations of a zone differ. */
+/** What an edit has changed: the RRsets in which two generations of a zone differ, and their records. */
 
-import { DomainName } from '../dns/name/domain-name.ts'
-import type { Zone } from '../dns/zone/zone.ts'
-import { NONE, type ZoneSlab } from '../dns/zone/zone-slab.ts'
+import { TYPE } from '../iana/types.ts'
+import type { ResourceRecord } from '../message/record.ts'
+import { DomainName } from '../name/domain-name.ts'
+import { canonicalKey } from './rdata-equality.ts'
+import type { ZoneDelta } from './zone-delta.ts'
+import type { Zone } from './zone.ts'
+import { NONE, type ZoneSlab } from './zone-slab.ts'
 
 export interface RrsetChange {
   readonly kind: 'added' | 'removed' | 'changed'
@@ -32,6 +36,41 @@ export async function compareZones(
     findRemoved(before.slab, after.slab, node, changes)
   }
   return changes
+}
+
+/**
+ * What leads from one generation to the other; undefined when they say the same. `pause` is awaited between slices of
+ * work of a few milliseconds.
+ */
+export async function zoneDelta(
+  before: Zone,
+  after: Zone,
+  pause: () => Promise<void>,
+): Promise<ZoneDelta | undefined> {
+  const changes = await compareZones(before, after, pause)
+  if (changes.length === 0) return undefined
+  const removed = before.rrset(before.origin, TYPE.SOA)
+  const added = after.rrset(after.origin, TYPE.SOA)
+  for (const [i, { owner, type }] of changes.entries()) {
+    if (i % NODES_IN_A_SLICE === NODES_IN_A_SLICE - 1) await pause()
+    if (type === TYPE.SOA) continue
+    const old = before.rrset(owner, type)
+    const now = after.rrset(owner, type)
+    removed.push(...missingIn(now, old))
+    added.push(...missingIn(old, now))
+  }
+  return { fromSerial: before.serial, toSerial: after.serial, removed, added }
+}
+
+/** The records, all of one RRset, that are not among the others with the same TTL. */
+function missingIn(others: readonly ResourceRecord[], records: ResourceRecord[]): ResourceRecord[] {
+  if (others[0]?.ttlSeconds !== records[0]?.ttlSeconds) return records
+  const known = new Set(others.map(keyOf))
+  return records.filter((record) => !known.has(keyOf(record)))
+}
+
+function keyOf({ type, rrclass, rdata }: ResourceRecord): string {
+  return canonicalKey(type, rrclass, rdata)
 }
 
 function compareNodes(before: ZoneSlab, after: ZoneSlab, node: number, changes: RrsetChange[]): void {
