@@ -1,16 +1,11 @@
 /** Whether what a configuration says fits together, and can be meant. Its form is right already. */
 
-import { formatSocketAddress } from '../address/socket-address.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import { LocalZones } from '../dns/policy/local-zones.ts'
 import { TextError } from '../errors.ts'
-import type { FilePath } from '../yamlfile/file-position.ts'
+import { listening } from './listening.ts'
+import type { SenseMistake } from './read-config.ts'
 import type { ResolverConfig } from './schema/resolver-schema.ts'
-
-export interface SenseMistake {
-  readonly path: FilePath
-  readonly message: string
-}
 
 type Check = (config: ResolverConfig) => Iterable<SenseMistake>
 
@@ -23,16 +18,6 @@ const CHECKS: readonly Check[] = [families, listening, lifetimes, routes, localD
 function* families({ ipv4, ipv6 }: ResolverConfig): Iterable<SenseMistake> {
   if (ipv4 === false && ipv6 !== true) {
     yield { path: ['ipv4'], message: 'neither IPv4 nor IPv6 is left to ask servers over' }
-  }
-}
-
-function* listening({ listen = [] }: ResolverConfig): Iterable<SenseMistake> {
-  const known = new Set<string>()
-  for (const [i, address] of listen.entries()) {
-    const text = formatSocketAddress(address)
-    if (known.has(text) && address.port !== 0)
-      yield { path: ['listen', i], message: `${text} is listed twice` }
-    known.add(text)
   }
 }
 

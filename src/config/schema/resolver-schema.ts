@@ -1,34 +1,11 @@
 /** The configuration file of `rootwalk resolver`. Every key may be left out. */
 
 import * as v from 'valibot'
-import { LISTEN, METRICS } from '../defaults.ts'
-import { decimal, flag, integer, listOf, mapping, oneOf, option, text } from '../../yamlfile/values.ts'
-import {
-  addressBlock,
-  domain,
-  milliseconds,
-  oneOrMore,
-  path,
-  seconds,
-  size,
-  socketAddress,
-} from './values.ts'
+import { LISTEN } from '../defaults.ts'
+import { decimal, flag, integer, listOf, mapping, oneOf, option } from '../../yamlfile/values.ts'
+import { addressBlock, domain, milliseconds, path, seconds, size } from './values.ts'
+import { control, identity, listen, logLevel, metrics } from './service-schema.ts'
 import { access, addresses, blocklists, dns64, forward, local, stub } from './zone-schema.ts'
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
-
-const LISTEN_EXPECTED = 'an address and port such as 127.0.0.1:53 or [::1]:53, or a list of such'
-
-const listenAddress = v.union(
-  [
-    socketAddress(LISTEN),
-    v.pipe(
-      integer(0, 65_535),
-      v.transform((port) => ({ ip: LISTEN.ip, port })),
-    ),
-  ],
-  LISTEN_EXPECTED,
-)
 
 const cache = mapping({
   size: v.exactOptional(
@@ -132,19 +109,13 @@ const harden = mapping({
 })
 
 const log = mapping({
-  level: option(oneOf(LOG_LEVELS), 'The least that is logged; info if left out.'),
+  level: logLevel,
   queries: option(flag, 'A line for each question, with where its answer came from.'),
   blocked: option(flag, 'A line for each hit of a blocklist; true if left out.'),
 })
 
 export const resolverSchema = mapping({
-  listen: v.exactOptional(
-    oneOrMore(
-      listenAddress,
-      LISTEN_EXPECTED,
-      'Where to listen, over UDP and TCP; 127.0.0.1:5300 if left out.',
-    ),
-  ),
+  listen: listen(LISTEN, 'Where to listen, over UDP and TCP; 127.0.0.1:5300 if left out.'),
   hints: option(path, "The file with the root servers; those of IANA's root if left out."),
   allow: v.exactOptional(
     addresses('Blocks of addresses that may ask besides this machine; `access` can say more.'),
@@ -191,31 +162,10 @@ export const resolverSchema = mapping({
     'Names at and under which private addresses are believed.',
   ),
   doNotQuery: v.exactOptional(addresses('Servers that are never asked, by address.')),
-  identity: option(
-    v.union(
-      [
-        flag,
-        mapping({
-          version: option(text, 'What is told to who asks for version.bind.'),
-          name: option(
-            text,
-            'What is told to who asks for hostname.bind, and in NSID; the name of this machine if left out.',
-          ),
-        }),
-      ],
-      'true, false, or a mapping',
-    ),
-    'What the resolver tells of itself; false for nothing.',
-  ),
+  identity: identity('What the resolver tells of itself; false for nothing.'),
   log: option(log, 'What is logged, to stderr.'),
-  metrics: option(
-    v.union([flag, socketAddress(METRICS)], 'true, or an address and port such as 127.0.0.1:9153'),
-    'Where Prometheus finds the metrics over HTTP, at /metrics; true for 127.0.0.1:9153, nowhere if left out.',
-  ),
-  control: option(
-    v.union([flag, path], 'true, false, or the path of a socket'),
-    'The socket for `rootwalk control`; one for this user if left out, none for false.',
-  ),
+  metrics,
+  control,
 })
 
 /** What the schema makes of a file. */

@@ -1,0 +1,203 @@
+/** Which zones are in service, by the settings of the moment: brings sources in, lets them go, and tells them of edits. */
+
+import { formatSocketAddress } from '../address/socket-address.ts'
+import type { AuthoritySettings, ZonePolicy, ZoneSettings } from '../config/authority-settings.ts'
+import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
+import type { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
+import { FileError, type Runtime } from '../runtime/runtime.ts'
+import { pauseOn } from '../lab/pause.ts'
+import type { AuthorityObserver } from './authority-event.ts'
+import { FileWatches, folderOf, nameOf, pathIn } from './file-watches.ts'
+import { PrimarySource } from './primary-source.ts'
+import type { SourceContext } from './source-context.ts'
+import type { ZoneSource } from './zone-source.ts'
+
+/** Not a hidden one: editors keep locks and the like there. */
+const ZONE_FILE = /^[^.].*\.zone$/
+
+export class ZoneTable implements Iterable<ZoneSource> {
+  readonly #files: Runtime['files']
+  readonly #hosting: ZoneHosting
+  readonly #observe: AuthorityObserver
+  readonly #context: SourceContext
+  readonly #watches: FileWatches
+  readonly #sources = new Map<string, ZoneSource>()
+  readonly #holders = new Map<HostedZone, ZoneSource>()
+  #settings: AuthoritySettings | undefined
+  /** Settings and edits of folders take effect one after another. */
+  #work: Promise<void> = Promise.resolve()
+
+  constructor({ files, clock }: Runtime, hosting: ZoneHosting, observe: AuthorityObserver) {
+    this.#files = files
+    this.#hosting = hosting
+    this.#observe = observe
+    this.#watches = new FileWatches(files, (path) => this.#fileChanged(path))
+    this.#context = {
+      files,
+      observe,
+      pause: pauseOn(clock),
+      host: (hosted, source) => this.#host(hosted, source),
+      unhost: (hosted) => this.#unhost(hosted),
+      holderOf: (origin, rrclass) => this.#holderOf(hosting.find(origin, rrclass)),
+      watch: (paths) => this.#watch(Array.from(paths, folderOf)),
+    }
+  }
+
+  *[Symbol.iterator](): Iterator<ZoneSource> {
+    yield* this.#sources.values()
+  }
+
+  /**
+   * Brings into service what the settings say, and lets go of all else. A zone that stays is served without a gap.
+   *
+   * Rejects with `FileError` for a folder that cannot be listed; then all stays as it was.
+   */
+  apply(settings: AuthoritySettings): Promise<void> {
+    return this.#next(async () => {
+      const wanted = await this.#wanted(settings)
+      this.#settings = settings
+      const gone = [...this.#sources].filter(([identity]) => !wanted.has(identity))
+      for (const [identity, source] of gone) this.#retire(identity, source)
+      for (const [identity, zone] of wanted) this.#sources.get(identity)?.obey(zone)
+      for (const [identity, zone] of wanted) {
+        if (!this.#sources.has(identity)) await this.#bringIn(identity, zone)
+      }
+      for (const [, source] of gone) await this.#letGo(source)
+      await this.#keepWatches(settings)
+    })
+  }
+
+  /** @throws ZoneFileError, FileError for a file of the settings of which nobody knows which zone it was to give */
+  refuseNameless(): void {
+    for (const zone of this.#settings?.zones ?? []) {
+      const source = this.#sources.get(identityOf(zone))
+      if (zone.origin === undefined && source?.trouble !== undefined) throw source.trouble
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#watches.stop()
+    await this.#work
+    for (const source of this.#sources.values()) await source.close()
+  }
+
+  async #wanted({ zones, folders, policy }: AuthoritySettings): Promise<Map<string, ZoneSettings>> {
+    const wanted = new Map(zones.map((zone) => [identityOf(zone), zone]))
+    for (const folder of folders) {
+      for (const file of await this.#zoneFilesIn(folder)) {
+        const zone = ofFolder(file, policy)
+        wanted.set(identityOf(zone), zone)
+      }
+    }
+    return wanted
+  }
+
+  async #zoneFilesIn(folder: string): Promise<string[]> {
+    const names = await this.#files.list(folder)
+    return names.filter((name) => ZONE_FILE.test(name)).map((name) => pathIn(folder, name))
+  }
+
+  async #bringIn(identity: string, zone: ZoneSettings): Promise<void> {
+    const source = this.#sourceFor(zone)
+    this.#sources.set(identity, source)
+    await source.start()
+  }
+
+  #sourceFor(zone: ZoneSettings): ZoneSource {
+    switch (zone.kind) {
+      case 'primary':
+        return new PrimarySource(this.#context, zone.file, zone.origin, zone)
+      case 'secondary':
+        throw new Error('no secondary zones yet')
+    }
+  }
+
+  /** Its zone may be another's from now on, and is served until that is so. */
+  #retire(identity: string, { hosted }: ZoneSource): void {
+    this.#sources.delete(identity)
+    if (hosted !== undefined) this.#holders.delete(hosted)
+  }
+
+  async #letGo(source: ZoneSource): Promise<void> {
+    if (source.hosted !== undefined) this.#unhost(source.hosted)
+    await source.close()
+    // A file may give no zone only because another held that zone.
+    for (const other of this.#sources.values()) if (other.trouble !== undefined) other.fileChanged()
+  }
+
+  #host(hosted: HostedZone, source: ZoneSource): void {
+    if (this.#holders.get(hosted) === source) return
+    this.#holders.set(hosted, source)
+    this.#hosting.put(hosted)
+  }
+
+  #unhost(hosted: HostedZone): void {
+    this.#holders.delete(hosted)
+    const { origin, rrclass } = hosted
+    if (this.#hosting.find(origin, rrclass) === hosted) this.#hosting.remove(origin, rrclass)
+  }
+
+  #holderOf(hosted: HostedZone | undefined): ZoneSource | undefined {
+    return hosted && this.#holders.get(hosted)
+  }
+
+  #fileChanged(path: string): void {
+    void this.#next(async () => {
+      const folder = folderOf(path)
+      if (this.#settings?.folders.includes(folder) === true && ZONE_FILE.test(nameOf(path)))
+        await this.#folderChanged(folder, path, this.#settings.policy)
+      for (const source of this.#sources.values()) if (source.paths.has(path)) source.fileChanged()
+    })
+  }
+
+  async #folderChanged(folder: string, path: string, policy: ZonePolicy): Promise<void> {
+    const zone = ofFolder(path, policy)
+    const identity = identityOf(zone)
+    const source = this.#sources.get(identity)
+    const isThere = (await this.#namesIn(folder)).includes(nameOf(path))
+    if (isThere && source === undefined) await this.#bringIn(identity, zone)
+    if (isThere || source === undefined) return
+    this.#retire(identity, source)
+    await this.#letGo(source)
+    if (source.hosted !== undefined)
+      this.#observe({ kind: 'zone-removed', zone: source.hosted.origin.toString(), file: path })
+  }
+
+  /** A folder that is gone has no files. */
+  async #namesIn(folder: string): Promise<string[]> {
+    try {
+      return await this.#files.list(folder)
+    } catch (error) {
+      if (error instanceof FileError && error.code === 'ENOENT') return []
+      throw error
+    }
+  }
+
+  async #watch(folders: Iterable<string>): Promise<void> {
+    for (const folder of new Set(folders)) await this.#watches.addFolder(folder)
+  }
+
+  async #keepWatches({ folders }: AuthoritySettings): Promise<void> {
+    await this.#watch(folders)
+    const needed = Array.from(this.#sources.values(), ({ paths }) => Array.from(paths, folderOf))
+    await this.#watches.keepOnly(new Set([...folders, ...needed.flat()]))
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work)
+    this.#work = done.catch(() => {})
+    return done
+  }
+}
+
+function ofFolder(file: string, policy: ZonePolicy): ZoneSettings {
+  return { ...policy, kind: 'primary', origin: undefined, file }
+}
+
+/** What must be alike for a zone to be the same one after a reload. */
+function identityOf(zone: ZoneSettings): string {
+  const origin = zone.origin?.key ?? ''
+  if (zone.kind === 'primary') return `primary ${origin} ${zone.file}`
+  const primaries = zone.primaries.map(({ address, key }) => [formatSocketAddress(address), key?.key])
+  return `secondary ${origin} ${JSON.stringify(primaries)}`
+}

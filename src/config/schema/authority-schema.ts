@@ -1,0 +1,118 @@
+/** The configuration file of `rootwalk authority`. Every key may be left out, though then there is nothing to serve. */
+
+import * as v from 'valibot'
+import { flag, integer, mapping, named, oneOf, option } from '../../yamlfile/values.ts'
+import { AUTHORITY_LISTEN } from '../defaults.ts'
+import { accessList, listName, peers } from './request-access.ts'
+import { control, identity, listen, logLevel, metrics } from './service-schema.ts'
+import { domainKey, milliseconds, oneOrMore, path } from './values.ts'
+
+export const KEY_ALGORITHMS = [
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'hmac-sha224',
+  'hmac-sha1',
+  'hmac-md5',
+] as const
+
+const SECRET_EXPECTED = 'a secret in base64'
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+const key = mapping({
+  algorithm: v.pipe(
+    oneOf(KEY_ALGORITHMS),
+    v.description('What signs. SHA-1 and MD5 are for peers that know nothing better.'),
+  ),
+  secret: v.pipe(
+    v.string(SECRET_EXPECTED),
+    v.nonEmpty(SECRET_EXPECTED),
+    v.regex(BASE64, SECRET_EXPECTED),
+    v.description('In base64, as tsig-keygen prints it.'),
+  ),
+})
+
+/** What may be said of a zone, and of all of them in `defaults`. */
+const POLICY = {
+  allowQuery: v.exactOptional(accessList('Who may ask; any if left out.')),
+  allowTransfer: v.exactOptional(accessList('Who may have the whole zone (AXFR, IXFR); none if left out.')),
+  allowUpdate: v.exactOptional(
+    accessList('Who may change a primary zone by dynamic update; none if left out.'),
+  ),
+  allowNotify: v.exactOptional(
+    accessList('Who, besides its primaries, may tell of a change of a secondary zone; none if left out.'),
+  ),
+  notify: v.exactOptional(peers('Servers that are told of each change; none if left out.')),
+}
+
+const ZONE_EXPECTED = 'the path of a zone file, or a mapping with a file or with primaries'
+
+const zoneMapping = mapping({
+  file: option(path, 'The zone file: the zone is primary here.'),
+  primaries: v.exactOptional(peers('Where the zone is got from: it is secondary here.')),
+  ...POLICY,
+})
+
+const zone = v.union(
+  [
+    v.pipe(
+      path,
+      v.description('The file of a primary zone.'),
+      v.transform((file): ZoneConfig => ({ file })),
+    ),
+    zoneMapping,
+  ],
+  ZONE_EXPECTED,
+)
+
+const tcp = mapping({
+  connections: option(integer(1, 100_000), 'Connections open at a time; 900 if left out.'),
+  connectionsPerClient: option(integer(1, 100_000), 'Of these, from one address; 225 if left out.'),
+  idle: v.exactOptional(
+    milliseconds('How long a connection may be idle while there is room for others; 10 s if left out.'),
+  ),
+})
+
+const log = mapping({
+  level: logLevel,
+  queries: option(flag, 'A line for each query, with what became of it.'),
+})
+
+export const authoritySchema = mapping({
+  listen: listen(AUTHORITY_LISTEN, 'Where to listen, over UDP and TCP; 127.0.0.1:5310 if left out.'),
+  state: option(
+    path,
+    'The folder for what has to outlive a restart: journals of updates, copies of secondary zones.',
+  ),
+  keys: option(named(domainKey, key), 'Keys for signatures (TSIG, RFC 8945), by name.'),
+  keyFiles: v.exactOptional(
+    oneOrMore(
+      path,
+      'the path of a file, or a list of such',
+      'More keys, in files as tsig-keygen writes them.',
+    ),
+  ),
+  access: option(
+    named(listName, accessList('Whom the list matches.')),
+    'Access lists by name, to be named wherever one may stand.',
+  ),
+  zones: option(named(domainKey, zone), 'The zones, by name.'),
+  folder: v.exactOptional(
+    oneOrMore(
+      path,
+      'the path of a folder, or a list of such',
+      'A folder of which each file *.zone is a primary zone, also one that is put there later.',
+    ),
+  ),
+  defaults: option(mapping(POLICY), 'What holds for each zone that does not say otherwise.'),
+  tcp: option(tcp, 'What clients may cost over TCP.'),
+  identity: identity('What the server tells of itself; false for nothing.'),
+  log: option(log, 'What is logged, to stderr.'),
+  metrics,
+  control,
+})
+
+/** What the schema makes of a file. */
+export type AuthorityConfig = v.InferOutput<typeof authoritySchema>
+export type ZoneConfig = v.InferOutput<typeof zoneMapping>
+export type PolicyConfig = NonNullable<AuthorityConfig['defaults']>
