@@ -1,11 +1,13 @@
 /** All zones that a server holds, and the authority that answers from them: it serves what each of them has published. */
 
 import type { Authority } from '../authority/authority.ts'
+import type { Zone } from '../zone/zone.ts'
 import type { DomainName } from '../name/domain-name.ts'
 import type { HostedZone } from './hosted-zone.ts'
 
 export class ZoneHosting {
   readonly authority: Authority
+  readonly #holders = new WeakMap<Zone, HostedZone>()
   readonly #byKey = new Map<string, { readonly hosted: HostedZone; readonly stop: () => void }>()
 
   constructor(authority: Authority) {
@@ -42,9 +44,19 @@ export class ZoneHosting {
     return this.#byKey.get(keyOf(origin, rrclass))?.hosted
   }
 
-  #serve({ origin, rrclass, zone }: HostedZone): void {
-    if (zone === undefined) this.authority.putUnavailable(origin, rrclass)
-    else this.authority.putZone(zone)
+  /** Whose generation a zone is that the authority serves. */
+  holderOf(zone: Zone): HostedZone | undefined {
+    return this.#holders.get(zone)
+  }
+
+  #serve(hosted: HostedZone): void {
+    const { origin, rrclass, zone } = hosted
+    if (zone === undefined) {
+      this.authority.putUnavailable(origin, rrclass)
+      return
+    }
+    this.#holders.set(zone, hosted)
+    this.authority.putZone(zone)
   }
 }
 

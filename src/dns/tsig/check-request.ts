@@ -1,0 +1,98 @@
+/** The server's side of a signed request: is it from someone who has the key, whole, and of now (RFC 8945 §5.2)? */
+
+import { DecodeError } from '../../errors.ts'
+import { RCODE } from '../iana/codes.ts'
+import { Query } from '../message/query.ts'
+import { ResponseWriter } from '../message/response-writer.ts'
+import { ResponseSigner } from './response-signer.ts'
+import { leastMacLength } from './tsig-algorithm.ts'
+import { isMac, macOver, messagePart, variablesPart } from './tsig-mac.ts'
+import type { KeyRing, TsigKey } from './tsig-key.ts'
+import { appendTsig, findTsig, type FoundTsig, NO_OCTETS, type TsigRecord } from './tsig-record.ts'
+import { FUDGE_SECONDS, isTimely, toSeconds } from './tsig-time.ts'
+
+export type TsigFault = 'BADKEY' | 'BADSIG' | 'BADTIME' | 'BADTRUNC'
+
+export type CheckedRequest =
+  | { readonly kind: 'unsigned' }
+  /** `message` is the request without its signature, in octets of its own. */
+  | {
+      readonly kind: 'signed'
+      readonly key: TsigKey
+      readonly message: Uint8Array
+      readonly signer: ResponseSigner
+    }
+  /** `response` says so to the client. The name is what the request claims. */
+  | {
+      readonly kind: 'rejected'
+      readonly fault: TsigFault
+      readonly keyName: TsigRecord['name']
+      readonly response: Uint8Array
+    }
+  /** Deserves FORMERR, without a signature. */
+  | { readonly kind: 'malformed' }
+
+/**
+ * Checks the signature of a request by RFC 8945 §5.2, in the order that it gives: key, MAC, time, length.
+ *
+ * @param wallMs the time in ms since the epoch
+ */
+export function checkRequest(octets: Uint8Array, keys: KeyRing, wallMs: number): CheckedRequest {
+  const found = findOrFault(octets)
+  if (found === 'malformed') return { kind: 'malformed' }
+  if (found === undefined) return { kind: 'unsigned' }
+  const { record, message } = found
+  const key = keys.find(record.name)
+  if (key?.algorithm.name.equals(record.algorithm) !== true) return reject('BADKEY', found, wallMs)
+  const { fullLength, macLength } = key.algorithm
+  // RFC 8945 §5.2.2.1, cases 1 and 3.
+  if (record.mac.length > fullLength || record.mac.length < leastMacLength(key.algorithm))
+    return { kind: 'malformed' }
+  const whole = macOver(key, [messagePart(message, record.originalId), variablesPart(record)])
+  if (!isMac(record.mac, whole)) return reject('BADSIG', found, wallMs)
+  const signer = new ResponseSigner(key, record)
+  if (!isTimely(record, wallMs))
+    return rejected('BADTIME', record, signer.signBadTime(notAuth(message), wallMs))
+  if (record.mac.length < macLength)
+    return rejected('BADTRUNC', record, signer.signBadTruncation(notAuth(message), wallMs))
+  return { kind: 'signed', key, message, signer }
+}
+
+function findOrFault(octets: Uint8Array): FoundTsig | undefined | 'malformed' {
+  try {
+    return findTsig(octets)
+  } catch (error) {
+    if (error instanceof DecodeError) return 'malformed'
+    throw error
+  }
+}
+
+/** RFC 8945 §5.3.2: to who may not have the key nothing is signed. */
+function reject(fault: 'BADKEY' | 'BADSIG', { record, message }: FoundTsig, wallMs: number): CheckedRequest {
+  const unsigned = {
+    name: record.name,
+    algorithm: record.algorithm,
+    timeSigned: toSeconds(wallMs),
+    fudgeSeconds: FUDGE_SECONDS,
+    mac: NO_OCTETS,
+    originalId: (message[0]! << 8) | message[1]!,
+    // 16 in a TSIG, as the BADVERS of EDNS.
+    error: fault === 'BADKEY' ? RCODE.BADKEY : RCODE.BADVERS,
+    otherData: NO_OCTETS,
+  }
+  return rejected(fault, record, appendTsig(notAuth(message), unsigned))
+}
+
+function rejected(fault: TsigFault, { name }: TsigRecord, response: Uint8Array): CheckedRequest {
+  return { kind: 'rejected', fault, keyName: name, response }
+}
+
+const query = new Query()
+const writer = new ResponseWriter()
+
+/** The bare response NOTAUTH to a request. */
+function notAuth(message: Uint8Array): Uint8Array {
+  query.decode(message)
+  writer.begin(query, undefined)
+  return writer.finish(RCODE.NOTAUTH, 0)
+}
