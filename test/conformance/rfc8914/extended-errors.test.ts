@@ -5,7 +5,7 @@ import type { Client } from '../../../src/dns/message/client.ts'
 import { decodeWire } from '../../../src/dns/message/message.ts'
 import { encodeQuery } from '../../../src/dns/message/query.ts'
 import { type LittleInternet, littleInternet, question, ROOT_IP } from '../../dns/resolver/little-internet.ts'
-import { replyTo } from '../../dns/resolver/messages.ts'
+import { askedIn, replyTo } from '../../dns/resolver/messages.ts'
 
 const EDNS = { udpSize: 1232, version: 0, extendedRcode: 0, flags: 0, options: [] }
 const LOCAL: Client = { transport: 'udp', remote: { ip: '127.0.0.1', port: 1 } }
@@ -85,6 +85,32 @@ describe('RFC 8914: a response says why it is no answer', () => {
     expect(await errorOf(littleInternet({ identity: { version: '1' } }), LOCAL, asked)).toBe(
       `${EDE.NOT_AUTHORITATIVE} nothing of that name in class CH`,
     )
+  })
+
+  describe('§4.16: blocked, when an answer is empty as its addresses are private', () => {
+    const error = `${EDE.BLOCKED} www.example. may not have private addresses such as 10.0.0.1`
+    async function answering(...answer: string[]): Promise<LittleInternet> {
+      const internet = littleInternet({ privateAddresses: ['10.0.0.0/8'] })
+      await internet.script(ROOT_IP, (query) => replyTo(query, { answer }))
+      return internet
+    }
+
+    it('of the name itself, or of one that it is an alias of', async () => {
+      expect(await errorOf(await answering('www.example. A 10.0.0.1'))).toBe(error)
+      const alias = littleInternet({ privateAddresses: ['10.0.0.0/8'] })
+      await alias.script(ROOT_IP, (query) =>
+        askedIn(query).startsWith('www.')
+          ? replyTo(query, { answer: ['www.example. CNAME host.example.'] })
+          : replyTo(query, { answer: ['host.example. A 10.0.0.1'] }),
+      )
+      expect(await errorOf(alias)).toBe(error.replace('www', 'host'))
+    })
+
+    it('but not when something is left', async () => {
+      expect(
+        await errorOf(await answering('www.example. A 10.0.0.1', 'www.example. A 192.0.2.1')),
+      ).toBeUndefined()
+    })
   })
 
   it('and says nothing beside an answer', async () => {

@@ -17,6 +17,7 @@ import { descend } from './descend.ts'
 import type { Engine } from '../engine.ts'
 import type { ExtendedError } from '../explanation/extended-error.ts'
 import { aliasLoop } from '../explanation/failure.ts'
+import { privateAddressesRemoved } from '../explanation/rebinding.ts'
 import type { SettledReply } from '../response/interpret-exchange.ts'
 import type { Task } from './task.ts'
 
@@ -43,7 +44,7 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
       findLocal(engine, task, question) ??
       findFailed(engine, task, question) ??
       (await ask(engine, task, question))
-    if (found.kind === 'failed') return found
+    if (found.kind === 'failed') return whetherByPolicy(found, task, question)
     const end = trail.follow(found.chain, clock.now())
     if (end === 'limit') return failedByLimit(engine, task, 'aliases')
     // As Unbound does: the alias itself says more than a failure would.
@@ -55,7 +56,7 @@ export async function walk(engine: Engine, task: Task): Promise<Answer | FailedR
         rcode: found.rcode,
         chain: trail.entries,
         denial: found.denial,
-        error: undefined,
+        error: found.denial && privateAddressesRemoved(task.steps, question.name, type),
         ...found.sections,
       }
   }
@@ -140,6 +141,12 @@ function findLocal({ localNames, clock }: Engine, task: Task, { name, type }: Qu
   const { answer, rule } = decision
   task.steps.push({ kind: 'local', atMs: clock.now(), name, rule })
   return { kind: 'finding', isFinal: true, ...answer }
+}
+
+/** What was taken out of the servers' answers explains a failure better than that these were empty. */
+function whetherByPolicy(failure: FailedReply, task: Task, { name, type }: Question): FailedReply {
+  const error = privateAddressesRemoved(task.steps, name, type)
+  return error === undefined ? failure : { ...failure, error }
 }
 
 /** RFC 9520 §3.2: what has failed a moment ago is not tried again. */
