@@ -46,7 +46,8 @@ export async function* itemsOf(
     yield* client.request(words)
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    throw new CommandFailure(EXITS[error.code], error.message, { cause: error })
+    const hint = error.code === 'silent' ? '; this shows which process has the socket: ss -xlp' : ''
+    throw new CommandFailure(EXITS[error.code], error.message + hint, { cause: error })
   }
 }
 
@@ -56,4 +57,5 @@ const EXITS: Readonly<Record<ControlErrorCode, ExitCode>> = {
   'bad-argument': EXIT.usage,
   failed: EXIT.no,
   closed: EXIT.no,
+  silent: EXIT.no,
 }

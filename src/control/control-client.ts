@@ -1,6 +1,6 @@
 /** The client's end of a control socket. */
 
-import { type ByteStream, SocketError } from '../runtime/runtime.ts'
+import { type ByteStream, type Clock, SocketError } from '../runtime/runtime.ts'
 import { ControlError } from './control-error.ts'
 import { LineReader } from './line-reader.ts'
 import { CONTROL_LIMITS } from './limits.ts'
@@ -9,24 +9,31 @@ import { type ControlRequest, formatLine, parseResponseLine } from './protocol.t
 export class ControlClient {
   readonly #stream: ByteStream
   readonly #lines: LineReader
+  readonly #clock: Clock
+  readonly #patienceMs: number
 
-  constructor(stream: ByteStream) {
+  /** @param patienceMs how long the server may be silent */
+  constructor(stream: ByteStream, clock: Clock, patienceMs: number = CONTROL_LIMITS.silenceMs) {
     this.#stream = stream
+    this.#clock = clock
+    this.#patienceMs = patienceMs
     this.#lines = new LineReader(stream, CONTROL_LIMITS.responseOctets)
   }
 
   /**
-   * The items of the response, as they come. One request at a time.
+   * The items of the response, as they come. One request at a time. It may take as long as it takes: a server that is
+   * at work says so.
    *
-   * @throws ControlError as the server says; 'closed' when it ends in between
+   * @throws ControlError as the server says; 'closed' when it ends in between, 'silent' when nothing comes from it
    */
   async *request(request: ControlRequest): AsyncGenerator<unknown, void, void> {
     try {
-      await this.#stream.write(new TextEncoder().encode(formatLine(request)))
+      await this.#inTime(this.#stream.write(new TextEncoder().encode(formatLine(request))))
       for (;;) {
-        const text = await this.#lines.next()
+        const text = await this.#inTime(this.#lines.next())
         if (text === null) throw closed()
         const line = parseResponseLine(text)
+        if ('alive' in line) continue
         if ('done' in line) return
         if ('error' in line) throw new ControlError(line.error.code, line.error.message)
         yield line.item
@@ -46,6 +53,28 @@ export class ControlClient {
   close(): void {
     this.#stream.abort()
   }
+
+  async #inTime<T>(waiting: Promise<T>): Promise<T> {
+    let isSilent = false
+    const timer = this.#clock.schedule(this.#patienceMs, () => {
+      isSilent = true
+      this.#stream.abort()
+    })
+    try {
+      return await waiting
+    } catch (error) {
+      throw isSilent ? silent(this.#patienceMs) : error
+    } finally {
+      timer.cancel()
+    }
+  }
+}
+
+function silent(ms: number): ControlError {
+  return new ControlError(
+    'silent',
+    `the server took the question, but has said nothing for ${ms / 1000} s: it is stopped, overwhelmed, or another program`,
+  )
 }
 
 function closed(cause?: SocketError): ControlError {

@@ -11,6 +11,8 @@ export type ControlErrorCode =
   | 'failed'
   /** The connection ended before the response did. */
   | 'closed'
+  /** Nothing came for too long. */
+  | 'silent'
 
 export class ControlError extends Error {
   override readonly name = 'ControlError'

@@ -4,7 +4,7 @@
  */
 
 import { suggest } from '../suggestion.ts'
-import { type ByteStream, type Clock, SocketError } from '../runtime/runtime.ts'
+import { type ByteStream, type Clock, SocketError, type Timer } from '../runtime/runtime.ts'
 import { ControlError } from './control-error.ts'
 import { LineReader } from './line-reader.ts'
 import { CONTROL_LIMITS, type ControlLimits } from './limits.ts'
@@ -103,6 +103,7 @@ export class ControlServer {
 
   async #answer(line: string, response: ResponseWriter): Promise<void> {
     let name = ''
+    const pulse = new Pulse(this.#clock, this.#limits.aliveMs, () => response.alive())
     try {
       const { command, ...args } = parseRequest(line)
       name = command
@@ -116,6 +117,8 @@ export class ControlServer {
       await response.fail(
         error instanceof ControlError ? error : new ControlError('failed', 'a bug; the log says more'),
       )
+    } finally {
+      pulse.stop()
     }
   }
 
@@ -152,12 +155,39 @@ class Patience {
   }
 }
 
+/** Does something again and again until it is stopped. */
+class Pulse {
+  readonly #clock: Clock
+  readonly #ms: number
+  readonly #beat: () => void
+  #timer: Timer
+
+  constructor(clock: Clock, ms: number, beat: () => void) {
+    this.#clock = clock
+    this.#ms = ms
+    this.#beat = beat
+    this.#timer = this.#next()
+  }
+
+  stop(): void {
+    this.#timer.cancel()
+  }
+
+  #next(): Timer {
+    return this.#clock.schedule(this.#ms, () => {
+      this.#timer = this.#next()
+      this.#beat()
+    })
+  }
+}
+
 class ResponseWriter {
   readonly #stream: ByteStream
   readonly #writeOctets: number
   readonly #patience: Patience
   readonly #encoder = new TextEncoder()
   #pending = ''
+  #isFlushing = false
 
   constructor(stream: ByteStream, writeOctets: number, patience: Patience) {
     this.#stream = stream
@@ -168,6 +198,14 @@ class ResponseWriter {
   async item(item: unknown): Promise<void> {
     this.#pending += formatLine({ item })
     if (this.#pending.length >= this.#writeOctets) await this.#flush()
+  }
+
+  /** Says that the command is at work, unless the client has enough to read as it is. */
+  alive(): void {
+    if (this.#isFlushing) return
+    this.#pending += formatLine({ alive: true })
+    // A client that is gone is found out by what is written next.
+    this.#flush().catch(() => {})
   }
 
   async done(): Promise<void> {
@@ -183,6 +221,11 @@ class ResponseWriter {
   async #flush(): Promise<void> {
     const octets = this.#encoder.encode(this.#pending)
     this.#pending = ''
-    await this.#patience.during(this.#stream.write(octets))
+    this.#isFlushing = true
+    try {
+      await this.#patience.during(this.#stream.write(octets))
+    } finally {
+      this.#isFlushing = false
+    }
   }
 }

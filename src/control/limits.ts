@@ -13,6 +13,12 @@ export const CONTROL_LIMITS = {
   /** After this long without a request, or without room for more of a response, a connection is cut. */
   idleMs: 60_000,
 
+  /** While a command is at work and has nothing to tell, the client is told as often that it is. */
+  aliveMs: 2000,
+
+  /** How long a client waits for the next line: a server that lives and is not overwhelmed has sent several by then. */
+  silenceMs: 10_000,
+
   /** How long a server that is closing waits for responses under way. */
   graceMs: 1000,
 

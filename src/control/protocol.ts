@@ -1,7 +1,8 @@
 /**
  * What goes over a control socket: a line of JSON each. A request is an object with a `command` and what that takes; its
- * response is any number of `{"item": …}`, and then `{"done": true}` or `{"error": {"code": …, "message": …}}`. Requests
- * on one connection are answered one after another.
+ * response is any number of `{"item": …}`, and then `{"done": true}` or `{"error": {"code": …, "message": …}}`; a server
+ * that has nothing to tell for a while sends `{"alive": true}` in between. Requests on one connection are answered one
+ * after another.
  */
 
 import { ControlError, type ControlErrorCode } from './control-error.ts'
@@ -14,6 +15,7 @@ export interface ControlRequest extends ControlArguments {
 
 export type ControlLine =
   | { readonly item: unknown }
+  | { readonly alive: true }
   | { readonly done: true }
   | { readonly error: { readonly code: ControlErrorCode; readonly message: string } }
 
@@ -33,7 +35,7 @@ export function parseRequest(line: string): ControlRequest {
 /** @throws ControlError 'closed' for what no server of this protocol sends */
 export function parseResponseLine(line: string): ControlLine {
   const data = parseObject(line)
-  if (data !== undefined && ('item' in data || 'done' in data || isError(data.error)))
+  if (data !== undefined && (KINDS.some((kind) => kind in data) || isError(data.error)))
     return data as ControlLine
   throw new ControlError('closed', 'what answers there is no control socket of rootwalk')
 }
@@ -42,6 +44,8 @@ export function parseResponseLine(line: string): ControlLine {
 export function formatLine(value: ControlRequest | ControlLine): string {
   return `${JSON.stringify(value)}\n`
 }
+
+const KINDS = ['item', 'alive', 'done']
 
 function parseObject(line: string): Record<string, unknown> | undefined {
   try {

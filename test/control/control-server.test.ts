@@ -46,10 +46,10 @@ const COUNT: ControlCommand = ({ to }) => Array.from({ length: Number(to) }, (_,
 
 describe('a control server', () => {
   it('answers requests one after another, with as many items as there are', async () => {
-    const { world, connect } = await serverOf({ count: COUNT })
+    const { world, connect, clock } = await serverOf({ count: COUNT })
     const items = await world.run(
       (async () => {
-        const client = new ControlClient(await connect())
+        const client = new ControlClient(await connect(), clock)
         const first = await all(client.request({ command: 'count', to: 3 }))
         return [first, await all(client.request({ command: 'count', to: 0 }))]
       })(),
@@ -58,10 +58,10 @@ describe('a control server', () => {
   })
 
   it('tells of commands that it does not know, and what was perhaps meant', async () => {
-    const { world, connect } = await serverOf({ count: COUNT, stats: COUNT })
+    const { world, connect, clock } = await serverOf({ count: COUNT, stats: COUNT })
     const error = await world.run(
       (async () => {
-        const client = new ControlClient(await connect())
+        const client = new ControlClient(await connect(), clock)
         return client.ask({ command: 'stat' }).catch((error: unknown) => error)
       })(),
     )
@@ -91,7 +91,7 @@ describe('a control server', () => {
   })
 
   it('tells what a command says of its arguments, and hides what a bug says', async () => {
-    const { world, connect, failures } = await serverOf({
+    const { world, connect, failures, clock } = await serverOf({
       refuse: () => {
         throw new ControlError('bad-argument', 'expected a name')
       },
@@ -101,7 +101,7 @@ describe('a control server', () => {
     })
     const errors = await world.run(
       (async () => {
-        const client = new ControlClient(await connect())
+        const client = new ControlClient(await connect(), clock)
         const of = (command: string) => client.ask({ command }).catch((error: unknown) => String(error))
         return [await of('refuse'), await of('broken')]
       })(),
@@ -179,15 +179,15 @@ describe('a control server', () => {
   })
 
   it('takes no more connections than it has room for', async () => {
-    const { world, connect, pause } = await serverOf({ count: COUNT }, { connections: 2 })
+    const { world, connect, pause, clock } = await serverOf({ count: COUNT }, { connections: 2 })
     const outcomes = await world.run(
       (async () => {
         const held = [await connect(), await connect()]
-        const third = new ControlClient(await connect())
+        const third = new ControlClient(await connect(), clock)
         const refused = await third.ask({ command: 'count', to: 1 }).catch((error: unknown) => String(error))
         held[0]!.abort()
         await pause()
-        return [refused, await new ControlClient(await connect()).ask({ command: 'count', to: 1 })]
+        return [refused, await new ControlClient(await connect(), clock).ask({ command: 'count', to: 1 })]
       })(),
     )
     expect(outcomes).toEqual(['ControlError: the server ended the connection', 0])
@@ -199,17 +199,17 @@ describe('a control server', () => {
       await new Promise<void>((resolve) => (finish = resolve))
       yield 'late'
     }
-    const { world, connect, server, pause } = await serverOf({ slow })
+    const { world, connect, server, pause, clock } = await serverOf({ slow })
     const [item, idle, refused] = await world.run(
       (async () => {
         const quiet = await connect()
-        const asked = new ControlClient(await connect()).ask({ command: 'slow' })
+        const asked = new ControlClient(await connect(), clock).ask({ command: 'slow' })
         await pause()
         const closed = server.close()
         finish()
         const item = await asked
         await closed
-        const late = new ControlClient(await connect())
+        const late = new ControlClient(await connect(), clock)
         return [
           item,
           await quiet.read().catch((error: unknown) => (error as Error).name),
@@ -220,5 +220,53 @@ describe('a control server', () => {
     expect(item).toBe('late')
     expect(idle).toBe('SocketError')
     expect(refused).toBe('ControlError')
+  })
+})
+
+describe('a client of a control socket', () => {
+  it('waits as long as a command takes, since the server says that it is at work', async () => {
+    const setting = { finish: (): void => {} }
+    const long: ControlCommand = async function* () {
+      await new Promise<void>((resolve) => (setting.finish = resolve))
+      yield 'done'
+    }
+    const { world, connect, clock } = await serverOf({ long })
+    const asked = (async () => all(new ControlClient(await connect(), clock).request({ command: 'long' })))()
+    await world.runFor(60_000)
+    setting.finish()
+    expect(await world.run(asked)).toEqual(['done'])
+  })
+
+  it('gives up one that says nothing, soon', async () => {
+    const world = new FlatWorld()
+    const [host, { clock, network }] = [world.host(SERVER.ip), world.host('192.0.2.2')]
+    await world.run(host.network.listen(SERVER, () => {}))
+    const startedAtMs = clock.now()
+    const outcome = await world.run(
+      (async () =>
+        new ControlClient(await network.connect(SERVER), clock)
+          .ask({ command: 'status' })
+          .catch((error: unknown) => error))(),
+    )
+    expect(outcome).toMatchObject({ name: 'ControlError', code: 'silent' })
+    expect((outcome as Error).message).toContain('has said nothing for 10 s')
+    expect(clock.now() - startedAtMs).toBeLessThan(11_000)
+  })
+
+  it('waits no longer for a server that falls silent in the middle of a response', async () => {
+    const world = new FlatWorld()
+    const [host, { clock, network }] = [world.host(SERVER.ip), world.host('192.0.2.2')]
+    await world.run(
+      host.network.listen(SERVER, (stream) => void stream.write(octets('{"item":1}\n{"alive":true}\n{"it'))),
+    )
+    const items: unknown[] = []
+    const outcome = await world.run(
+      (async () => {
+        const client = new ControlClient(await network.connect(SERVER), clock)
+        for await (const item of client.request({ command: 'dump' })) items.push(item)
+      })().catch((error: unknown) => error),
+    )
+    expect(items).toEqual([1])
+    expect(outcome).toMatchObject({ code: 'silent' })
   })
 })
