@@ -3,13 +3,20 @@
  * without a signature of their own (RFC 8945 §5.3.1, §5.4).
  */
 
-import { createHmac, type Hmac } from 'node:crypto'
 import { DecodeError } from '../../errors.ts'
 import { RCODE } from '../iana/codes.ts'
 import { FLAGS_AT, RCODE_MASK } from '../message/header.ts'
 import { leastMacLength } from './tsig-algorithm.ts'
 import { TsigError, type TsigErrorCode } from './tsig-error.ts'
-import { isMac, macPart, messagePart, timersPart, variablesPart } from './tsig-mac.ts'
+import {
+  isMac,
+  macPart,
+  messagePart,
+  type RunningMac,
+  startMac,
+  timersPart,
+  variablesPart,
+} from './tsig-mac.ts'
 import type { TsigKey } from './tsig-key.ts'
 import { findTsig, type FoundTsig, type TsigRecord } from './tsig-record.ts'
 import { decodeTime, isTimely } from './tsig-time.ts'
@@ -20,14 +27,14 @@ const MOST_UNSIGNED = 99
 export class ResponseVerifier {
   readonly #key: TsigKey
   /** Over the last MAC and what has come since. */
-  #hmac: Hmac
+  #mac: RunningMac
   #isFirst = true
   #unsigned = 0
 
   /** @param requestMac the signature of the request, as it was sent */
   constructor(key: TsigKey, requestMac: Uint8Array) {
     this.#key = key
-    this.#hmac = this.#begin(requestMac)
+    this.#mac = this.#begin(requestMac)
   }
 
   /**
@@ -46,7 +53,7 @@ export class ResponseVerifier {
     this.#checkWhatItSays(record, message, wallMs)
     this.#unsigned = 0
     this.#isFirst = false
-    this.#hmac = this.#begin(record.mac)
+    this.#mac = this.#begin(record.mac)
     return message
   }
 
@@ -59,13 +66,13 @@ export class ResponseVerifier {
     if (this.#isFirst || this.#unsigned > 0) throw new TsigError('unsigned')
   }
 
-  #begin(mac: Uint8Array): Hmac {
-    return createHmac(this.#key.algorithm.hash, this.#key.secret).update(macPart(mac))
+  #begin(mac: Uint8Array): RunningMac {
+    return startMac(this.#key).update(macPart(mac))
   }
 
   #takeUnsigned(octets: Uint8Array): Uint8Array {
     if (this.#isFirst || ++this.#unsigned > MOST_UNSIGNED) throw new TsigError('unsigned')
-    this.#hmac.update(octets)
+    this.#mac.update(octets)
     return octets
   }
 
@@ -82,9 +89,9 @@ export class ResponseVerifier {
     const { mac, originalId } = record
     if (mac.length > algorithm.fullLength || mac.length < leastMacLength(algorithm))
       throw new TsigError('malformed')
-    this.#hmac.update(messagePart(message, originalId))
-    this.#hmac.update(this.#isFirst ? variablesPart(record) : timersPart(record))
-    if (!isMac(mac, this.#hmac.digest())) throw new TsigError('bad-sig')
+    this.#mac.update(messagePart(message, originalId))
+    this.#mac.update(this.#isFirst ? variablesPart(record) : timersPart(record))
+    if (!isMac(mac, this.#mac.digest())) throw new TsigError('bad-sig')
     if (mac.length < algorithm.macLength) throw new TsigError('bad-trunc')
   }
 

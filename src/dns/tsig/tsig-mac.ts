@@ -10,11 +10,18 @@ import { NO_OCTETS, type TsigRecord } from './tsig-record.ts'
 /** Of a record all but the MAC: it is part of what is signed. */
 export type TsigVariables = Omit<TsigRecord, 'mac'>
 
+/** A MAC in the making. */
+export type RunningMac = ReturnType<typeof createHmac>
+
+export function startMac({ algorithm, secret }: TsigKey): RunningMac {
+  return createHmac(algorithm.hash, secret)
+}
+
 /** The whole MAC over octets that follow each other. */
-export function macOver({ algorithm, secret }: TsigKey, parts: readonly Uint8Array[]): Uint8Array {
-  const hmac = createHmac(algorithm.hash, secret)
-  for (const part of parts) hmac.update(part)
-  return hmac.digest()
+export function macOver(key: TsigKey, parts: readonly Uint8Array[]): Uint8Array {
+  const mac = startMac(key)
+  for (const part of parts) mac.update(part)
+  return mac.digest()
 }
 
 /** Whether `mac` is the beginning of `whole`, found out in a time that says nothing about either. */
