@@ -57,6 +57,24 @@ describe('watchFolder', () => {
     expect(await until('grown.zone')).toEqual(['grown.zone'])
   })
 
+  it('waits for the rest of a file that ends within a line', async () => {
+    writeFileSync(join(folder, 'slow.zone'), 'the first half of a li')
+    saveLikeAnEditor('there.zone', 'new, and saved after that')
+    expect(await until('there.zone')).toEqual(['there.zone'])
+    writeFileSync(join(folder, 'slow.zone'), 'ne\n', { flag: 'a' })
+    expect(await until('slow.zone')).toEqual(['there.zone', 'slow.zone'])
+  })
+
+  it('waits for the rest of a file that has become much shorter, and tells of it as it is in the end', async () => {
+    writeFileSync(join(folder, 'long.zone'), 'line\n'.repeat(1000))
+    await until('long.zone')
+    told.length = 0
+    writeFileSync(join(folder, 'long.zone'), 'line\n'.repeat(500))
+    saveLikeAnEditor('there.zone', 'new, and saved after that')
+    expect(await until('there.zone')).toEqual(['there.zone'])
+    expect(await until('long.zone')).toEqual(['there.zone', 'long.zone'])
+  })
+
   it('says nothing of folders, nor of a file that was made and removed before things settled', async () => {
     mkdirSync(join(folder, 'sub'))
     writeFileSync(join(folder, 'brief.zone'), 'x')
@@ -76,6 +94,31 @@ describe('watchFolder', () => {
     symlinkSync(join(root, 'v2', 'zone'), join(folder, 'next'))
     renameSync(join(folder, 'next'), join(folder, 'linked.zone'))
     expect(await until('linked.zone')).toEqual(['linked.zone'])
+  })
+
+  it('sees a link that leads through another link, when that changes', async () => {
+    for (const version of ['v1', 'v2']) {
+      mkdirSync(join(root, version))
+      writeFileSync(join(root, version, 'mounted.zone'), `${version}\n`)
+    }
+    symlinkSync(join(root, 'v1'), join(folder, '..data'))
+    symlinkSync(join('..data', 'mounted.zone'), join(folder, 'mounted.zone'))
+    await until('mounted.zone')
+    told.length = 0
+    symlinkSync(join(root, 'v2'), join(folder, '..data_tmp'))
+    renameSync(join(folder, '..data_tmp'), join(folder, '..data'))
+    expect(await until('mounted.zone')).toEqual(['mounted.zone'])
+  })
+
+  it('sees another folder take the place of this one', async () => {
+    mkdirSync(join(root, 'next'))
+    writeFileSync(join(root, 'next', 'other.zone'), 'x\n')
+    renameSync(folder, join(root, 'old'))
+    renameSync(join(root, 'next'), folder)
+    expect((await until('other.zone')).toSorted()).toEqual(['other.zone', 'there.zone'])
+    told.length = 0
+    writeFileSync(join(folder, 'third.zone'), 'x\n')
+    expect(await until('third.zone')).toEqual(['third.zone'])
   })
 
   it('goes on when the folder is removed and comes back', async () => {
