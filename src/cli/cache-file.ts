@@ -7,6 +7,7 @@ import { DecodeError } from '../errors.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { fileErrorText } from './error-text.ts'
 import type { ResolverService } from './resolver-service.ts'
+import { folderTrouble } from './target-folder.ts'
 
 /** What a household or an office has asked is nobody else's business, whatever the umask says. */
 const OWNER_ONLY = 0o600
@@ -40,7 +41,8 @@ export async function saveCacheAtEnd(service: ResolverService, runtime: Runtime,
     await saveCache(resolver.cache, runtime, setup.cacheFile)
     log.info(`the cache was written to ${setup.cacheFile}`)
   } catch (error) {
-    log.error(`the cache could not be kept: ${explain(error, setup.cacheFile)}`)
+    const trouble = error instanceof FileError ? folderTrouble(error) : undefined
+    log.error(`the cache could not be kept: ${trouble ?? explain(error, setup.cacheFile)}`)
   }
 }
 

@@ -1,20 +1,20 @@
 /** What `rootwalk resolver` is to do: its configuration file, what the command line says above it, and their files. */
 
-import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { parseHosts } from '../address/hosts-file.ts'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { HOSTS_FILE, LISTEN, METRICS } from '../config/defaults.ts'
 import { resolverOptions } from '../config/resolver-options.ts'
 import type { ResolverConfig } from '../config/schema/resolver-schema.ts'
-import type { Identity } from '../dns/message/identity.ts'
 import { PolicyLists } from '../dns/policy/list/policy-lists.ts'
 import type { ResolverOptions } from '../dns/resolver/resolver.ts'
 import type { Files } from '../runtime/runtime.ts'
 import { readBlocklists } from './blocklists.ts'
+import { CommandFailure, EXIT } from './exit-code.ts'
 import { hintsFrom } from './hints-file.ts'
 import { readWhole } from './input-files.ts'
-import { VERSION } from './version.ts'
+import { missingFolder } from './target-folder.ts'
+import { serverIdentity } from './server-identity.ts'
 
 /** What the command line says. */
 export interface ResolverFlags {
@@ -48,7 +48,10 @@ export async function readSetup(files: Files, flags: ResolverFlags): Promise<Res
   const near = (path: string): string => resolve(dirname(flags.config ?? ''), path)
   const hintsFile = flags.hints ?? (read.hints === undefined ? undefined : near(read.hints))
   const { cache = {}, log = {}, metrics = false, control = true, hostsFile = false } = config
-  const identity = identityFrom(config)
+  const controlAt = typeof control === 'string' && flags.control === undefined ? near(control) : control
+  const cacheFile = cache.file === undefined ? undefined : near(cache.file)
+  await refuseMissingFolders(files, { 'cache.file': cacheFile, control: controlAt })
+  const identity = serverIdentity(config.identity)
   const lists = await readBlocklists(files, config.blocklists ?? [], near)
   return {
     config,
@@ -63,11 +66,24 @@ export async function readSetup(files: Files, flags: ResolverFlags): Promise<Res
     },
     listen: config.listen ?? [LISTEN],
     metrics: metrics === true ? METRICS : metrics === false ? undefined : metrics,
-    control: typeof control === 'string' && flags.control === undefined ? near(control) : control,
+    control: controlAt,
     hintsFile,
-    cacheFile: cache.file === undefined ? undefined : near(cache.file),
+    cacheFile,
     log,
   }
+}
+
+/** What is to be written where nothing can be is found out now, and not when the resolver ends. */
+async function refuseMissingFolders(
+  files: Files,
+  paths: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<void> {
+  const troubles: string[] = []
+  for (const [key, path] of Object.entries(paths)) {
+    const trouble = typeof path === 'string' ? await missingFolder(files, path) : undefined
+    if (trouble !== undefined) troubles.push(`${key}: ${trouble}`)
+  }
+  if (troubles.length > 0) throw new CommandFailure(EXIT.usage, troubles.join('\n'))
 }
 
 async function readConfig(files: Files, path: string): Promise<ResolverConfig> {
@@ -87,12 +103,6 @@ function overrides(flags: ResolverFlags, read: ResolverConfig): ResolverConfig {
     ...(ipv6 === true && { ipv6 }),
     ...(logQueries === true && { log: { ...read.log, queries: true } }),
   }
-}
-
-function identityFrom({ identity = true }: ResolverConfig): Identity | undefined {
-  if (identity === false) return undefined
-  const { version = `rootwalk ${VERSION}`, name = hostname() } = identity === true ? {} : identity
-  return { version, name }
 }
 
 async function textOf(files: Files, path: string): Promise<string> {

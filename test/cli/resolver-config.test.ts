@@ -11,6 +11,16 @@ import { rootwalk } from './rootwalk-process.ts'
 import { exampleZone, startResolver } from './running-resolver.ts'
 
 describe('rootwalk resolver --check', () => {
+  it('refuses files that there is no folder for, all at once', async () => {
+    const folder = folderWith({ 'r.yaml': 'cache: { file: none/cache.bin }\ncontrol: no/control.sock\n' })
+    const { exitCode, stderr } = await rootwalk(['resolver', '--config', join(folder, 'r.yaml'), '--check'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(
+      `cache.file: there is no folder ${folder}/none for cache.bin; make it, or name another file\n`,
+    )
+    expect(stderr).toContain(`control: there is no folder ${folder}/no for control.sock;`)
+  })
+
   it('says that a configuration has no mistakes', async () => {
     expect(await rootwalk(['resolver', '--config', 'configs/resolver.yaml', '--check'])).toEqual({
       exitCode: 0,
