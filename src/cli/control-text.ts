@@ -22,6 +22,7 @@ export function formatItem(command: string, item: unknown, style: Style): string
 
 /** Of a version that knows more commands than this one the fields are shown. */
 const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>> = {
+  status: (item) => statusLines(item as Readonly<Record<string, unknown>>),
   stats: (item) => statsLines(item as ResolverStats),
   dump: (item, style) =>
     'address' in (item as object)
@@ -47,6 +48,27 @@ const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>>
 /** What is said where there are no items, and silence would leave one wondering. */
 export function formatNothing(command: string): string {
   return command === 'requests' ? 'no questions in progress\n' : ''
+}
+
+/** In their order; what others tell has its key for a label. */
+const STATUS: readonly (readonly [key: string, label: string, text: (value: never) => string])[] = [
+  ['uptimeSeconds', 'running for', (seconds: number) => duration(seconds)],
+  ['config', 'configuration', (path: string) => path],
+  ['cacheFile', 'cache file', (path: string) => path],
+  ['logsQueries', 'log of questions', (isOn: boolean) => (isOn ? 'on' : 'off')],
+]
+
+function statusLines({ program, version, pid, ...fields }: Readonly<Record<string, unknown>>): string[] {
+  const known = STATUS.filter(([key]) => fields[key] !== undefined)
+  const rest = Object.fromEntries(
+    Object.entries(fields).filter(([key]) => !STATUS.some(([each]) => each === key)),
+  )
+  const rows = known.map(([key, label, text]) => [label, text(fields[key] as never)])
+  return [
+    `${String(program)} ${String(version)}, process ${String(pid)}`,
+    ...formatTable(['', ''], rows).slice(1),
+    ...fieldLines(rest),
+  ]
 }
 
 function fieldLines(item: object): string[] {

@@ -1,6 +1,6 @@
 /** The commands to a running resolver that concern its process: status, counters, reload, log, the cache's file. */
 
-import { isAbsolute } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { ControlError } from '../control/control-error.ts'
 import type { ControlCommand } from '../control/control-server.ts'
@@ -15,6 +15,7 @@ import { CommandFailure } from './exit-code.ts'
 import { reloadSetup, tellReload } from './resolver-reload.ts'
 import type { ResolverService } from './resolver-service.ts'
 import type { ResolverFlags } from './resolver-setup.ts'
+import { folderTrouble } from './target-folder.ts'
 import { VERSION } from './version.ts'
 
 export function processCommands(
@@ -37,7 +38,16 @@ export function processCommands(
 
 function status(service: ResolverService, { config }: ResolverFlags): object {
   const { uptimeSeconds } = service.stats()
-  return { program: 'rootwalk resolver', version: VERSION, pid: process.pid, uptimeSeconds, config }
+  const { cacheFile, log } = service.setup
+  return {
+    program: 'rootwalk resolver',
+    version: VERSION,
+    pid: process.pid,
+    uptimeSeconds,
+    config: config && resolve(config),
+    cacheFile,
+    logsQueries: log.queries === true,
+  }
 }
 
 /** Since the last reset; `reset` makes this one such. */
@@ -72,7 +82,11 @@ async function* save(
   args: ControlArguments,
 ): AsyncIterable<unknown> {
   const file = cacheFile(service, args)
-  await saveCache(service.resolver.cache, runtime, file).catch(tellFailure)
+  await saveCache(service.resolver.cache, runtime, file).catch((error: unknown) => {
+    const trouble = error instanceof FileError ? folderTrouble(error) : undefined
+    if (trouble !== undefined) throw new ControlError('failed', trouble, { cause: error })
+    tellFailure(error)
+  })
   yield { file }
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ResolverStats } from '../../src/control/resolver-stats.ts'
 import { connectUnix } from '../../src/node/unix-socket.ts'
@@ -18,6 +18,10 @@ describe('rootwalk control', () => {
       program: 'rootwalk resolver',
       pid: expect.any(Number) as number,
     })
+    const told = await run('control', 'status')
+    expect(told.stdout).toMatch(
+      /^rootwalk resolver \S+, process \d+\nrunning for +\d+ s\nconfiguration +\/.*resolver\.yaml\nlog of questions +off\n$/,
+    )
     const stats = await run('control', 'stats')
     expect(stats).toMatchObject({ exitCode: 0, stderr: '' })
     expect(stats.stdout).toMatch(/^queries +1 \(1 over UDP, 0 over TCP, 0 dropped\)$/m)
@@ -52,6 +56,12 @@ describe('rootwalk control', () => {
     const file = join(folderWith({ 'x.bin': 'nothing' }), 'x.bin')
     expect((await run('control', 'load', file)).stderr).toContain('no dump of a cache')
     expect((await run('control', 'save', file)).stdout).toBe(`the cache was written to ${file}\n`)
+    const nowhere = join(folderWith({}), 'none', 'x.bin')
+    const refused = await run('control', 'save', nowhere)
+    expect(refused).toMatchObject({ exitCode: 1 })
+    expect(refused.stderr).toContain(
+      `there is no folder ${dirname(nowhere)} for x.bin; make it, or name another file`,
+    )
     expect((await run('control', 'load', file)).stdout).toMatch(/^\d+ entr(y|ies) taken back\n$/)
   })
 
@@ -114,7 +124,7 @@ describe('rootwalk control', () => {
     const env = { XDG_RUNTIME_DIR: folder }
     const none = await rootwalk(['control', 'stats'], { env })
     expect(none).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(none.stderr).toContain('no resolver of this user has its control socket in')
+    expect(none.stderr).toContain('of this user has its control socket in')
     const named = await rootwalk(['control', 'stats', '--at', join(folder, 'no.sock')])
     expect(named.stderr).toContain('no.sock: no server listens there')
   })
@@ -123,9 +133,7 @@ describe('rootwalk control', () => {
     const zone = await exampleZone()
     const first = await startResolver(zone)
     await first.process.stop('SIGKILL')
-    expect((await first.run('control', 'stats')).stderr).toContain(
-      'no resolver of this user has its control socket in',
-    )
+    expect((await first.run('control', 'stats')).stderr).toContain('of this user has its control socket in')
     const config = join(first.folder, 'resolver.yaml')
     const args = ['resolver', '--config', config, '--control', first.ready.control!, '--json']
     const second = new RootwalkProcess(args, { env: { XDG_RUNTIME_DIR: first.folder } })
@@ -143,7 +151,7 @@ describe('rootwalk control', () => {
     expect(second.ready.control).not.toBe(first.ready.control)
     for (const { ready } of [first, second])
       expect(await first.run('control', 'status', '--at', ready.control!)).toMatchObject({ exitCode: 0 })
-    expect((await first.run('control', 'status')).stderr).toContain('several resolvers are running')
+    expect((await first.run('control', 'status')).stderr).toContain('are running; name one with --at')
   })
 
   it('is not needed by a resolver: where its usual place cannot be had, there is none', async () => {
