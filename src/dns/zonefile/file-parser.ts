@@ -14,7 +14,7 @@ import { Generation } from './generation.ts'
 import { Lexer, TOKEN } from './lexer.ts'
 import type { LoadState } from './load-state.ts'
 import { RecordParser } from './record-parser.ts'
-import type { RecordPlace, TtlSource } from './record-sink.ts'
+import type { OwnerSource, RecordPlace, TtlSource } from './record-sink.ts'
 import { skipEntry } from './skipped-entry.ts'
 import { shortText } from './text-window.ts'
 import { NO_TTL } from './ttl-text.ts'
@@ -55,6 +55,8 @@ export class FileParser {
   #column = 1
   /** Where the first token of the entry stands. */
   #firstAt = 0
+  /** Whether blanks stand before the entry: as a record it has the owner of the one before. */
+  #isIndented = false
   /** Whether the entry is a record, and the parser knows whose. */
   #isOwned = false
   #directiveAt: Position = { line: 1, column: 1 }
@@ -68,7 +70,17 @@ export class FileParser {
     this.#state = state
     this.#file = file
     this.#tokens.origin = origin
-    this.#place = { file, line: 1, offset: 0, endOffset: 0, ttlSource: 'stated' }
+    this.#place = {
+      file,
+      line: 1,
+      offset: 0,
+      endOffset: 0,
+      ttlSource: 'stated',
+      ownerSource: 'stated',
+      origin,
+      defaultTtlSeconds: NO_TTL,
+      inclusion: state.includes,
+    }
     this.records = new RecordParser(state)
   }
 
@@ -157,6 +169,7 @@ export class FileParser {
     tokens.begin()
     this.records.begin()
     this.#isOwned = false
+    this.#isIndented = isIndented
     if (tokens.look() === TOKEN.END) return undefined
     this.#firstAt = this.#lexer.start
     if (!isIndented) {
@@ -179,7 +192,7 @@ export class FileParser {
         ttlSeconds,
         writer.octets,
         writer.at,
-        this.#markPlace(this.records.ttlSource),
+        this.#markPlace(this.records.ttlSource, this.#isIndented ? 'previous' : 'stated'),
       )
     } catch (error) {
       if (!(error instanceof TextError)) throw error
@@ -187,13 +200,16 @@ export class FileParser {
     }
   }
 
-  #markPlace(ttlSource: TtlSource): RecordPlace {
+  #markPlace(ttlSource: TtlSource, ownerSource: OwnerSource): RecordPlace {
     const place = this.#place
     const { window, entryAt, at } = this.#lexer
     place.line = this.#line
     place.offset = window.base + entryAt
     place.endOffset = window.base + at
     place.ttlSource = ttlSource
+    place.ownerSource = ownerSource
+    place.origin = this.#tokens.origin
+    place.defaultTtlSeconds = this.#state.defaultTtlSeconds
     return place
   }
 
@@ -225,7 +241,7 @@ export class FileParser {
     if (ttlSeconds === NO_TTL) throw header.missingTtl(this.#tokens)
     const rrclass = state.settleClass(header.rrclass)
     const { origin } = this.#tokens
-    const place = this.#markPlace(isStated ? 'stated' : state.impliedTtlSource)
+    const place = this.#markPlace(isStated ? 'stated' : state.impliedTtlSource, 'generated')
     return new Generation({ range, owner, rdata, type: header.type, rrclass, ttlSeconds, origin, place })
   }
 

@@ -6,6 +6,9 @@ export type UnstatedTtlSource = 'previous' | 'soa'
 /** Where the TTL of a record comes from: itself, a `$TTL`, or neither. */
 export type TtlSource = 'stated' | 'default' | UnstatedTtlSource
 
+/** Where the owner of a record is written: at its beginning, at that of a record before, or in a `$GENERATE`. */
+export type OwnerSource = 'stated' | 'previous' | 'generated'
+
 /** Where a record stands: enough to point at it, or to find its text again. */
 export interface RecordPlace {
   readonly file: string
@@ -15,6 +18,13 @@ export interface RecordPlace {
   readonly offset: number
   readonly endOffset: number
   readonly ttlSource: TtlSource
+  readonly ownerSource: OwnerSource
+  /** Wire octets of what relative names are relative to here; never written to. */
+  readonly origin: Uint8Array
+  /** The TTL of records that state none from here on; `NO_TTL` before there is a `$TTL`. */
+  readonly defaultTtlSeconds: number
+  /** Which reading of a file this is: 0 the zone's own, then one number for each `$INCLUDE`, in their order. */
+  readonly inclusion: number
 }
 
 export interface RecordSink {

@@ -6,6 +6,7 @@ import { formatType } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { formatRdata } from '../rdata/registry.ts'
+import { RecordList } from './record-list.ts'
 import { parseZoneFile } from './zone-file.ts'
 
 /**
@@ -34,23 +35,9 @@ export interface ParseRecordOptions {
  */
 export function parseRecord(text: string, options: ParseRecordOptions = {}): ResourceRecord {
   const { origin = DomainName.root, defaultTtlSeconds = 0 } = options
-  const records: ResourceRecord[] = []
-  parseZoneFile(
-    text,
-    { origin, defaultTtlSeconds, file: 'record' },
-    {
-      record(owner, type, rrclass, ttlSeconds, rdata, length) {
-        records.push({
-          owner: DomainName.from(owner),
-          type,
-          rrclass,
-          ttlSeconds,
-          rdata: rdata.slice(0, length),
-        })
-      },
-    },
-  )
-  const [record, ...others] = records
+  const list = new RecordList()
+  parseZoneFile(text, { origin, defaultTtlSeconds, file: 'record' }, list)
+  const [record, ...others] = list.records
   if (record === undefined) throw new TextError('missing-field', '', 'a record')
   if (others.length > 0) throw new TextError('extra-field', formatRecord(others[0]!), 'a single record')
   return record

@@ -58,3 +58,15 @@ export function describeDuration(seconds: number): string {
   }
   return parts.join(' ')
 }
+
+/** As `parseTtl` reads it, with units: `1d2h`. */
+export function formatUnits(seconds: number): string {
+  let text = ''
+  let left = seconds
+  for (const unit of UNITS) {
+    const count = Math.floor(left / unit.seconds)
+    if (count > 0) text += `${count}${unit.letter}`
+    left -= count * unit.seconds
+  }
+  return text === '' ? '0s' : text
+}

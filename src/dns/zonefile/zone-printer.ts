@@ -7,9 +7,9 @@ import { formatClass } from '../iana/classes.ts'
 import { formatType, TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import type { DomainName } from '../name/domain-name.ts'
-import { formatLabel } from '../name/name-text.ts'
 import { formatRdata } from '../rdata/registry.ts'
 import { sortRecords } from './record-order.ts'
+import { formatRelativeName } from './relative-name.ts'
 import { formatSoaLines } from './soa-printer.ts'
 import { describeDuration } from './ttl-text.ts'
 
@@ -42,7 +42,7 @@ export function* printZone(origin: DomainName, records: Iterable<ResourceRecord>
   let previous: DomainName | undefined
   for (const record of sorted) {
     const repeats = previous?.equals(record.owner) ?? false
-    yield* printRecord(layout, record, repeats ? '' : relativeName(record.owner, origin))
+    yield* printRecord(layout, record, repeats ? '' : formatRelativeName(record.owner, origin))
     previous = record.owner
   }
 }
@@ -61,7 +61,7 @@ function layOut(origin: DomainName, records: readonly ResourceRecord[]): Layout 
   const defaultTtlSeconds = mostCommonTtl(records)
   let [ownerWidth, ttlWidth, typeWidth] = [0, 0, 0]
   for (const { owner, ttlSeconds, type } of records) {
-    const ownerLength = relativeName(owner, origin).length
+    const ownerLength = formatRelativeName(owner, origin).length
     if (ownerLength <= MAX_OWNER_WIDTH) ownerWidth = Math.max(ownerWidth, ownerLength)
     if (ttlSeconds !== defaultTtlSeconds) ttlWidth = Math.max(ttlWidth, String(ttlSeconds).length)
     typeWidth = Math.max(typeWidth, formatType(type).length)
@@ -75,16 +75,4 @@ function mostCommonTtl(records: readonly ResourceRecord[]): number {
   let [common, most] = [0, 0]
   for (const [ttlSeconds, count] of counts) if (count > most) [common, most] = [ttlSeconds, count]
   return common
-}
-
-/** The name as it stands below `$ORIGIN`: `@`, `www`, or absolute where that is clearer or needed. */
-function relativeName(name: DomainName, origin: DomainName): string {
-  if (origin.isRoot || !name.isSubdomainOf(origin)) return name.toString()
-  if (name.octets.length === origin.octets.length) return '@'
-  const { octets } = name
-  const labels: string[] = []
-  for (let at = 0; at < octets.length - origin.octets.length; at += octets[at]! + 1) {
-    labels.push(formatLabel(octets, at + 1, octets[at]!))
-  }
-  return labels.join('.')
 }

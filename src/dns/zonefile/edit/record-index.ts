@@ -62,6 +62,31 @@ export class RecordIndex implements RecordSink {
     }
   }
 
+  /** The records of an RRset by their data (see `rdataKey`), with its TTL; the caller's to change. */
+  recordsOf(owner: DomainName, type: number): Map<string, ResourceRecord> {
+    const rrset = this.#rrsets.get(rrsetKey(owner, type))
+    const records = new Map<string, ResourceRecord>()
+    for (const [data, record] of rrset?.records ?? []) {
+      records.set(data, { ...record, ttlSeconds: rrset!.ttlSeconds })
+    }
+    return records
+  }
+
+  /** Undefined where there is no such RRset. */
+  ttlOf(owner: DomainName, type: number): number | undefined {
+    return this.#rrsets.get(rrsetKey(owner, type))?.ttlSeconds
+  }
+
+  /** Whether both hold the same RRsets. */
+  equals(other: RecordIndex): boolean {
+    if (this.#rrsets.size !== other.#rrsets.size) return false
+    return [...this.#rrsets].every(([key, { ttlSeconds, records }]) => {
+      const theirs = other.#rrsets.get(key)
+      if (theirs?.ttlSeconds !== ttlSeconds || theirs.records.size !== records.size) return false
+      return [...records.keys()].every((data) => theirs.records.has(data))
+    })
+  }
+
   *records(): Iterable<ResourceRecord> {
     for (const { ttlSeconds, records } of this.#rrsets.values()) {
       for (const record of records.values()) yield { ...record, ttlSeconds }

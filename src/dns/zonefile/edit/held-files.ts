@@ -1,0 +1,45 @@
+/** Files held in memory once they have been read, so that they can be read again as they were. Writes nothing. */
+
+import type { FileReader } from '../zone-file.ts'
+
+export class HeldFiles implements FileReader {
+  readonly #files: FileReader
+  readonly #held = new Map<string, Buffer>()
+
+  constructor(files: FileReader) {
+    this.#files = files
+  }
+
+  async *read(path: string): AsyncIterable<Uint8Array> {
+    const held = this.#held.get(path)
+    if (held !== undefined) {
+      yield held
+      return
+    }
+    const pieces: Uint8Array[] = []
+    for await (const piece of this.#files.read(path)) pieces.push(piece)
+    const octets = Buffer.concat(pieces)
+    this.#held.set(path, octets)
+    yield octets
+  }
+
+  /** The octets of a file that has been read. */
+  octets(path: string): Buffer {
+    return this.#held.get(path)!
+  }
+
+  /** The same files, some of them with other octets. */
+  with(changed: ReadonlyMap<string, Uint8Array>): FileReader {
+    return {
+      read: (path) => {
+        const octets = changed.get(path)
+        return octets === undefined ? this.read(path) : piece(octets)
+      },
+    }
+  }
+}
+
+async function* piece(octets: Uint8Array): AsyncIterable<Uint8Array> {
+  await Promise.resolve()
+  yield octets
+}
