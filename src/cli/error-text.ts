@@ -4,6 +4,7 @@ import { formatSocketAddress } from '../address/socket-address.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { TextError, ZoneFileError } from '../errors.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
+import { KeyFileError } from '../dns/tsig/key-file-error.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { ZoneTrouble } from '../lab/zone-folder.ts'
 import { FileError, SocketError, type FileErrorCode } from '../runtime/runtime.ts'
@@ -37,6 +38,7 @@ export async function explainError(
     return failure(EXIT.usage, await mistakesText(NO_WORLD, error, files, style), error)
   if (error instanceof ConfigError)
     return failure(EXIT.usage, await mistakesText(NO_CONFIG, error, files, style), error)
+  if (error instanceof KeyFileError) return failure(EXIT.usage, keyMistakesText(error), error)
   if (error instanceof TopologyError) return failure(EXIT.usage, error.message, error)
   if (!(error instanceof LabError)) return undefined
   const { message, errors } = error
@@ -80,6 +82,12 @@ async function mistakesText(
   const lines = [`${title}:`]
   for (const mistake of errors) lines.push(...(await fileMistakeLines(mistake, excerpts, style)))
   return lines.join('\n')
+}
+
+/** Without the lines that they stand on: a line may hold a secret. */
+function keyMistakesText({ errors }: KeyFileError): string {
+  const lines = errors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
+  return ['these keys cannot be used:', ...lines].join('\n')
 }
 
 const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, text: string]>> = {

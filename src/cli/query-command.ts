@@ -13,6 +13,7 @@ Examples:
   rootwalk query example.com MX --short
   rootwalk query @127.0.0.1#5310 example.com SOA --no-recurse
   rootwalk query -x 84.103.237.140
+  rootwalk query @192.0.2.1 example.com SOA --key transfer.key
 
 Exit code: 0 for an answer; 1 for NXDOMAIN, SERVFAIL and other refusals, and when there was no reply;
 2 for wrong usage.`
@@ -34,6 +35,8 @@ export function queryCommand(): Command {
     .option('--dnssec', 'ask for DNSSEC records')
     .option('--nsid', 'ask the server which of its likes it is')
     .option('--cd', 'ask the server not to validate')
+    .option('-k, --key <file>', 'sign the query with the key in a file, as tsig-keygen writes it (TSIG)')
+    .option('-y, --tsig <key>', 'sign with a key that others may see: [algorithm:]name:secret, as for dig')
     .option('--timeout <seconds>', 'how long to wait for a response', integerValue(1, 600), 5)
     .option('--tries <number>', 'how often to ask over UDP', integerValue(1, 100), 3)
     .option('--short', 'print only the data of the answer')

@@ -1,19 +1,26 @@
 /** How one exchange ended, for a person and for a script. */
 
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
-import type { ExchangeResult } from '../dns/client/exchange.ts'
+import type { SignedExchangeResult } from '../dns/client/exchange.ts'
 import { describeMessage } from '../dns/message/describe-message.ts'
 import { decodeMessage } from '../dns/message/message-decoder.ts'
 import { formatRdata } from '../dns/rdata/registry.ts'
+import type { TsigError } from '../dns/tsig/tsig-error.ts'
+import type { TsigKey } from '../dns/tsig/tsig-key.ts'
 
-export type ExchangeResponse = Extract<ExchangeResult, { kind: 'response' }>
-export type ExchangeFailure = Exclude<ExchangeResult, ExchangeResponse>
+export type ExchangeResponse = Extract<SignedExchangeResult, { kind: 'response' }>
+export type ExchangeFailure = Exclude<SignedExchangeResult, ExchangeResponse>
 
-/** The response as dig prints it. `when` is the time of day at which it came. */
-export function responseText(server: SocketAddress, response: ExchangeResponse, when: Date): string {
+/** The response as dig prints it. `when` is the time of day at which it came; `key` has signed it. */
+export function responseText(
+  server: SocketAddress,
+  response: ExchangeResponse,
+  when: Date,
+  key?: TsigKey,
+): string {
   const { octets, rttMs, transport } = response
   return [
-    ...remarks(response).map((remark) => `;; ${remark}`),
+    ...[...remarks(response), ...signatureRemark(key)].map((remark) => `;; ${remark}`),
     ';; Got answer:',
     describeMessage(decodeMessage(octets)).trimEnd(),
     '',
@@ -33,6 +40,12 @@ function remarks({ fallback, refusedEdns }: ExchangeResponse): string[] {
   if (fallback === 'suspicious') all.push('Replies that do not match the query came, retried over TCP.')
   if (refusedEdns) all.push('The server refused EDNS, retried without.')
   return all
+}
+
+function signatureRemark(key: TsigKey | undefined): string[] {
+  return key === undefined
+    ? []
+    : [`Signed with the key ${key.name.toString()}, as the response is; its signature is right.`]
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
@@ -69,19 +82,34 @@ export function failureText(server: SocketAddress, failure: ExchangeFailure): st
         : `${where} cannot be reached (${failure.code})`
     case 'malformed':
       return `the reply from ${where} is malformed: ${failure.error.message}`
+    case 'unverified':
+      return `the reply from ${where} is not to be trusted: ${signatureFault(failure.error)}`
     case 'aborted':
       return `the exchange with ${where} was cut off`
   }
 }
 
+function signatureFault({ message, serverWallMs }: TsigError): string {
+  if (serverWallMs === undefined) return message
+  return `${message}; for the server it is ${new Date(serverWallMs).toISOString().replace('.000', '')}`
+}
+
 /** The result as data: the response in the shape of `decodeMessage`, or why there is none. */
-export function resultData(server: SocketAddress, result: ExchangeResult): object {
+export function resultData(server: SocketAddress, result: SignedExchangeResult, key?: TsigKey): object {
   const base = { server: { ...server }, transport: result.transport }
   if (result.kind !== 'response')
     return { ...base, failure: result.kind, detail: failureText(server, result) }
   const { octets, rttMs, fallback, refusedEdns } = result
   const response = decodeMessage(octets)
-  return { ...base, rttMs: toMicroseconds(rttMs), octets: octets.length, fallback, refusedEdns, response }
+  return {
+    ...base,
+    rttMs: toMicroseconds(rttMs),
+    octets: octets.length,
+    fallback,
+    refusedEdns,
+    key: key?.name.toString(),
+    response,
+  }
 }
 
 /** Milliseconds, of which more digits than that would only be noise. */

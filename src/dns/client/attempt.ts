@@ -9,9 +9,16 @@ import { DecodeError } from '../../errors.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
 import type { Message } from '../message/message.ts'
 import type { SocketErrorCode } from '../../runtime/runtime.ts'
+import type { TsigError } from '../tsig/tsig-error.ts'
 import { agree } from './agreement.ts'
 import { type Cookie, cookieIn } from './cookie.ts'
-import type { ExchangeRequest, ExchangeResult, Fallback, Transport } from './exchange.ts'
+import type {
+  ExchangeResult,
+  Fallback,
+  SignedExchangeRequest,
+  SignedExchangeResult,
+  Transport,
+} from './exchange.ts'
 
 export interface Attempt {
   readonly transport: Transport
@@ -40,18 +47,26 @@ export interface ResponseOutcome {
 export type Outcome =
   | ResponseOutcome
   | { readonly kind: 'malformed'; readonly error: DecodeError }
+  | { readonly kind: 'unverified'; readonly error: TsigError }
   | { readonly kind: 'timeout'; readonly waitedMs: number }
   /** To be asked again over TCP. */
   | { readonly kind: 'retry'; readonly reason: Fallback }
   | { readonly kind: 'unreachable'; readonly code: SocketErrorCode }
   | { readonly kind: 'aborted' }
 
-export function firstAttempt({ transport, edns, cookie, hasRandomCase }: ExchangeRequest): Attempt {
+export function firstAttempt({
+  transport,
+  edns,
+  cookie,
+  hasRandomCase,
+  key,
+}: SignedExchangeRequest): Attempt {
   return {
     transport,
     edns,
     cookie: edns === undefined ? undefined : cookie,
-    hasRandomCase: hasRandomCase === true,
+    // What is signed protects itself.
+    hasRandomCase: hasRandomCase === true && key === undefined,
     fallback: undefined,
     hasNewCookie: false,
     isWithoutEdns: false,
@@ -76,6 +91,7 @@ export function nextAttempt(attempt: Attempt, outcome: Outcome, votesNeeded: num
         ? { ...attempt, transport: 'udp', fallback: undefined, hasRandomCase: false, votes: [] }
         : undefined
     case 'malformed':
+    case 'unverified':
     case 'aborted':
       return undefined
   }
@@ -124,7 +140,7 @@ function isEcho(received: Edns, sent: Edns, cookie: Cookie | undefined): boolean
 }
 
 /** What came of the exchange, of which `attempt` was the last message. */
-export function resultOf(attempt: Attempt, outcome: Outcome): ExchangeResult {
+export function resultOf(attempt: Attempt, outcome: Outcome): SignedExchangeResult {
   const { transport, fallback } = attempt
   switch (outcome.kind) {
     case 'response': {

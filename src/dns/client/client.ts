@@ -9,13 +9,20 @@ import { type Runtime, SocketError } from '../../runtime/runtime.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
 import { decodeResponse } from '../message/message.ts'
 import { encodeQuery } from '../message/query.ts'
+import { TsigError } from '../tsig/tsig-error.ts'
 import { type Attempt, firstAttempt, nextAttempt, type Outcome, resultOf } from './attempt.ts'
 import { CLIENT_LIMITS, type ClientLimits } from './client-limits.ts'
 import { cookieIn, judgeCookie, withCookie } from './cookie.ts'
 import { Deadlines, type Waits } from './deadlines.ts'
-import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
+import type {
+  ExchangeRequest,
+  ExchangeResult,
+  SignedExchangeRequest,
+  SignedExchangeResult,
+} from './exchange.ts'
 import { isSameCase, randomiseCase } from './letter-case.ts'
 import { hasQuestion, isResponseTo } from './response-match.ts'
+import { type SendableQuery, signQuery } from './signed-query.ts'
 import { TcpConnectionPool } from './tcp-connection-pool.ts'
 import { type TcpOutcome, TcpQuery } from './tcp-query.ts'
 import type { PortContext, UdpPort } from './udp-port.ts'
@@ -71,7 +78,9 @@ export class Client {
   }
 
   /** Never rejects for what a server or the network does. */
-  async exchange(request: ExchangeRequest): Promise<ExchangeResult> {
+  exchange(request: ExchangeRequest): Promise<ExchangeResult>
+  exchange(request: SignedExchangeRequest): Promise<SignedExchangeResult>
+  async exchange(request: SignedExchangeRequest): Promise<SignedExchangeResult> {
     let attempt = firstAttempt(request)
     for (let left = this.#limits.messages; ; left--) {
       const outcome =
@@ -92,7 +101,7 @@ export class Client {
     this.#ports6.close()
   }
 
-  #askByUdp(request: ExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
+  #askByUdp(request: SignedExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
     const ports = request.server.ip.includes(':') ? this.#ports6 : this.#ports4
     const port = ports.take()
     return port instanceof Promise
@@ -100,19 +109,21 @@ export class Client {
       : this.#sendFrom(port, request, attempt)
   }
 
-  #sendFrom(port: UdpPort, request: ExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
+  #sendFrom(port: UdpPort, request: SignedExchangeRequest, attempt: Attempt): Promise<Outcome> | Outcome {
     if (this.#isClosed) return { kind: 'aborted' }
     const { server, question } = request
-    const octets = this.#encode(request, attempt, (id) => port.isTaken(id))
+    const { octets, verify } = this.#encode(request, attempt, (id) => port.isTaken(id))
     const sentAtMs = this.#runtime.clock.now()
     const dueMs = sentAtMs + Math.min(request.udpTimeoutMs, this.#msLeft(request))
     const name = attempt.hasRandomCase ? question.name.octets : undefined
     const { cookie } = attempt
     this.#udpSent++
-    return new Promise((settle) => port.send({ octets, server, name, cookie, sentAtMs, dueMs, settle }))
+    return new Promise((settle) =>
+      port.send({ octets, server, name, cookie, verify, sentAtMs, dueMs, settle }),
+    )
   }
 
-  async #askByTcp(request: ExchangeRequest, attempt: Attempt): Promise<Outcome> {
+  async #askByTcp(request: SignedExchangeRequest, attempt: Attempt): Promise<Outcome> {
     const { clock } = this.#runtime
     const startedAtMs = clock.now()
     const timeoutMs = Math.min(request.tcpTimeoutMs, this.#msLeft(request))
@@ -125,7 +136,7 @@ export class Client {
       const query = this.#encode(request, attempt, (id) => connection.hasId(id))
       this.#tcpSent++
       const outcome = await new Promise<TcpOutcome>((settle) =>
-        connection.send(new TcpQuery(query, dueMs, this.#deadlines, settle)),
+        connection.send(new TcpQuery(query.octets, dueMs, this.#deadlines, settle)),
       )
       switch (outcome.kind) {
         case 'message':
@@ -142,9 +153,9 @@ export class Client {
     }
   }
 
-  #encode(request: ExchangeRequest, attempt: Attempt, isTaken: (id: number) => boolean): Uint8Array {
-    const { random } = this.#runtime
-    const { question, flags } = request
+  #encode(request: SignedExchangeRequest, attempt: Attempt, isTaken: (id: number) => boolean): SendableQuery {
+    const { random, clock } = this.#runtime
+    const { question, flags, key } = request
     const { edns, cookie } = attempt
     let id = random.below(0x10000)
     while (isTaken(id)) id = random.below(0x10000)
@@ -157,10 +168,10 @@ export class Client {
       edns: edns === undefined || cookie === undefined ? edns : withCookie(edns, cookie),
     })
     if (attempt.hasRandomCase) randomiseCase(octets, HEADER_LENGTH, random)
-    return octets
+    return signQuery(octets, key, () => clock.wall())
   }
 
-  #msLeft({ deadlineMs }: ExchangeRequest): number {
+  #msLeft({ deadlineMs }: SignedExchangeRequest): number {
     return deadlineMs === undefined ? Infinity : Math.max(0, deadlineMs - this.#runtime.clock.now())
   }
 }
@@ -176,27 +187,29 @@ function malformed(field: string): Outcome {
 
 /** What came over TCP, where nobody but the server can have sent it. */
 function interpret(
-  query: Uint8Array,
-  octets: Uint8Array,
+  query: SendableQuery,
+  received: Uint8Array,
   rttMs: number,
-  { question }: ExchangeRequest,
+  { question }: SignedExchangeRequest,
   { cookie, hasRandomCase }: Attempt,
 ): Outcome {
   try {
-    if (!isResponseTo(query, octets)) return malformed('question')
+    if (!isResponseTo(query.octets, received)) return malformed('question')
+    const octets = query.verify === undefined ? received : query.verify(received)
     let keepsCase = true
     if (hasRandomCase && hasQuestion(octets)) {
-      keepsCase = isSameCase(query, octets, HEADER_LENGTH)
+      keepsCase = isSameCase(query.octets, octets, HEADER_LENGTH)
       octets.set(question.name.octets, HEADER_LENGTH)
     }
     const message = decodeResponse(octets)
-    const received = cookieIn(message.edns)
-    const verdict = cookie === undefined ? 'absent' : judgeCookie(cookie, received)
+    const answered = cookieIn(message.edns)
+    const verdict = cookie === undefined ? 'absent' : judgeCookie(cookie, answered)
     if (verdict === 'wrong') return malformed('cookie')
-    const serverCookie = verdict === 'confirmed' ? received!.server : undefined
+    const serverCookie = verdict === 'confirmed' ? answered!.server : undefined
     return { kind: 'response', message, octets, rttMs, serverCookie, keepsCase }
   } catch (error) {
     if (error instanceof DecodeError) return { kind: 'malformed', error }
+    if (error instanceof TsigError) return { kind: 'unverified', error }
     throw error
   }
 }

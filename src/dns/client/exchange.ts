@@ -6,6 +6,8 @@ import type { SocketErrorCode } from '../../runtime/runtime.ts'
 import type { Edns } from '../message/edns.ts'
 import type { Message } from '../message/message.ts'
 import type { Question } from '../message/record.ts'
+import type { TsigError } from '../tsig/tsig-error.ts'
+import type { TsigKey } from '../tsig/tsig-key.ts'
 import type { Cookie } from './cookie.ts'
 
 export type Transport = 'udp' | 'tcp'
@@ -32,12 +34,19 @@ export interface ExchangeRequest {
   readonly cookie?: Cookie | undefined
   /** Sends the letters of the name in random case, and wants them back so. */
   readonly hasRandomCase?: boolean
+  readonly key?: undefined
+}
+
+/** A request that may be signed. */
+export interface SignedExchangeRequest extends Omit<ExchangeRequest, 'key'> {
+  /** Signs the query; what comes back has to be signed too (RFC 8945). The letters are sent as they are then. */
+  readonly key?: TsigKey | undefined
 }
 
 export interface ExchangeResponse {
   readonly kind: 'response'
   readonly message: Message
-  /** With the question in the case in which it was given. */
+  /** With the question in the case in which it was given, and without the signature. */
   readonly octets: Uint8Array
   readonly transport: Transport
   /** From the last query sent to its response. */
@@ -61,6 +70,11 @@ export type ExchangeResult =
   /** What came could not be decoded, or over TCP was not about the question. */
   | { readonly kind: 'malformed'; readonly transport: Transport; readonly error: DecodeError }
   | { readonly kind: 'aborted'; readonly transport: Transport }
+
+export type SignedExchangeResult =
+  | ExchangeResult
+  /** What came is not signed as it has to be. */
+  | { readonly kind: 'unverified'; readonly transport: Transport; readonly error: TsigError }
 
 export type Fallback =
   | 'truncated'

@@ -4,10 +4,12 @@ import type { SocketAddress } from '../../address/socket-address.ts'
 import { DecodeError } from '../../errors.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
 import { decodeResponse, type Message } from '../message/message.ts'
+import { TsigError } from '../tsig/tsig-error.ts'
 import type { Outcome } from './attempt.ts'
 import { type Cookie, cookieIn, judgeCookie } from './cookie.ts'
 import { type Due, NOWHERE, type Waits } from './deadlines.ts'
 import { isSameCase } from './letter-case.ts'
+import type { Verify } from './signed-query.ts'
 import { hasQuestion, idOf, isResponseTo, isTruncated } from './response-match.ts'
 
 export interface UdpQueryFields {
@@ -17,6 +19,8 @@ export interface UdpQueryFields {
   /** The name as it was given; undefined when it is sent so. */
   readonly name: Uint8Array | undefined
   readonly cookie: Cookie | undefined
+  /** Undefined when the response need not be signed. */
+  readonly verify: Verify | undefined
   readonly sentAtMs: number
   readonly dueMs: number
   readonly settle: (outcome: Outcome) => void
@@ -68,8 +72,10 @@ export class UdpQuery implements Due {
   }
 
   #read(payload: Uint8Array, nowMs: number): Outcome | undefined {
-    const { name, cookie, sentAtMs } = this.#fields
-    const octets = new Uint8Array(payload)
+    const { name, cookie, verify, sentAtMs } = this.#fields
+    const octets = verifiedOrNothing(new Uint8Array(payload), verify)
+    // Over TCP nobody can put in his word for the server's.
+    if (octets === undefined) return { kind: 'retry', reason: 'suspicious' }
     // Names compressed to the question come out in our case as well.
     if (name !== undefined && hasQuestion(octets)) octets.set(name, HEADER_LENGTH)
     const message = decodeOrError(octets)
@@ -97,6 +103,15 @@ export class UdpQuery implements Due {
     this.#deadlines.remove(this)
     this.#onOver(this)
     this.#fields.settle(outcome)
+  }
+}
+
+function verifiedOrNothing(octets: Uint8Array, verify: Verify | undefined): Uint8Array | undefined {
+  try {
+    return verify === undefined ? octets : verify(octets)
+  } catch (error) {
+    if (error instanceof TsigError) return undefined
+    throw error
   }
 }
 
