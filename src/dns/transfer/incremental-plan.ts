@@ -3,7 +3,7 @@
 import type { ZoneHistory } from '../zone/zone-history.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
 import type { Zone } from '../zone/zone.ts'
-import { isSerialRaised } from './serial-number.ts'
+import { isSerialRaised } from '../zone/serial-number.ts'
 
 export type IncrementalPlan =
   /** The client is no older than we are. */

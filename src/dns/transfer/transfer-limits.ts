@@ -14,3 +14,77 @@ export const OUTWARD_LIMITS = {
   /** Records of changes that are condensed without a pause: a millisecond or two. */
   condensedInASlice: 2_000,
 } as const
+
+/** On the way in: what a primary may ask of us. */
+export interface InwardLimits {
+  /** How long a connection may take to come about. */
+  readonly connectMs: number
+  /** How long nothing may come. */
+  readonly idleMs: number
+  /** How long all of it may take. */
+  readonly wholeMs: number
+  /** Records of a zone. */
+  readonly records: number
+  /** Octets of all messages of a transfer. */
+  readonly octets: number
+  /** Records of differences, which are held as objects: with more, the whole zone is fetched instead. */
+  readonly deltaRecords: number
+}
+
+export const INWARD_LIMITS: InwardLimits = {
+  // A SYN is sent again after 1, 3 and 7 s; who has not answered by then is not there.
+  connectMs: 10_000,
+  // A primary that prepares a large answer is given a minute, though none is known to take it.
+  idleMs: 60_000,
+  // As BIND has it: two hours for the largest zone on the slowest line.
+  wholeMs: 7_200_000,
+  // Ten times .nl with its signatures; about 2 GB.
+  records: 50_000_000,
+  // Below what the slabs of a zone can address.
+  octets: 3_000_000_000,
+  // Some 50 MB.
+  deltaRecords: 250_000,
+}
+
+/** Records that are read without a pause: two milliseconds. */
+export const RECORDS_IN_A_SLICE = 1_000
+
+/** Secondaries that deal with a primary at a time, of a server that may have thousands. BIND has ten transfers in. */
+export const TRANSFERS_IN = 10
+
+/**
+ * How NOTIFY is sent again. RFC 1996 §3.6 proposes five times at 60 s; this is over as late, and begins sooner: a datagram
+ * that is lost should not cost a minute.
+ */
+export const NOTIFY_PATIENCE = { attempts: 5, firstWaitMs: 3_000 } as const
+
+/** Between two notifications of one zone to one server: many changes in a row are one. */
+export const NOTIFY_SPACING_MS = 1_000
+
+/** How the SOA is asked for before a transfer: over UDP, and then over TCP. */
+export const CHECK_PATIENCE = { attempts: 3, firstWaitMs: 2_000 } as const
+
+/** What a secondary makes of the timers of an SOA, and of primaries that do not answer. */
+export interface SecondaryLimits {
+  readonly minRefreshSeconds: number
+  readonly maxRefreshSeconds: number
+  readonly minRetrySeconds: number
+  readonly maxRetrySeconds: number
+  readonly maxExpireSeconds: number
+  /** Without a zone that could be served there are no timers: so much after the first failure, then twice as much each time. */
+  readonly firstRetrySeconds: number
+  readonly lastRetrySeconds: number
+}
+
+/** As BIND has them, where it has them: what holds a primary's load down, and a zone up whose SOA says nonsense. */
+export const SECONDARY_LIMITS: SecondaryLimits = {
+  minRefreshSeconds: 300,
+  maxRefreshSeconds: 2_419_200,
+  minRetrySeconds: 300,
+  maxRetrySeconds: 1_209_600,
+  maxExpireSeconds: 14_515_200,
+  // A primary that starts along with us is up soon.
+  firstRetrySeconds: 5,
+  // Whoever repairs a primary should not have to wait for long.
+  lastRetrySeconds: 600,
+}

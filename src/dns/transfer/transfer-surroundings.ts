@@ -1,0 +1,29 @@
+/** What all transfers and notifications of one server share. */
+
+import type { Runtime } from '../../runtime/runtime.ts'
+import { PeerPort, type SourceAddresses } from './peer-port.ts'
+import { Slots } from './slots.ts'
+import { TRANSFERS_IN } from './transfer-limits.ts'
+import { Turns } from './turns.ts'
+
+export interface TransferSurroundings {
+  readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
+  readonly port: PeerPort
+  /** For checks and transfers in. */
+  readonly slots: Slots
+  /** Awaited between slices of work, whosever it is. */
+  readonly pause: () => Promise<void>
+}
+
+export function transferSurroundings(
+  runtime: Pick<Runtime, 'clock' | 'random' | 'network'>,
+  sources: SourceAddresses = {},
+): TransferSurroundings {
+  const turns = new Turns(runtime.clock)
+  return {
+    runtime,
+    port: new PeerPort(runtime, sources),
+    slots: new Slots(TRANSFERS_IN),
+    pause: turns.next,
+  }
+}
