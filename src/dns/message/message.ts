@@ -57,6 +57,7 @@ function decode(octets: Uint8Array, readRdata: () => Uint8Array): Message {
   reader.begin(octets)
   if (reader.count(QUESTIONS) > 1) throw reader.countError(QUESTIONS)
   pointedAt = NOWHERE
+  askedClass = CLASS.NONE
   const question = reader.count(QUESTIONS) === 1 ? readQuestion() : undefined
   const answers = readRecords(ANSWERS, readRdata)
   const authorities = readRecords(AUTHORITIES, readRdata)
@@ -80,6 +81,7 @@ function readQuestion(): Question {
   pointedAt = HEADER_LENGTH
   pointed = name
   reader.questionFields()
+  askedClass = reader.rrclass
   return { name, type: reader.type, rrclass: reader.rrclass }
 }
 
@@ -89,6 +91,9 @@ function readRecords(section: Section, readRdata: () => Uint8Array): ResourceRec
   for (let i = 0; i < count; i++) records.push(readRest(readOwner(section, i), readRdata))
   return records
 }
+
+/** The class of the question, or of the zone of an update. */
+let askedClass: number = CLASS.NONE
 
 /** Where a pointer has led to, and the name there: it is the next owner's as well, as a rule. */
 let pointedAt = NOWHERE
@@ -120,7 +125,9 @@ function readRest(owner: DomainName, readRdata: () => Uint8Array): ResourceRecor
 
 function checkedRdata(): Uint8Array {
   if (reader.isEmptyUpdate) return NOTHING
-  return normalizeRdata(reader.type, reader.rrclass, reader, reader.remaining)
+  // RFC 2136 §2.5.4: what is to be deleted is of class NONE, and its data is that of the zone's class.
+  const rrclass = reader.rrclass === CLASS.NONE ? askedClass : reader.rrclass
+  return normalizeRdata(reader.type, rrclass, reader, reader.remaining)
 }
 
 function tolerantRdata(): Uint8Array {

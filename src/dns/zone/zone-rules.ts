@@ -6,9 +6,13 @@ import { formatType, TYPE } from '../iana/types.ts'
 /** One record makes the RRset (RFC 1035 §5.2, RFC 2181 §10.1, RFC 6672 §2.4). */
 const SINGLE: ReadonlySet<number> = new Set([TYPE.SOA, TYPE.CNAME, TYPE.DNAME])
 
+export function isSingle(type: number): boolean {
+  return SINGLE.has(type)
+}
+
 /** @throws TextError for a second record of a type of which there is only one at a name */
 export function refuseSecond(type: number): void {
-  if (SINGLE.has(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
+  if (isSingle(type)) throw conflict(formatType(type), `a single ${formatType(type)} record here`)
 }
 
 /** Whether both types may stand at one name, as far as CNAME goes (RFC 1034 §3.6.2). */

@@ -1,0 +1,68 @@
+/** What must hold of a zone before an update is made (RFC 2136 §2.4, §3.2). Changes nothing. */
+
+import { CLASS } from '../iana/classes.ts'
+import { RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
+import type { ResourceRecord } from '../message/record.ts'
+import { canonicalKey } from '../zone/rdata-equality.ts'
+import type { ZoneDraft } from '../zone/zone-draft.ts'
+import type { Zone } from '../zone/zone.ts'
+
+/** The records of which an RRset is to consist, all of them and no others. */
+interface WantedRrset extends Pick<ResourceRecord, 'owner' | 'type' | 'rrclass'> {
+  readonly keys: Set<string>
+}
+
+/** NOERROR when all prerequisites hold; otherwise the rcode of the first that does not. */
+export function checkPrerequisites(
+  { origin, rrclass }: Zone,
+  draft: ZoneDraft,
+  prerequisites: readonly ResourceRecord[],
+): number {
+  const wanted = new Map<string, WantedRrset>()
+  for (const record of prerequisites) {
+    const { owner, type, rdata, ttlSeconds } = record
+    if (ttlSeconds !== 0) return RCODE.FORMERR
+    if (!owner.isSubdomainOf(origin)) return RCODE.NOTZONE
+    if (record.rrclass === rrclass) {
+      wantedRrset(wanted, record).keys.add(canonicalKey(type, rrclass, rdata))
+      continue
+    }
+    if (rdata.length > 0) return RCODE.FORMERR
+    const rcode = checkPresence(draft, record)
+    if (rcode !== RCODE.NOERROR) return rcode
+  }
+  return [...wanted.values()].every((rrset) => isExactly(draft, rrset)) ? RCODE.NOERROR : RCODE.NXRRSET
+}
+
+/** RFC 2136 §2.4.1, §2.4.3 to §2.4.5: that a name or an RRset exists, or that it does not, whatever its data. */
+function checkPresence(draft: ZoneDraft, { owner, type, rrclass }: ResourceRecord): number {
+  const isPresent = type === TYPE.ANY ? draft.has(owner) : draft.rrset(owner, type).length > 0
+  if (rrclass === CLASS.ANY) {
+    if (isPresent) return RCODE.NOERROR
+    return type === TYPE.ANY ? RCODE.NXDOMAIN : RCODE.NXRRSET
+  }
+  if (rrclass === CLASS.NONE) {
+    if (!isPresent) return RCODE.NOERROR
+    return type === TYPE.ANY ? RCODE.YXDOMAIN : RCODE.YXRRSET
+  }
+  return RCODE.FORMERR
+}
+
+function wantedRrset(
+  wanted: Map<string, WantedRrset>,
+  { owner, type, rrclass }: ResourceRecord,
+): WantedRrset {
+  const key = `${type} ${owner.key}`
+  const rrset = wanted.get(key) ?? { owner, type, rrclass, keys: new Set() }
+  wanted.set(key, rrset)
+  return rrset
+}
+
+/** RFC 2136 §2.4.2: TTLs do not count. */
+function isExactly(draft: ZoneDraft, { owner, type, rrclass, keys }: WantedRrset): boolean {
+  const records = draft.rrset(owner, type)
+  return (
+    records.length === keys.size && records.every(({ rdata }) => keys.has(canonicalKey(type, rrclass, rdata)))
+  )
+}

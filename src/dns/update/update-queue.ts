@@ -1,0 +1,93 @@
+/** Updates of one zone, one after another, and one write to the journal for all that wait (group commit). */
+
+import { FileError, type Clock } from '../../runtime/runtime.ts'
+import { RCODE } from '../iana/codes.ts'
+import type { Message } from '../message/message.ts'
+import type { FinishedDraft } from '../zone/zone-draft.ts'
+import type { JournaledZone } from './journaled-zone.ts'
+import { UPDATE_LIMITS } from './update-limits.ts'
+import { updateZone } from './update-zone.ts'
+
+export interface UpdateQueueParts {
+  readonly zone: JournaledZone
+  readonly clock: Pick<Clock, 'now'>
+  readonly pause: () => Promise<void>
+  /** What is served has changed. */
+  readonly onChange: () => void
+  readonly onFailure: (error: FileError) => void
+}
+
+interface Waiting {
+  readonly message: Message
+  readonly resolve: (rcode: number) => void
+  readonly reject: (reason: unknown) => void
+}
+
+export class UpdateQueue {
+  readonly #parts: UpdateQueueParts
+  #waiting: Waiting[] = []
+  #run: Promise<void> | undefined
+
+  constructor(parts: UpdateQueueParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves with the rcode once the update is in the journal and served, or will never be. */
+  add(message: Message): Promise<number> {
+    if (this.#waiting.length >= UPDATE_LIMITS.waiting) return Promise.resolve(RCODE.SERVFAIL)
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ message, resolve, reject })
+      this.#run ??= this.#drain()
+    })
+  }
+
+  /** Resolves when none is waiting or under way. */
+  async idle(): Promise<void> {
+    await this.#run
+  }
+
+  async #drain(): Promise<void> {
+    // All that arrive in one turn of the loop go together.
+    await this.#parts.pause()
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, UPDATE_LIMITS.inGroup)
+      try {
+        const rcodes = await this.#parts.zone.inTurn(() => this.#make(group))
+        for (const [i, { resolve }] of group.entries()) resolve(rcodes[i]!)
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+    this.#run = undefined
+  }
+
+  /** The rcode of each update, all of which see those before them. */
+  async #make(group: readonly Waiting[]): Promise<number[]> {
+    const { zone, clock, pause, onChange, onFailure } = this.#parts
+    const changes: FinishedDraft[] = []
+    const rcodes: number[] = []
+    let current = zone.zone
+    let sliceEndsAt = clock.now() + UPDATE_LIMITS.sliceMs
+    for (const { message } of group) {
+      const { rcode, change } = updateZone(current, message)
+      rcodes.push(rcode)
+      if (change !== undefined) {
+        changes.push(change)
+        current = change.zone
+      }
+      if (clock.now() < sliceEndsAt) continue
+      await pause()
+      sliceEndsAt = clock.now() + UPDATE_LIMITS.sliceMs
+    }
+    try {
+      await zone.commit(changes)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      onFailure(error)
+      // Those that would have changed nothing may have been judged by one that would have.
+      return rcodes.map(() => RCODE.SERVFAIL)
+    }
+    if (changes.length > 0) onChange()
+    return rcodes
+  }
+}
