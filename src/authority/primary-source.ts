@@ -5,6 +5,7 @@
 
 import { ZoneFileError } from '../errors.ts'
 import type { ZonePolicy } from '../config/authority-settings.ts'
+import type { ZoneReport } from '../control/authority-stats.ts'
 import { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import { CLASS } from '../dns/iana/classes.ts'
 import { formatType } from '../dns/iana/types.ts'
@@ -17,7 +18,7 @@ import { newFindings } from '../lab/new-findings.ts'
 import { noting, wrongZone, type ZoneTrouble } from '../lab/zone-folder.ts'
 import { FileError } from '../runtime/runtime.ts'
 import type { SourceContext } from './source-context.ts'
-import { dataReport, type ZoneReport } from './zone-report.ts'
+import { dataReport } from './zone-report.ts'
 import type { ZoneSource } from './zone-source.ts'
 
 export class PrimarySource implements ZoneSource {
@@ -77,7 +78,7 @@ export class PrimarySource implements ZoneSource {
         kind: 'primary',
         ...dataReport(hosted),
         file: this.#file,
-        ...(this.#trouble !== undefined && { isBroken: true }),
+        ...(this.#trouble !== undefined && { trouble: this.#trouble.message }),
       }
     )
   }

@@ -2,14 +2,18 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { AuthoritySettings } from '../config/authority-settings.ts'
+import type { ZoneReport } from '../control/authority-stats.ts'
 import { Authority } from '../dns/authority/authority.ts'
 import { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
 import type { Identity } from '../dns/message/identity.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
+import { NameServer } from '../dns/nameserver/name-server.ts'
 import type { OnFailure, Respond } from '../dns/server/respond.ts'
+import { answerTransfer } from '../dns/transfer/answer-transfer.ts'
+import { pauseOn } from '../lab/pause.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { Listeners } from './listeners.ts'
-import type { ZoneReport } from './zone-report.ts'
 import { ZoneTable } from './zone-table.ts'
 
 export interface AuthorityOptions {
@@ -23,14 +27,19 @@ export interface AuthorityOptions {
 export class RunningAuthority {
   readonly #hosting: ZoneHosting
   readonly #zones: ZoneTable
+  readonly #server: NameServer
   readonly #listeners: Listeners
 
   private constructor(runtime: Runtime, { identity, around, observe, onFailure }: AuthorityOptions) {
     const authority = new Authority({ ...(identity !== undefined && { identity }) })
     this.#hosting = new ZoneHosting(authority)
     this.#zones = new ZoneTable(runtime, this.#hosting, observe)
-    const respond = around((query, client) => authority.respond(query, client))
-    this.#listeners = new Listeners(runtime, respond, onFailure)
+    this.#server = new NameServer({
+      hosting: this.#hosting,
+      clock: runtime.clock,
+      handlers: { transfer: answerTransfer({ pause: pauseOn(runtime.clock) }) },
+    })
+    this.#listeners = new Listeners(runtime, around(this.#server.respond), onFailure)
   }
 
   /**
@@ -47,6 +56,7 @@ export class RunningAuthority {
   ): Promise<RunningAuthority> {
     const running = new RunningAuthority(runtime, options)
     try {
+      running.#server.keys = settings.keys
       await running.#zones.apply(settings)
       running.#zones.refuseNameless()
       await running.#listeners.apply(settings.listen, settings.tcp)
@@ -67,6 +77,10 @@ export class RunningAuthority {
     return [...this.#zones].flatMap((source) => source.report() ?? [])
   }
 
+  zone(name: DomainName): ZoneReport | undefined {
+    return this.#zones.find(name)?.report()
+  }
+
   /**
    * Goes on by other settings, without losing a query.
    *
@@ -74,6 +88,7 @@ export class RunningAuthority {
    */
   async reload(settings: AuthoritySettings): Promise<void> {
     await this.#listeners.apply(settings.listen, settings.tcp)
+    this.#server.keys = settings.keys
     await this.#zones.apply(settings)
   }
 

@@ -12,10 +12,10 @@ export interface SourceContext {
   /** Awaited between slices of long work: lets others run. */
   readonly pause: () => Promise<void>
   /** Serves a zone from now on, in the place of the one of that name. */
-  host(hosted: HostedZone, source: ZoneSource): void
-  unhost(hosted: HostedZone): void
+  readonly host: (hosted: HostedZone, source: ZoneSource) => void
+  readonly unhost: (hosted: HostedZone) => void
   /** Whose zone it is, if it is anybody's. */
-  holderOf(origin: DomainName, rrclass: number): ZoneSource | undefined
+  readonly holderOf: (origin: DomainName, rrclass: number) => ZoneSource | undefined
   /** From now on changes of these files are told to the sources that they concern. Rejects with `FileError`. */
-  watch(paths: Iterable<string>): Promise<void>
+  readonly watch: (paths: Iterable<string>) => Promise<void>
 }

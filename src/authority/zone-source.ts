@@ -1,9 +1,9 @@
 /** Where the data of a zone comes from, and what keeps it up to date: for the authority all kinds of zones are alike. */
 
 import type { ZonePolicy } from '../config/authority-settings.ts'
+import type { ZoneReport } from '../control/authority-stats.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import type { ZoneTrouble } from '../lab/zone-folder.ts'
-import type { ZoneReport } from './zone-report.ts'
 
 export interface ZoneSource {
   /** Undefined while it is not known which zone it is. */

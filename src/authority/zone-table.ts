@@ -4,6 +4,9 @@ import { formatSocketAddress } from '../address/socket-address.ts'
 import type { AuthoritySettings, ZonePolicy, ZoneSettings } from '../config/authority-settings.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import type { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
+import { CLASS } from '../dns/iana/classes.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
+import type { Peer } from '../dns/transfer/peer.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { pauseOn } from '../lab/pause.ts'
 import type { AuthorityObserver } from './authority-event.ts'
@@ -45,6 +48,10 @@ export class ZoneTable implements Iterable<ZoneSource> {
 
   *[Symbol.iterator](): Iterator<ZoneSource> {
     yield* this.#sources.values()
+  }
+
+  find(name: DomainName): ZoneSource | undefined {
+    return this.#holderOf(this.#hosting.find(name, CLASS.IN))
   }
 
   /**
@@ -198,6 +205,10 @@ function ofFolder(file: string, policy: ZonePolicy): ZoneSettings {
 function identityOf(zone: ZoneSettings): string {
   const origin = zone.origin?.key ?? ''
   if (zone.kind === 'primary') return `primary ${origin} ${zone.file}`
-  const primaries = zone.primaries.map(({ address, key }) => [formatSocketAddress(address), key?.key])
+  const primaries = zone.primaries.map(identityOfPeer)
   return `secondary ${origin} ${JSON.stringify(primaries)}`
+}
+
+function identityOfPeer({ address, key }: Peer): unknown {
+  return [formatSocketAddress(address), key && [key.name.key, key.algorithm, [...key.secret]]]
 }

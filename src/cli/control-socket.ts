@@ -1,53 +1,73 @@
 /** Where the control sockets of this user's servers are, and what to say when nobody listens there. */
 
 import { readdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { ControlClient } from '../control/control-client.ts'
+import { nodeRuntime } from '../node/node-runtime.ts'
 import { runtimeFolder, securePrivateFolder } from '../node/private-folder.ts'
 import { connectUnix } from '../node/unix-socket.ts'
 import { FileError, SocketError } from '../runtime/runtime.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 
-/** Of resolvers; by its port, since a machine may have several, and by its process where the port is not enough. */
-const NAME = /^resolver-\d+(?:-\d+)?\.sock$/
+/** What has a control socket. */
+export type Program = 'resolver' | 'authority'
+
+/** By its port, since a machine may have several, and by its process where the port is not enough. */
+const NAME = /^(resolver|authority)-\d+(?:-\d+)?\.sock$/
 
 /**
- * The usual place of the socket of a resolver that listens there. Another resolver may have the same port at another
+ * The usual place of the socket of a server that listens there. Another one may have the same port at another
  * address: then the process is part of the name. Makes the folder. Rejects with `FileError`.
  */
-export async function usualSocket({ port }: SocketAddress, pid: number): Promise<string> {
+export async function usualSocket(program: Program, { port }: SocketAddress, pid: number): Promise<string> {
   const folder = runtimeFolder()
   await securePrivateFolder(folder)
   await removeAbandoned(folder)
-  const path = join(folder, `resolver-${port}.sock`)
-  return (await isLive(path)) ? join(folder, `resolver-${port}-${pid}.sock`) : path
+  const path = join(folder, `${program}-${port}.sock`)
+  return (await isLive(path)) ? join(folder, `${program}-${port}-${pid}.sock`) : path
 }
 
 /**
- * A client of the server at `path`, or of the only one in the usual place.
+ * A client of the server at `path`, or of the only one in the usual place; `program` is what is looked for there, any
+ * when left out.
  *
  * @throws CommandFailure when nobody listens, or more than one does
  */
-export async function controlClientAt(path: string | undefined): Promise<ControlClient> {
-  if (path !== undefined)
-    return new ControlClient(await connectUnix(path).catch((error: unknown) => refuse(error, path)))
+export async function controlClientAt(path: string | undefined, program?: Program): Promise<ControlClient> {
+  if (path !== undefined) return connectControl(path).catch((error: unknown) => refuse(error, path))
   const folder = runtimeFolder()
-  const live = await liveSockets(folder)
+  const live = (await liveSockets(folder)).filter(
+    (each) => program === undefined || programOf(each) === program,
+  )
   const [only, ...others] = live
   if (only === undefined) {
     throw new CommandFailure(
       EXIT.no,
-      `no resolver of this user has its control socket in ${folder}; start one with 'rootwalk resolver', or name its socket with --at`,
+      `no ${program ?? 'server'} of this user has its control socket in ${folder}; start one with ${startOf(program)}, or name its socket with --at`,
     )
   }
   if (others.length > 0) {
     throw new CommandFailure(
       EXIT.usage,
-      `several resolvers are running; name one with --at: ${live.join(' ')}`,
+      `several ${program === 'resolver' ? 'resolvers' : 'servers'} are running; name one with --at: ${live.join(' ')}`,
     )
   }
   return controlClientAt(only)
+}
+
+function startOf(program: Program | undefined): string {
+  const commands = program === undefined ? ['resolver', 'authority'] : [program]
+  return commands.map((each) => `'rootwalk ${each}'`).join(' or ')
+}
+
+function programOf(path: string): string {
+  return NAME.exec(basename(path))?.[1] ?? ''
+}
+
+/** Rejects with `FileError` where there is no socket, with `SocketError` 'ECONNREFUSED' where its server is gone. */
+export async function connectControl(path: string): Promise<ControlClient> {
+  return new ControlClient(await connectUnix(path), nodeRuntime().clock)
 }
 
 async function liveSockets(folder: string): Promise<string[]> {

@@ -2,26 +2,30 @@
 
 import type { Logger } from 'pino'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
-import type { LabEvent } from '../lab/lab-event.ts'
-import { describeLabEvent } from './lab-news.ts'
+import type { NewsLine } from './lab-news.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
-import { styleFor } from './style.ts'
+import { type Style, styleFor } from './style.ts'
 
-export class NewsLog {
+/** What an event is in words. */
+export type Describe<E> = (event: E, excerpts: SourceExcerpts, style: Style) => Promise<readonly NewsLine[]>
+
+export class NewsLog<E> {
   readonly #log: Logger
   readonly #files: FileReader
+  readonly #describe: Describe<E>
   /** Lines that mistakes stand on have to be read first; the order of events stays. */
   #written: Promise<void> = Promise.resolve()
 
-  constructor(log: Logger, files: FileReader) {
+  constructor(log: Logger, files: FileReader, describe: Describe<E>) {
     this.#log = log
     this.#files = files
+    this.#describe = describe
   }
 
-  tell(event: LabEvent): void {
+  tell(event: E): void {
     this.#written = this.#written.then(async () => {
       const excerpts = new SourceExcerpts(this.#files)
-      const lines = await describeLabEvent(event, excerpts, styleFor(process.stderr))
+      const lines = await this.#describe(event, excerpts, styleFor(process.stderr))
       for (const { level, text } of lines) this.#log[level](text)
     })
   }

@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino'
 import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
+import { formatMetrics } from '../control/resolver-metrics.ts'
 import { AccessList, LOOPBACK_ONLY } from '../dns/policy/access-list.ts'
 import type { DnsServer } from '../dns/server/dns-server.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
@@ -10,11 +11,12 @@ import { loadCacheAtStart, saveCacheAtEnd } from './cache-file.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { formatJsonLine } from './json.ts'
 import { openLog } from './log.ts'
-import { openSideDoors } from './resolver-doors.ts'
+import { processCommands } from './resolver-control.ts'
 import { reloadOnHangup } from './resolver-reload.ts'
 import { ResolverService } from './resolver-service.ts'
 import { readSetup, type ResolverFlags, type ResolverSetup } from './resolver-setup.ts'
 import { digCommand, endAsked, serve } from './serving.ts'
+import { openSideDoors, type SideDoors } from './side-doors.ts'
 import { count } from './zone-report-text.ts'
 
 interface Options extends ResolverFlags {
@@ -30,13 +32,21 @@ export async function serveRecursion(options: Options): Promise<ExitCode> {
   if (options.check === true) return checked(service, options)
   await loadCacheAtStart(service, runtime, log)
   const servers = await listen(runtime, service, log)
-  const doors = await openSideDoors(service, runtime, log, options, servers[0]!.local).catch(
-    async (error: unknown) => {
-      await closeAll(servers)
-      service.close()
-      throw error
-    },
-  )
+  const { metrics, control } = setup
+  const doors = await openSideDoors({
+    program: 'resolver',
+    clock: runtime.clock,
+    log,
+    local: servers[0]!.local,
+    control,
+    commands: processCommands(service, runtime, log, options),
+    metrics,
+    metricsText: () => formatMetrics(service.stats()),
+  }).catch(async (error: unknown) => {
+    await closeAll(servers)
+    service.close()
+    throw error
+  })
   const hangup = reloadOnHangup(service, runtime, log, options)
   warnOfOthers(servers, setup, log)
   const ended = endAsked()
@@ -105,14 +115,9 @@ function warnOfOthers(servers: readonly DnsServer[], { config }: ResolverSetup, 
   }
 }
 
-interface Doors {
-  readonly metrics: SocketAddress | undefined
-  readonly control: string | undefined
-}
-
 function startText(
   addresses: readonly SocketAddress[],
-  { metrics, control }: Doors,
+  { metrics, control }: SideDoors,
   setup: ResolverSetup,
 ): string {
   const [first] = addresses
@@ -139,7 +144,7 @@ function describeSource({ config, hintsFile }: ResolverSetup): string {
   return `Resolving from ${hintsFile === undefined ? "the Internet's root servers" : `the root servers in ${hintsFile}`}`
 }
 
-function startJson(addresses: readonly SocketAddress[], { metrics, control }: Doors): string {
+function startJson(addresses: readonly SocketAddress[], { metrics, control }: SideDoors): string {
   const [listen] = addresses
   return formatJsonLine({ event: 'ready', listen, addresses, metrics, control })
 }

@@ -6,7 +6,7 @@ import { ControlError } from '../control/control-error.ts'
 import type { ControlCommand } from '../control/control-server.ts'
 import type { ControlArguments } from '../control/protocol.ts'
 import { DecodeError } from '../errors.ts'
-import { flagArgument, textArgument } from '../control/command-arguments.ts'
+import { flagArgument, switchArgument, textArgument } from '../control/command-arguments.ts'
 import { resolverCommands } from '../control/resolver-commands.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { loadCacheFrom, saveCache } from './cache-file.ts'
@@ -116,11 +116,8 @@ function tellFailure(error: unknown): never {
 }
 
 function* logQueries(service: ResolverService, args: ControlArguments): Iterable<unknown> {
-  const wanted = textArgument(args, 'queries')
-  if (wanted !== 'on' && wanted !== 'off') {
-    throw new ControlError('bad-argument', `expected on or off, not '${wanted}'`)
-  }
+  const isWanted = switchArgument(args, 'queries')
   const { setup } = service
-  service.reload({ ...setup, log: { ...setup.log, queries: wanted === 'on' } })
-  yield { queries: wanted }
+  service.reload({ ...setup, log: { ...setup.log, queries: isWanted } })
+  yield { queries: isWanted ? 'on' : 'off' }
 }

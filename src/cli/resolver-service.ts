@@ -4,7 +4,8 @@
  */
 
 import type { Logger } from 'pino'
-import { answerTimes, queryStats, type ResolverStats } from '../control/resolver-stats.ts'
+import { answerTimes, queryStats } from '../control/query-stats.ts'
+import type { ResolverStats } from '../control/resolver-stats.ts'
 import { countersTogether, statsSince } from '../control/counter-sums.ts'
 import { QueryCounters } from '../control/query-counters.ts'
 import { LIMITS } from '../dns/resolver/limits.ts'

@@ -42,7 +42,7 @@ export async function trace(name: string, type: string, options: Options): Promi
 
 /** Has a running resolver resolve it. */
 async function askFor({ name, type }: Question, at: string | true): Promise<TraceData> {
-  const client = await controlClientAt(at === true ? undefined : at)
+  const client = await controlClientAt(at === true ? undefined : at, 'resolver')
   try {
     const words = { command: 'trace', name: name.toString(), type: formatType(type) }
     let data: unknown

@@ -5,6 +5,7 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { defaultZonesFolder, startLabIn } from './lab-folder.ts'
 import { openLog } from './log.ts'
+import { describeLabEvent } from './lab-news.ts'
 import { NewsLog } from './news-log.ts'
 import { endAsked } from './serving.ts'
 import { styleFor } from './style.ts'
@@ -26,7 +27,7 @@ export async function up(given: string | undefined, options: Options): Promise<E
   const report = json ? jsonReport : textReport(styleFor(process.stdout), quiet)
   const print = (line: string): boolean => !quiet && process.stdout.write(line)
   const runtime = nodeRuntime()
-  const news = new NewsLog(log, runtime.files)
+  const news = new NewsLog(log, runtime.files, describeLabEvent)
   const taken: SocketAddress[] = []
   let isStarting = true
   const lab = await startLabIn(folder, {

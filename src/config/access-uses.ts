@@ -3,7 +3,7 @@
 import type { RequestRule } from '../dns/hosting/request-access.ts'
 import type { FilePath } from '../yamlfile/file-position.ts'
 import type { AuthorityConfig, PolicyConfig } from './schema/authority-schema.ts'
-import type { AccessItem, Peer } from './schema/request-access.ts'
+import type { AccessItem, PeerConfig } from './schema/request-access.ts'
 
 export const ACCESS_KEYS = ['allowQuery', 'allowTransfer', 'allowUpdate', 'allowNotify'] as const
 export type AccessKey = (typeof ACCESS_KEYS)[number]
@@ -19,7 +19,7 @@ export interface AccessUse {
 
 export interface PeersUse {
   readonly path: FilePath
-  readonly peers: readonly Peer[]
+  readonly peers: readonly PeerConfig[]
 }
 
 export function* accessUses({ access = {}, ...config }: AuthorityConfig): Iterable<AccessUse> {
@@ -41,7 +41,7 @@ export function* peersUses(config: AuthorityConfig): Iterable<PeersUse> {
 
 function* policies({ defaults, zones = {} }: AuthorityConfig): Iterable<{
   readonly path: FilePath
-  readonly policy: PolicyConfig & { readonly primaries?: readonly Peer[] }
+  readonly policy: PolicyConfig & { readonly primaries?: readonly PeerConfig[] }
 }> {
   if (defaults !== undefined) yield { path: ['defaults'], policy: defaults }
   for (const [name, policy] of Object.entries(zones)) yield { path: ['zones', name], policy }

@@ -11,7 +11,7 @@ import type { AccessItem } from './schema/request-access.ts'
 
 /** What there is beside the file's sound part. */
 export interface Circumstances {
-  /** Names of the keys in key files. */
+  /** Names of all keys that there are. */
   readonly keys: readonly DomainName[]
   /** Where the file is wrong in form, so that something seems to be missing that is not. */
   readonly unsound: readonly FilePath[]
@@ -86,9 +86,8 @@ function admitsNobody(items: readonly AccessItem[], lists: NonNullable<Authority
 function* keyNames(config: AuthorityConfig, { keys, unsound }: Circumstances): Iterable<SenseMistake> {
   // Of a file that could not be read nobody knows which keys are in it.
   if (unsound.some(([key, ...below]) => key === 'keyFiles' || (key === 'keys' && below.length === 0))) return
-  const inKeys = unsound.flatMap(([key, name]) => (key === 'keys' ? [DomainName.parse(String(name))] : []))
-  const inline = Object.keys(config.keys ?? {}).map((name) => DomainName.parse(name))
-  const known = [...inline, ...inKeys, ...keys]
+  const wrong = unsound.flatMap(([key, name]) => (key === 'keys' ? [DomainName.parse(String(name))] : []))
+  const known = [...keys, ...wrong]
   for (const { path, key } of keysNamed(config)) {
     if (known.some((each) => each.equals(key))) continue
     const hint = suggest(key.toString(), known.map(String))

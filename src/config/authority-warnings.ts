@@ -1,16 +1,21 @@
 /** What a configuration of an authority may say, and should not without a good reason. */
 
-import { addressOctets, cidrContains, parseCidr } from '../address/cidr.ts'
+import { cidrContains, parseCidr } from '../address/cidr.ts'
 import type { RequestRule } from '../dns/hosting/request-access.ts'
+import { DomainName } from '../dns/name/domain-name.ts'
+import { formatTsigAlgorithm } from '../dns/tsig/tsig-algorithm.ts'
+import type { TsigKey } from '../dns/tsig/tsig-key.ts'
 import { accessUses, rulesOf } from './access-uses.ts'
 import type { SenseMistake } from './read-config.ts'
 import type { AuthorityConfig } from './schema/authority-schema.ts'
 import { LOOPBACK } from './schema/request-access.ts'
 
-type Check = (config: AuthorityConfig) => Iterable<SenseMistake>
+const WEAK_HASHES: ReadonlySet<string> = new Set(['md5', 'sha1'])
 
-export function authorityWarnings(config: AuthorityConfig): SenseMistake[] {
-  return CHECKS.flatMap((check) => [...check(config)])
+type Check = (config: AuthorityConfig, keys: readonly TsigKey[]) => Iterable<SenseMistake>
+
+export function authorityWarnings(config: AuthorityConfig, keys: readonly TsigKey[]): SenseMistake[] {
+  return CHECKS.flatMap((check) => [...check(config, keys)])
 }
 
 const CHECKS: readonly Check[] = [openUpdates, openTransfers, weakKeys, forgetfulSecondaries]
@@ -34,11 +39,13 @@ function* openTransfers(config: AuthorityConfig): Iterable<SenseMistake> {
 }
 
 /** RFC 8945 §6: what has to be there for old peers only. */
-function* weakKeys({ keys = {} }: AuthorityConfig): Iterable<SenseMistake> {
-  for (const [name, { algorithm }] of Object.entries(keys)) {
-    if (algorithm !== 'hmac-md5' && algorithm !== 'hmac-sha1') continue
-    const path = ['keys', name, 'algorithm']
-    yield { path, message: `${algorithm} is for peers that know nothing better; hmac-sha256 is known to all` }
+function* weakKeys({ keys: inline = {} }: AuthorityConfig, keys: readonly TsigKey[]): Iterable<SenseMistake> {
+  for (const { name, algorithm } of keys) {
+    if (!WEAK_HASHES.has(algorithm.hash)) continue
+    const own = Object.keys(inline).find((text) => DomainName.parse(text).equals(name))
+    const path = own === undefined ? ['keyFiles'] : ['keys', own, 'algorithm']
+    const what = `the key ${name.toString()} signs with ${formatTsigAlgorithm(algorithm)}`
+    yield { path, message: `${what}, which is for old peers; hmac-sha256 is known to all others` }
   }
 }
 
@@ -59,14 +66,12 @@ function isEverything(block: string): boolean {
 }
 
 function admitsStrangers({ from, key, isDenied }: RequestRule): boolean {
-  return isDenied !== true && key === undefined && (from === undefined || !from.every(isLoopback))
+  return isDenied !== true && key === undefined && from?.every(isLoopback) !== true
 }
 
 function isLoopback(block: string): boolean {
-  const octets = addressOctets(block.split('/')[0]!)
-  const { prefixLength } = parseCidr(block)
+  const { octets, prefixLength } = parseCidr(block)
   return LOOPBACK.map(parseCidr).some(
-    (loopback) =>
-      loopback.prefixLength <= prefixLength && octets !== undefined && cidrContains(loopback, octets),
+    (loopback) => loopback.prefixLength <= prefixLength && cidrContains(loopback, octets),
   )
 }

@@ -21,7 +21,7 @@ export interface ReadConfig<C> {
   /** Where these stand. Of what is missing in `config` there was something in the file. */
   readonly unsound: readonly FilePath[]
   /** A mistake of sense in the place that it is about. */
-  place(mistake: SenseMistake): FileMistake
+  readonly place: (mistake: SenseMistake) => FileMistake
 }
 
 /**
@@ -54,7 +54,7 @@ export function refuseMistakes(mistakes: readonly FileMistake[]): void {
   if (mistakes.length > 0) throw new ConfigError(inFileOrder(mistakes))
 }
 
-function isMistaken<C>(result: C | FormMistake[]): result is FormMistake[] {
+function isMistaken(result: unknown): result is FormMistake[] {
   return Array.isArray(result)
 }
 

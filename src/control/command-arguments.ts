@@ -20,6 +20,13 @@ export function flagArgument(args: ControlArguments, key: string): boolean {
   throw new ControlError('bad-argument', `expected ${key} to be true or false`)
 }
 
+/** `on` or `off`. */
+export function switchArgument(args: ControlArguments, key: string): boolean {
+  const value = textArgument(args, key)
+  if (value === 'on' || value === 'off') return value === 'on'
+  throw new ControlError('bad-argument', `expected on or off, not '${value}'`)
+}
+
 export function nameArgument(args: ControlArguments): DomainName {
   return parsedArgument(args, 'name', (text) => DomainName.parse(text))
 }

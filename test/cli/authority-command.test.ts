@@ -121,7 +121,9 @@ describe('rootwalk authority', () => {
     expect(JSON.parse(text)).toEqual({
       event: 'ready',
       listen: { ip: '127.0.0.1', port: expect.any(Number) },
+      addresses: [expect.anything()],
       zones: [{ zone: 'a.example.', serial: 1, records: 4 }],
+      control: expect.any(String),
     })
     await server.stop()
   })

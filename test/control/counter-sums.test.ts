@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { countersTogether, statsSince } from '../../src/control/counter-sums.ts'
 import { QueryCounters } from '../../src/control/query-counters.ts'
-import { answerTimes, queryStats, type ResolverStats } from '../../src/control/resolver-stats.ts'
+import { answerTimes, queryStats } from '../../src/control/query-stats.ts'
+import type { ResolverStats } from '../../src/control/resolver-stats.ts'
 import { encodeMessage } from '../../src/index.ts'
 import { type LittleInternet, usualInternet } from '../dns/resolver/little-internet.ts'
 

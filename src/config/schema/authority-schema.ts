@@ -1,35 +1,20 @@
 /** The configuration file of `rootwalk authority`. Every key may be left out, though then there is nothing to serve. */
 
 import * as v from 'valibot'
-import { flag, integer, mapping, named, oneOf, option } from '../../yamlfile/values.ts'
+import { parseSecret } from '../../dns/tsig/key-file.ts'
+import { parseTsigAlgorithm } from '../../dns/tsig/tsig-algorithm.ts'
+import { flag, integer, mapping, named, option } from '../../yamlfile/values.ts'
 import { AUTHORITY_LISTEN } from '../defaults.ts'
 import { accessList, listName, peers } from './request-access.ts'
 import { control, identity, listen, logLevel, metrics } from './service-schema.ts'
-import { domainKey, milliseconds, oneOrMore, path } from './values.ts'
+import { domainKey, milliseconds, oneOrMore, parsed, path } from './values.ts'
 
-export const KEY_ALGORITHMS = [
-  'hmac-sha256',
-  'hmac-sha384',
-  'hmac-sha512',
-  'hmac-sha224',
-  'hmac-sha1',
-  'hmac-md5',
-] as const
-
-const SECRET_EXPECTED = 'a secret in base64'
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const ALGORITHM_EXPECTED =
+  'hmac-sha256, hmac-sha384, hmac-sha512 or hmac-sha224; for old peers hmac-sha1 or hmac-md5'
 
 const key = mapping({
-  algorithm: v.pipe(
-    oneOf(KEY_ALGORITHMS),
-    v.description('What signs. SHA-1 and MD5 are for peers that know nothing better.'),
-  ),
-  secret: v.pipe(
-    v.string(SECRET_EXPECTED),
-    v.nonEmpty(SECRET_EXPECTED),
-    v.regex(BASE64, SECRET_EXPECTED),
-    v.description('In base64, as tsig-keygen prints it.'),
-  ),
+  algorithm: parsed(parseTsigAlgorithm, ALGORITHM_EXPECTED, 'What signs; hmac-sha256 is known to all.'),
+  secret: parsed(parseSecret, 'a secret in base64', 'In base64, as tsig-keygen prints it.'),
 })
 
 /** What may be said of a zone, and of all of them in `defaults`. */

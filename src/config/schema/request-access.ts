@@ -14,7 +14,7 @@ export type AccessItem = { readonly isDenied: boolean } & (
 )
 
 /** Another server, and the key that what goes to it is signed with. */
-export interface Peer {
+export interface PeerConfig {
   readonly address: SocketAddress
   readonly key?: DomainName
 }
@@ -86,7 +86,7 @@ function blocksOf(who: string): readonly string[] | undefined {
   return [who]
 }
 
-function parsePeer(text: string): Peer {
+function parsePeer(text: string): PeerConfig {
   const [, address, key] = /^(\S+)(?:\s+key\s+(\S+))?$/.exec(text.trim()) ?? []
   if (address === undefined || !/[.:]/.test(address)) throw new TextError('bad-address', text, PEER_EXPECTED)
   return {
