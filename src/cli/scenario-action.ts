@@ -10,7 +10,7 @@ import { fileErrorText } from './error-text.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { readWhole, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
-import { type Shown, scenarioData, scenarioLines } from './scenario-text.ts'
+import { mistakesLines, type Shown, scenarioData, scenarioLines } from './scenario-text.ts'
 import { styleFor } from './style.ts'
 
 interface Options extends Shown {
@@ -36,8 +36,10 @@ export async function playScenarios(paths: readonly string[], options: Options):
     } catch (error) {
       if (!(error instanceof FileError) && !(error instanceof ScenarioError)) throw error
       exitCode = EXIT.usage
-      const text = error instanceof FileError ? fileErrorText(error) : error.message
-      console.error(`${styleFor(process.stderr).bad('error:')} ${text}`)
+      const trouble = styleFor(process.stderr)
+      const lines =
+        error instanceof FileError ? [fileErrorText(error)] : await mistakesLines(error, files, trouble)
+      console.error(`${trouble.bad('error:')} ${lines.join('\n')}`)
     }
   }
   if (options.json === true) process.stdout.write(formatJson(reports))

@@ -4,8 +4,13 @@ import { formatType } from '../dns/iana/types.ts'
 import { formatRcode } from '../dns/iana/codes.ts'
 import { traceData } from '../control/trace-data.ts'
 import { conversationLine, failureLines } from '../scenario/describe-failure.ts'
+import { describeMiss } from '../scenario/miss.ts'
+import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import type { ScenarioFailure, ScenarioReport } from '../scenario/report.ts'
 import type { UpstreamQuery } from '../scenario/scripted-internet.ts'
+import { describeMistake, type ScenarioError } from '../scenario/scenario-error.ts'
+import { fileMistakeLines } from './file-mistake-text.ts'
+import { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import { traceTree } from './trace-tree.ts'
 import { formatTree } from './tree.ts'
@@ -51,6 +56,22 @@ function traceLines({ resolutions }: ScenarioReport, style: Style): string[] {
   )
 }
 
+/** All that is wrong with a file that is no scenario, each mistake with the line that it stands on. */
+export async function mistakesLines(
+  { file, errors }: ScenarioError,
+  files: FileReader,
+  style: Style,
+): Promise<string[]> {
+  const excerpts = new SourceExcerpts(files)
+  const lines = [`${file} cannot be played:`]
+  for (const { line, token, expected } of errors) {
+    const message = describeMistake({ line, token, expected })
+    const column = await excerpts.columnOf(file, line, token)
+    lines.push(...(await fileMistakeLines({ file, line, column, token, message, expected }, excerpts, style)))
+  }
+  return lines
+}
+
 /** The report as data. */
 export function scenarioData(report: ScenarioReport, elapsedMs: number, { trace }: Shown): object {
   const { file, title, passed, failure, conversation, resolutions } = report
@@ -71,7 +92,7 @@ function failureData(failure: ScenarioFailure): object {
   return { kind: failure.kind, step: step?.number, stepKind: step?.kind, line, what, difference }
 }
 
-function queryData({ server, message, transport, step, atMs, fate }: UpstreamQuery): object {
+function queryData({ server, message, transport, step, atMs, fate, miss }: UpstreamQuery): object {
   const { question } = message
   return {
     server,
@@ -82,6 +103,7 @@ function queryData({ server, message, transport, step, atMs, fate }: UpstreamQue
     step,
     atMs,
     fate: fate?.kind ?? 'pending',
+    ...(fate === undefined && miss !== undefined ? { why: describeMiss(miss) } : {}),
     ...(fate?.kind === 'answered' ? { rcode: formatRcode((fate.octets[0]?.[3] ?? 0) & 15) } : {}),
   }
 }

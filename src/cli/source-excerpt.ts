@@ -26,12 +26,24 @@ export class SourceExcerpts {
     this.#files = files
   }
 
+  /** Where a token begins on a line, in characters from 1; where the line does, if it is not there. */
+  async columnOf(file: string, line: number, token: string): Promise<number> {
+    const text = (await this.#linesOf(file))[line - 1] ?? ''
+    const at = token === '' ? -1 : text.indexOf(token)
+    const from = at >= 0 ? at : Math.max(0, text.search(/\S/))
+    return Array.from(text.slice(0, from)).length + 1
+  }
+
   /** Two lines, the source and the mark; none where the file holds no such line. */
   async at(place: SourcePlace): Promise<string[]> {
-    const lines = this.#lines.get(place.file) ?? this.#read(place.file)
-    this.#lines.set(place.file, lines)
-    const line = (await lines)[place.line - 1]
+    const line = (await this.#linesOf(place.file))[place.line - 1]
     return line === undefined ? [] : markedLine(line, place)
+  }
+
+  #linesOf(file: string): Promise<readonly string[]> {
+    const lines = this.#lines.get(file) ?? this.#read(file)
+    this.#lines.set(file, lines)
+    return lines
   }
 
   async #read(file: string): Promise<readonly string[]> {

@@ -71,6 +71,10 @@ function rulesIn({ text, firstLine }: HeadFile, zone: DomainName, file: string) 
     return parseRpz(text, file, zone)
   } catch (error) {
     if (!(error instanceof ZoneFileError)) throw error
-    throw new ScenarioError(file, firstLine + error.line - 1, error.token, error.expected, { cause: error })
+    throw new ScenarioError(
+      file,
+      [{ line: firstLine + error.line - 1, token: error.token, expected: error.expected }],
+      { cause: error },
+    )
   }
 }

@@ -2,6 +2,7 @@
 
 import { describeUpstreamQuery } from './check-asked.ts'
 import { describeReply } from './message-lines.ts'
+import { describeMiss } from './miss.ts'
 import type { ScenarioFailure, ScenarioReport } from './report.ts'
 import type { UpstreamQuery } from './scripted-internet.ts'
 
@@ -35,7 +36,7 @@ export function conversationLine(query: UpstreamQuery): string {
   return `  ${describeUpstreamQuery(query)} → ${describeFate(query)}`
 }
 
-function describeFate({ fate }: UpstreamQuery): string {
+function describeFate({ fate, miss }: UpstreamQuery): string {
   switch (fate?.kind) {
     case 'answered':
       return fate.octets.map(describeReply).join(' and ')
@@ -44,6 +45,6 @@ function describeFate({ fate }: UpstreamQuery): string {
     case 'error':
       return 'could not be delivered'
     case undefined:
-      return 'pending'
+      return miss === undefined ? 'pending' : `pending: ${describeMiss(miss)}`
   }
 }

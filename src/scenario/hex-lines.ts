@@ -10,8 +10,12 @@ export function readHex(reader: LineReader, closer: string): Uint8Array {
   for (;;) {
     reader.nextWithin(opener, since, closer)
     if (reader.words[0] === closer) return new Uint8Array(Buffer.from(digits, 'hex'))
-    const line = reader.text.replace(/\s/g, '')
-    if (!/^(?:[0-9a-f]{2})*$/i.test(line)) throw reader.error(reader.text, 'pairs of hexadecimal digits')
-    digits += line
+    reader.attempt(() => (digits += digitsOn(reader)))
   }
+}
+
+function digitsOn(reader: LineReader): string {
+  const line = reader.text.replace(/\s/g, '')
+  if (!/^(?:[0-9a-f]{2})*$/i.test(line)) throw reader.error(reader.text, 'pairs of hexadecimal digits')
+  return line
 }

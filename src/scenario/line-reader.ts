@@ -1,10 +1,17 @@
-/** The lines of a scenario, one after another, without comments and blank ones. Knows no keyword. */
+/**
+ * The lines of a scenario, one after another, without comments and blank ones, and the mistakes that were found on them.
+ * Knows no keyword.
+ */
 
-import { ScenarioError } from './scenario-error.ts'
+import { ScenarioError, type ScenarioMistake } from './scenario-error.ts'
 
 export class LineReader {
   readonly file: string
+  /** Those that reading went on after. */
+  readonly mistakes: ScenarioMistake[] = []
   readonly #lines: readonly string[]
+  /** The mistake that the file ends too early. */
+  #end: ScenarioError | undefined
   /** Of the line taken last; 0 before the first. */
   number = 0
   /** The line taken last, without comment and surrounding space. */
@@ -43,8 +50,27 @@ export class LineReader {
 
   /** As `next`, where the file must not end: `opener` began on line `since`. */
   nextWithin(opener: string, since: number, closer: string): void {
-    if (!this.next())
-      throw new ScenarioError(this.file, since, opener, `${closer} before the end of the file`)
+    if (this.next()) return
+    const expected = `${closer} before the end of the file`
+    this.#end = new ScenarioError(this.file, [{ line: since, token: opener, expected }])
+    throw this.#end
+  }
+
+  /** The line taken last will be the next one again. */
+  putBack(): void {
+    this.number--
+  }
+
+  /** Does `work`; a mistake in it is kept for later, unless it is that the file ends. Says whether there was none. */
+  attempt(work: () => void): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      if (!(error instanceof ScenarioError) || error === this.#end) throw error
+      this.mistakes.push(...error.errors)
+      return false
+    }
   }
 
   /** The lines of the head up to `end`, as they stand, comments included. Throws if there is no `end`. */
@@ -53,12 +79,12 @@ export class LineReader {
     while (this.number < this.#lines.length) {
       if (this.#lines[this.number++]!.trim() === end) return this.#lines.slice(from, this.number - 1)
     }
-    throw new ScenarioError(this.file, this.number, '', `${end} after the options`)
+    throw this.error('', `${end} after the options`)
   }
 
   /** A mistake on the line taken last. */
   error(token: string, expected: string, options?: ErrorOptions): ScenarioError {
-    return new ScenarioError(this.file, this.number, token, expected, options)
+    return new ScenarioError(this.file, [{ line: this.number, token, expected }], options)
   }
 }
 

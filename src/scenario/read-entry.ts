@@ -18,14 +18,27 @@ const SECTIONS: ReadonlyMap<string, RecordSection | 'question'> = new Map([
   ['ADDITIONAL', 'additionals'],
 ])
 
-/** Reads an entry, whose ENTRY_BEGIN is the line taken last. @throws ScenarioError */
+/** What cannot stand in an entry: there its end is missing. */
+const BEYOND = new Set(['ENTRY_BEGIN', 'RANGE_BEGIN', 'RANGE_END', 'STEP', 'SCENARIO_END'])
+
+/**
+ * Reads an entry, whose ENTRY_BEGIN is the line taken last. Mistakes in its lines are kept by the reader.
+ *
+ * @throws ScenarioError when its end is missing
+ */
 export function readEntry(reader: LineReader): Entry {
   const line = reader.number
   const draft = new EntryDraft()
   for (;;) {
     reader.nextWithin('ENTRY_BEGIN', line, 'ENTRY_END')
-    if (reader.words[0] === 'ENTRY_END') return draft.finish(line)
-    draft.take(reader)
+    const word = reader.words[0]!
+    if (word === 'ENTRY_END') return draft.finish(line)
+    if (BEYOND.has(word)) {
+      const missing = reader.error(word, `ENTRY_END for the ENTRY_BEGIN of line ${line}`)
+      reader.putBack()
+      throw missing
+    }
+    reader.attempt(() => draft.take(reader))
   }
 }
 

@@ -11,6 +11,7 @@ import type { FlatHost } from '../sim/flat-host.ts'
 import { FlatWorld } from '../sim/flat-world.ts'
 import { HeldWaits } from './held-waits.ts'
 import { isMatch } from './match-message.ts'
+import { hasAddress, isPlayedAt, type Miss, missOf } from './miss.ts'
 import { received, type ReceivedMessage } from './received-message.ts'
 import type { Entry, ScriptedServer } from './scenario.ts'
 import { replyOctets } from './scripted-octets.ts'
@@ -24,6 +25,8 @@ export interface UpstreamQuery extends ReceivedMessage {
   readonly atMs: number
   /** Undefined while it is pending. */
   fate: UpstreamFate | undefined
+  /** Why no script has answered it, when none has. */
+  miss: Miss | undefined
 }
 
 export type UpstreamFate =
@@ -160,6 +163,7 @@ export class ScriptedInternet {
       step: this.step,
       atMs: this.world.nowMs,
       fate: undefined,
+      miss: undefined,
     }
     this.queries.push(query)
     this.#pending.set(query, outcomes)
@@ -167,12 +171,12 @@ export class ScriptedInternet {
   }
 
   #answerByScript(query: UpstreamQuery, outcomes: Outcomes): void {
-    for (const { first, last, addresses, entries } of this.#ranges) {
-      if (this.step < first || this.step > last) continue
-      if (addresses.length > 0 && !addresses.includes(query.server.ip)) continue
-      const entry = entries.find((candidate) => isMatch(candidate, query))
+    for (const range of this.#ranges) {
+      if (!isPlayedAt(range, this.step) || !hasAddress(range, query.server.ip)) continue
+      const entry = range.entries.find((candidate) => isMatch(candidate, query))
       if (entry !== undefined) return this.#answerWith(query, outcomes, entry)
     }
+    query.miss = missOf(this.#ranges, query, this.step)
   }
 
   #answerWith(query: UpstreamQuery, outcomes: Outcomes, entry: Entry): void {

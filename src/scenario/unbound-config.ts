@@ -14,7 +14,7 @@ import type { ConfigItem } from './config-text.ts'
 import { RpzDraft } from './config-rpz.ts'
 import { RouteDraft } from './config-zones.ts'
 import type { UnsupportedOption } from './report.ts'
-import { ScenarioError } from './scenario-error.ts'
+import { ScenarioError, type ScenarioMistake } from './scenario-error.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface ScenarioConfig {
@@ -24,24 +24,43 @@ export interface ScenarioConfig {
   readonly zones: readonly { readonly zone: DomainName; readonly ips: readonly string[] }[]
 }
 
-/** @throws ScenarioError for a value that is none of its option's */
-export function resolverOptionsFrom({
-  config,
-  file,
-  files = new Map(),
-}: Pick<Scenario, 'config' | 'file'> & Partial<Pick<Scenario, 'files'>>): ScenarioConfig {
+type Head = Pick<Scenario, 'config' | 'file'> & Partial<Pick<Scenario, 'files'>>
+
+/** What is wrong with the values of options; nothing for a sound head. */
+export function headMistakes(head: Head): readonly ScenarioMistake[] {
+  try {
+    resolverOptionsFrom(head)
+    return []
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    return error.errors
+  }
+}
+
+/** @throws ScenarioError for values that are none of their options', with all of them */
+export function resolverOptionsFrom({ config, file, files = new Map() }: Head): ScenarioConfig {
+  const mistakes: ScenarioMistake[] = []
+  const at = <T>({ line }: ConfigItem, work: () => T): T | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      mistakes.push(...mistakesIn(error, line))
+      return undefined
+    }
+  }
   const draft = new ConfigDraft()
   const unsupported: UnsupportedOption[] = []
   const routes = new Map<number, Begun<RouteDraft>>()
   const policies = new Map<number, Begun<RpzDraft>>()
   for (const item of config) {
-    const reason = at(file, item, () => takeOption(item, draft, routes, policies))
+    const reason = at(item, () => takeOption(item, draft, routes, policies))
     if (reason !== undefined) unsupported.push({ ...item, reason })
   }
-  for (const { draft: route, item } of routes.values())
-    draft.routes.push(at(file, item, () => route.finish()))
+  for (const { draft: route, item } of routes.values()) at(item, () => draft.routes.push(route.finish()))
   for (const { draft: policy, item } of policies.values())
-    draft.policyLists.push(at(file, item, () => policy.finish(file, files)))
+    at(item, () => draft.policyLists.push(policy.finish(file, files)))
+  const [first, ...others] = mistakes
+  if (first !== undefined) throw new ScenarioError(file, [first, ...others])
   return { options: optionsFrom(draft), unsupported, zones: zonesIn(draft) }
 }
 
@@ -110,12 +129,9 @@ function zonesIn({ routes }: ConfigDraft): ScenarioConfig['zones'] {
   }))
 }
 
-/** What `work` says is wrong is wrong on the line of the option. */
-function at<T>(file: string, { line }: ConfigItem, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof TextError)) throw error
-    throw new ScenarioError(file, line, error.token, error.expected, { cause: error })
-  }
+/** What is wrong with an option is wrong on its line. */
+function mistakesIn(error: unknown, line: number): readonly ScenarioMistake[] {
+  if (error instanceof ScenarioError) return error.errors
+  if (!(error instanceof TextError)) throw error
+  return [{ line, token: error.token, expected: error.expected }]
 }

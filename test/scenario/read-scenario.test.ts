@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatRecord } from '../../src/dns/zonefile/record-text.ts'
 import { describeQuestion } from '../../src/scenario/message-lines.ts'
 import { readScenario } from '../../src/scenario/read-scenario.ts'
+import { ScenarioError } from '../../src/scenario/scenario-error.ts'
 import type { Entry, Step } from '../../src/scenario/scenario.ts'
 
 function scenario(body: string): ReturnType<typeof readScenario> {
@@ -62,6 +63,58 @@ describe('a scenario', () => {
   ])('says where %j goes wrong', (body, message) => {
     const text = `server:\n  do-ip6: no\nCONFIG_END\nSCENARIO_BEGIN A title\n${body}`
     expect(() => readScenario(text, 'x.rpl')).toThrow(message)
+  })
+
+  /** All mistakes of a text, as `line: token`. */
+  function mistakesOf(...lines: string[]): string[] {
+    try {
+      readScenario(lines.join('\n'), 'x.rpl')
+      return []
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error
+      return error.errors.map(({ line, token }) => `${line}: ${token}`)
+    }
+  }
+
+  it('tells all mistakes at once: of options, lines of entries, servers and steps', () => {
+    expect(
+      mistakesOf(
+        'server:',
+        '  do-ip6: maybe',
+        'CONFIG_END',
+        'SCENARIO_BEGIN Many',
+        'RANGE_BEGIN 0 x',
+        'ADDRESS 1.2.3',
+        'ENTRY_BEGIN',
+        'MATCH opcod',
+        'SECTION ANSWER',
+        'a. A 1.2.3',
+        'a. A 192.0.2.1',
+        'ENTRY_END',
+        'RANGE_END',
+        'STEP 1 QUERRY',
+        'ENTRY_BEGIN',
+        'ENTRY_END',
+        'STEP 3 NOTHING',
+        'STEP 2 NOTHING',
+        'SCENARIO_END',
+      ),
+    ).toEqual(['2: maybe', '5: x', '6: 1.2.3', '8: opcod', '10: 1.2.3', '14: QUERRY', '18: 2'])
+  })
+
+  it('tells of an end that is missing once, and reads on where the next part begins', () => {
+    const head = ['CONFIG_END', 'SCENARIO_BEGIN Ends']
+    expect(
+      mistakesOf(...head, 'RANGE_BEGIN 0 1', 'ENTRY_BEGIN', 'RANGE_END', 'STEP 1 XX', 'SCENARIO_END'),
+    ).toEqual(['5: RANGE_END', '6: XX'])
+    expect(mistakesOf(...head, 'RANGE_BEGIN 0 1', 'STEP 1 NOTHING', 'STEP 2 XX', 'SCENARIO_END')).toEqual([
+      '4: STEP',
+      '5: XX',
+    ])
+    expect(mistakesOf(...head, 'RANGE_BEGIN 0 1', 'ENTRY_BEGIN', 'MATCH x')).toEqual([
+      '5: x',
+      '4: ENTRY_BEGIN',
+    ])
   })
 
   it('wants the end of the options', () => {

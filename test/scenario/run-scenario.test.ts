@@ -102,6 +102,21 @@ describe('a play', () => {
     expect(text).toContain('192.0.2.1 unscripted. IN A → pending')
   })
 
+  it('says of a pending query why no script answers it', async () => {
+    expect(await play(ROOT + query(1, 'unscripted.'))).toMatch(
+      /→ pending: no ENTRY of its RANGE matched; the nearest, of line \d+, differs in qname \(www\.example\.\)/,
+    )
+    expect(await play(root(5, 9, '198.51.100.1') + query(1))).toMatch(
+      /→ pending: no RANGE has 192\.0\.2\.1 in step 1; that of line \d+ is played in steps 5 to 9/,
+    )
+    expect(await play('RANGE_BEGIN 0 9\nADDRESS 192.0.2.1\nRANGE_END\n' + query(1))).toContain(
+      '→ pending: its RANGE has no ENTRY',
+    )
+    expect(await play('RANGE_BEGIN 0 9\nADDRESS 192.0.2.2\nRANGE_END\n' + query(1))).toMatch(
+      /→ pending: no RANGE has 192\.0\.2\.1 in step 1$/m,
+    )
+  })
+
   it('takes replies to several clients in any order, and by address', async () => {
     const queries =
       query(1).replace('QUERY', 'QUERY ADDRESS 127.0.0.2') +
