@@ -8,9 +8,8 @@ export function agree(a: Message, b: Message): boolean {
 }
 
 function areSame(a: readonly ResourceRecord[], b: readonly ResourceRecord[]): boolean {
-  if (a.length !== b.length) return false
-  const keys = new Set(a.map(keyOf))
-  return b.every((record) => keys.has(keyOf(record)))
+  const [keys, others] = [new Set(a.map(keyOf)), new Set(b.map(keyOf))]
+  return keys.size === others.size && [...others].every((key) => keys.has(key))
 }
 
 function keyOf({ owner, type, rrclass, rdata }: ResourceRecord): string {
