@@ -10,6 +10,11 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** Of two files of one command the worse fate is that of the command. */
+export function worseExit(a: ExitCode, b: ExitCode): ExitCode {
+  return a > b ? a : b
+}
+
 /** Something that a person is told in one message, without a stack. The rest are bugs, or to be seen as such. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'

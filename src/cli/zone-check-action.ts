@@ -4,7 +4,7 @@ import type { DomainName } from '../dns/name/domain-name.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { FileError } from '../runtime/runtime.ts'
 import { fileErrorExit, fileErrorText } from './error-text.ts'
-import { EXIT, type ExitCode } from './exit-code.ts'
+import { EXIT, worseExit, type ExitCode } from './exit-code.ts'
 import { withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
@@ -33,7 +33,7 @@ export async function check(paths: readonly string[], { origin, json }: Options)
       print(await zoneReportLines(report, excerpts, style))
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      exitCode = worse(exitCode, fileErrorExit(error))
+      exitCode = worseExit(exitCode, fileErrorExit(error))
       console.error(`${styleFor(process.stderr).bad('error:')} ${fileErrorText(error)}`)
     }
   }
@@ -42,9 +42,5 @@ export async function check(paths: readonly string[], { origin, json }: Options)
 
   const whole = reports.map((report) => withFindings(report, between))
   if (json === true) process.stdout.write(formatJson(whole.map(zoneReportData)))
-  return whole.every(isSound) ? exitCode : worse(exitCode, EXIT.no)
-}
-
-function worse(a: ExitCode, b: ExitCode): ExitCode {
-  return a > b ? a : b
+  return whole.every(isSound) ? exitCode : worseExit(exitCode, EXIT.no)
 }
