@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { mistakesLines } from '../../src/cli/scenario-text.ts'
-import { styleFor } from '../../src/cli/style.ts'
+import type { Style } from '../../src/cli/style.ts'
 import { readScenario } from '../../src/scenario/read-scenario.ts'
-import { ScenarioError } from '../../src/scenario/scenario-error.ts'
+import type { ScenarioError } from '../../src/scenario/scenario-error.ts'
 
-const PLAIN = styleFor({ isTTY: false } as typeof process.stdout)
+const asIs = (text: string): string => text
+const PLAIN: Style = { good: asIs, warning: asIs, bad: asIs, strong: asIs, faint: asIs }
 
 const TEXT = `CONFIG_END
 SCENARIO_BEGIN Mistakes
