@@ -8,6 +8,9 @@ export class FailingFiles implements Files {
   room = Number.POSITIVE_INFINITY
   /** Calls of `append` and `replace` so far, failed ones too. */
   writes = 0
+  /** Every `room` to begin with that leaves something else: any part of what is appended, all or nothing of what is replaced. */
+  readonly stops: number[] = []
+  #asked = 0
 
   constructor(contents: Iterable<readonly [string, Uint8Array]> = []) {
     this.contents = new Map(contents)
@@ -34,6 +37,7 @@ export class FailingFiles implements Files {
 
   async append(path: string, bytes: Uint8Array): Promise<void> {
     const before = this.contents.get(path) ?? new Uint8Array()
+    for (let part = 0; part < bytes.length; part++) this.stops.push(this.#asked + part)
     const written = this.#take(bytes)
     this.contents.set(path, joined([before, written]))
     if (written.length < bytes.length) throw new FileError('ENOSPC', path)
@@ -44,6 +48,7 @@ export class FailingFiles implements Files {
     if (bytes instanceof Uint8Array) pieces.push(bytes)
     else for await (const piece of bytes) pieces.push(piece)
     const whole = joined(pieces)
+    this.stops.push(this.#asked)
     if (this.#take(whole).length < whole.length) throw new FileError('ENOSPC', path)
     this.contents.set(path, whole)
   }
@@ -60,6 +65,7 @@ export class FailingFiles implements Files {
 
   #take(bytes: Uint8Array): Uint8Array {
     this.writes++
+    this.#asked += bytes.length
     const written = bytes.slice(0, Math.max(this.room, 0))
     this.room -= bytes.length
     return written
