@@ -10,6 +10,7 @@
  */
 
 import {
+  ABOUT,
   type About,
   EntryCursor,
   STORED_KINDS,
@@ -122,11 +123,20 @@ export class EntryStore {
     return this.#cursor.seek(place)
   }
 
-  /** Keeps an entry, in place of what was held about the same. Returns whether there is room for one so large. */
-  put(name: Uint8Array, type: number, about: About, entry: StoredEntry, nowMs: number): boolean {
+  /**
+   * Keeps an entry, in place of what was held about the same. The name has the hash `nameHash`. Returns whether there
+   * is room for one so large.
+   */
+  put(
+    nameHash: number,
+    name: Uint8Array,
+    type: number,
+    about: About,
+    entry: StoredEntry,
+    nowMs: number,
+  ): boolean {
     const units = unitsOf(name, entry)
     if (units >= this.#unitsOfChunk) return false
-    const nameHash = this.hashOf(name, 0)
     const hash = hashOfQuestion(nameHash, type, about)
     const held = this.locate(nameHash, name, 0, type, about)
     if (held !== 0 && this.#cursor.units >= units) {
@@ -257,13 +267,25 @@ export class EntryStore {
   }
 }
 
+/**
+ * One question has the cache looked through for several things at one name: records, an alias, a cut, a denial. What is
+ * common differs in the highest bits alone, so that it shares a bucket, which memory then gives once. Other types
+ * are spread: else whoever owns a name could fill its bucket with thousands of them.
+ */
 function hashOfQuestion(nameHash: number, type: number, about: About): number {
+  const isCommon = type < COMMON_TYPES && (about === ABOUT.type || about === ABOUT.name)
+  if (isCommon) return nameHash ^ ((COMMON_TYPES * about + type) << COMMON_SHIFT)
   let hash = nameHash ^ Math.imul((about << 16) | type, 0x9e3779b1)
   // The last steps of MurmurHash3 spread it over all bits.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return hash ^ (hash >>> 16)
 }
+
+/** Types below it are common: up to AAAA, they are the first that were assigned. */
+const COMMON_TYPES = 32
+/** Six bits are left for them, and 26 for buckets, which is more than memory has room for. */
+const COMMON_SHIFT = 26
 
 function chunkBytesFor(maxBytes: number): number {
   const share = powerOfTwo(maxBytes / CHUNKS_OF_SMALL_CACHE)

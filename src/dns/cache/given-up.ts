@@ -25,10 +25,15 @@ export class GivenUp {
 
   add(hash: number): void {
     this.#hashes ??= new Int32Array(this.#most)
-    this.#hashes[hash & (this.#most - 1)] = hash
+    this.#hashes[this.#placeOf(hash)] = hash
   }
 
   has(hash: number): boolean {
-    return this.#hashes !== undefined && this.#hashes[hash & (this.#most - 1)] === hash
+    return this.#hashes !== undefined && this.#hashes[this.#placeOf(hash)] === hash
+  }
+
+  /** What tells apart the hashes of one name's types stands in their highest bits. */
+  #placeOf(hash: number): number {
+    return (hash ^ (hash >>> 26)) & (this.#most - 1)
   }
 }

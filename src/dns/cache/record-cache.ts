@@ -80,16 +80,15 @@ export class RecordCache {
    * the type, the CNAME at the name, or the denial of the name or of one above it (RFC 8020), in this order.
    */
   find(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
-    const exact = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, nowMs)
-    const entry = exact === 0 ? this.#findBeside(octets, at, type, nowMs) : this.#take(exact)
-    if (entry === undefined) this.#misses++
-    else this.#hits++
-    return entry
-  }
-
-  #findBeside(octets: Uint8Array, at: number, type: number, nowMs: number): AnswerEntry | undefined {
-    for (const place of this.#placesBeside(octets, at, type, nowMs)) return this.#take(place)
-    return undefined
+    const hash = this.#store.hashOf(octets, at)
+    const exact = this.#answerable(hash, octets, at, type, nowMs)
+    const place = exact === 0 ? this.#beside(hash, octets, at, type, nowMs, isGoodEnough) : exact
+    if (place === 0) {
+      this.#misses++
+      return undefined
+    }
+    this.#hits++
+    return this.#take(place)
   }
 
   /**
@@ -123,31 +122,38 @@ export class RecordCache {
   }
 
   #youngest(octets: Uint8Array, at: number, type: number, sinceMs: number): number {
-    let youngest = this.#answerable(this.#store.hashOf(octets, at), octets, at, type, sinceMs)
+    const hash = this.#store.hashOf(octets, at)
+    let youngest = this.#answerable(hash, octets, at, type, sinceMs)
     let storedAtMs = youngest === 0 ? -Infinity : this.#store.read(youngest).storedAtMs
-    for (const place of [...this.#placesBeside(octets, at, type, sinceMs)]) {
+    this.#beside(hash, octets, at, type, sinceMs, (place) => {
       const itsMs = this.#store.read(place).storedAtMs
       if (itsMs > storedAtMs) [youngest, storedAtMs] = [place, itsMs]
-    }
+      return false
+    })
     return youngest
   }
 
-  /** Where `find` looks when nothing is known of the very type, in its order. */
-  *#placesBeside(octets: Uint8Array, at: number, type: number, nowMs: number): Generator<number> {
-    const hash = this.#store.hashOf(octets, at)
+  /** The first that `isEnough` where `find` looks, in its order, when nothing is known of the very type; or 0. */
+  #beside(
+    hash: number,
+    octets: Uint8Array,
+    at: number,
+    type: number,
+    nowMs: number,
+    isEnough: (place: number) => boolean,
+  ): number {
     if (type !== TYPE.CNAME) {
       const alias = this.#answerable(hash, octets, at, TYPE.CNAME, nowMs)
-      if (this.#isRrset(alias)) yield alias
+      if (this.#isRrset(alias) && isEnough(alias)) return alias
     }
     const denial = this.#live(hash, octets, at, 0, ABOUT.name, nowMs)
-    if (denial !== 0) yield denial
-    while (octets[at] !== 0) {
+    if (denial !== 0 && isEnough(denial)) return denial
+    while (this.deniesBelow && octets[at] !== 0) {
       at += octets[at]! + 1
-      const denialAbove = this.deniesBelow
-        ? this.#live(this.#store.hashOf(octets, at), octets, at, 0, ABOUT.name, nowMs)
-        : 0
-      if (denialAbove !== 0) yield denialAbove
+      const above = this.#live(this.#store.hashOf(octets, at), octets, at, 0, ABOUT.name, nowMs)
+      if (above !== 0 && isEnough(above)) return above
     }
+    return 0
   }
 
   /**
@@ -165,13 +171,16 @@ export class RecordCache {
 
   /** The RRset or the denial of its type, of whatever rank: for reaching servers, not for answering. */
   peek(nameKey: string, type: number, nowMs: number): AnswerEntry | undefined {
-    const cursor = this.glance(nameKey, type, nowMs)
+    const cursor = this.glance(this.#octetsOf(nameKey), type, nowMs)
     return cursor && answerEntryAt(cursor)
   }
 
-  /** As `peek`, but where it stands, for who keeps nothing of it: good until the cache is called again. */
-  glance(nameKey: string, type: number, nowMs: number): EntryCursor | undefined {
-    const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.type, nowMs)
+  /**
+   * As `peek`, of a name's octets, but where it stands, for who keeps nothing of it: good until the cache is called
+   * again.
+   */
+  glance(name: Uint8Array, type: number, nowMs: number): EntryCursor | undefined {
+    const place = this.#liveOf(name, type, ABOUT.type, nowMs)
     return place === 0 ? undefined : this.#use(place)
   }
 
@@ -187,6 +196,7 @@ export class RecordCache {
 
   /** The recent failure to resolve a question, if there is one. */
   failure(nameKey: string, type: number, nowMs: number): FailureEntry | undefined {
+    if (this.#store.counts.failure === 0) return undefined
     const place = this.#liveOf(this.#octetsOf(nameKey), type, ABOUT.failure, nowMs)
     return place === 0 ? undefined : failureEntryAt(this.#use(place))
   }
@@ -243,10 +253,12 @@ export class RecordCache {
   }
 
   #putAnswer(nameKey: string, type: number, entry: AnswerEntry, nowMs: number, beyondMs: number): boolean {
+    if (entry.expiresAtMs <= nowMs) return false
     const octets = this.#octetsOf(nameKey)
-    const held = this.#liveOf(octets, type, ABOUT.type, beyondMs)
+    const hash = this.#store.hashOf(octets, 0)
+    const held = this.#live(hash, octets, 0, type, ABOUT.type, beyondMs)
     if (held !== 0 && this.#store.read(held).credibility > entry.credibility) return false
-    return this.#put(octets, type, ABOUT.type, storedAnswer(entry), nowMs)
+    return this.#store.put(hash, octets, type, ABOUT.type, storedAnswer(entry), nowMs)
   }
 
   /** Keeps the denial of a name and of all below it (RFC 8020 §2). */
@@ -271,6 +283,7 @@ export class RecordCache {
 
   /** Forgets that a question could not be resolved, since now it could. */
   forgetFailure(nameKey: string, type: number): void {
+    if (this.#store.counts.failure === 0) return
     this.#remove(this.#octetsOf(nameKey), type, ABOUT.failure)
   }
 
@@ -354,7 +367,7 @@ export class RecordCache {
 
   #put(octets: Uint8Array, type: number, about: About, entry: StoredEntry, nowMs: number): boolean {
     if (entry.expiresAtMs <= nowMs) return false
-    return this.#store.put(octets, type, about, entry, nowMs)
+    return this.#store.put(this.#store.hashOf(octets, 0), octets, type, about, entry, nowMs)
   }
 
   #remove(octets: Uint8Array, type: number, about: About): boolean {
@@ -397,3 +410,6 @@ export class RecordCache {
     return octets
   }
 }
+
+/** Where the first will do. */
+const isGoodEnough = (): boolean => true

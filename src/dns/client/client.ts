@@ -88,7 +88,8 @@ export class Client {
           ? await this.#askByUdp(request, attempt)
           : await this.#askByTcp(request, attempt)
       const next = left === 1 ? undefined : nextAttempt(attempt, outcome, this.#limits.votes)
-      if (next === undefined || this.#msLeft(request) === 0) return resultOf(attempt, outcome)
+      if (next === undefined || msLeft(request, this.#runtime.clock.now()) === 0)
+        return resultOf(attempt, outcome)
       attempt = next
     }
   }
@@ -114,7 +115,7 @@ export class Client {
     const { server, question } = request
     const { octets, verify } = this.#encode(request, attempt, (id) => port.isTaken(id))
     const sentAtMs = this.#runtime.clock.now()
-    const dueMs = sentAtMs + Math.min(request.udpTimeoutMs, this.#msLeft(request))
+    const dueMs = sentAtMs + Math.min(request.udpTimeoutMs, msLeft(request, sentAtMs))
     const name = attempt.hasRandomCase ? question.name.octets : undefined
     const { cookie } = attempt
     this.#udpSent++
@@ -126,7 +127,7 @@ export class Client {
   async #askByTcp(request: SignedExchangeRequest, attempt: Attempt): Promise<Outcome> {
     const { clock } = this.#runtime
     const startedAtMs = clock.now()
-    const timeoutMs = Math.min(request.tcpTimeoutMs, this.#msLeft(request))
+    const timeoutMs = Math.min(request.tcpTimeoutMs, msLeft(request, startedAtMs))
     for (;;) {
       if (this.#isClosed) return { kind: 'aborted' }
       const dueMs = startedAtMs + timeoutMs
@@ -170,10 +171,10 @@ export class Client {
     if (attempt.hasRandomCase) randomiseCase(octets, HEADER_LENGTH, random)
     return signQuery(octets, key, () => clock.wall())
   }
+}
 
-  #msLeft({ deadlineMs }: SignedExchangeRequest): number {
-    return deadlineMs === undefined ? Infinity : Math.max(0, deadlineMs - this.#runtime.clock.now())
-  }
+function msLeft({ deadlineMs }: SignedExchangeRequest, nowMs: number): number {
+  return deadlineMs === undefined ? Infinity : Math.max(0, deadlineMs - nowMs)
 }
 
 function unreachable(error: unknown): Outcome {

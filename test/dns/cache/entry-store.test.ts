@@ -22,7 +22,7 @@ const name = fc.array(label, { maxLength: 3 }).map((labels) => DomainName.parse(
 const key = fc.record({
   name,
   type: fc.constantFrom(1, 28, 257),
-  about: fc.constantFrom<About>(ABOUT.type, ABOUT.failure, ABOUT.note),
+  about: fc.constantFrom<About>(ABOUT.type, ABOUT.name, ABOUT.failure, ABOUT.note),
 })
 const step = fc.oneof(
   fc.record({ kind: fc.constant('put' as const), key, content: fc.uint8Array({ maxLength: 300 }) }),
@@ -41,7 +41,9 @@ describe('EntryStore', () => {
           const place = store.locate(store.hashOf(octets, 0), octets, 0, key.type, key.about)
           expect(place === 0 ? undefined : store.read(place).content()).toEqual(model.get(word))
           if (kind === 'put') {
-            expect(store.put(octets, key.type, key.about, note(content), 0)).toBe(true)
+            expect(store.put(store.hashOf(octets, 0), octets, key.type, key.about, note(content), 0)).toBe(
+              true,
+            )
             model.set(word, content)
           } else if (place !== 0) {
             store.remove(place)
@@ -72,7 +74,7 @@ describe('EntryStore', () => {
       }
       const content = new Uint8Array(4 + random(600))
       new DataView(content.buffer).setUint32(0, i)
-      store.put(owner.octets, 1, ABOUT.type, note(content), 0)
+      store.put(store.hashOf(owner.octets, 0), owner.octets, 1, ABOUT.type, note(content), 0)
       latest.set(owner.key, i)
       expect(store.bytes).toBeLessThanOrEqual(40_000)
     }
@@ -83,7 +85,7 @@ describe('EntryStore', () => {
   it('tells apart names, types, and what about them', () => {
     const store = newStore(1_000_000)
     const owner = DomainName.parse('a.example.')
-    store.put(owner.octets, 1, ABOUT.type, note(Uint8Array.of(1)), 0)
+    store.put(store.hashOf(owner.octets, 0), owner.octets, 1, ABOUT.type, note(Uint8Array.of(1)), 0)
     expect(contentOf(store, owner, 1, ABOUT.failure)).toBeUndefined()
     expect(contentOf(store, owner, 2, ABOUT.type)).toBeUndefined()
     expect(contentOf(store, DomainName.parse('b.example.'), 1, ABOUT.type)).toBeUndefined()
@@ -95,7 +97,7 @@ describe('EntryStore', () => {
     for (let round = 0; round < 5; round++) {
       for (let i = 0; i < 1000; i++) {
         const owner = DomainName.parse(`n${i}.example.`)
-        store.put(owner.octets, 1, ABOUT.type, note(Uint8Array.of(round)), 0)
+        store.put(store.hashOf(owner.octets, 0), owner.octets, 1, ABOUT.type, note(Uint8Array.of(round)), 0)
         expect(contentOf(store, owner, 1, ABOUT.type)).toEqual(Uint8Array.of(round))
       }
       store.clear()
@@ -110,7 +112,7 @@ describe('EntryStore', () => {
     const used: DomainName[] = []
     for (let i = 0; i < 60_000; i++) {
       const owner = DomainName.parse(`n${i}.example.`)
-      store.put(owner.octets, 1, ABOUT.type, note(new Uint8Array(20)), 0)
+      store.put(store.hashOf(owner.octets, 0), owner.octets, 1, ABOUT.type, note(new Uint8Array(20)), 0)
       const { octets } = owner
       const place = store.locate(store.hashOf(octets, 0), octets, 0, 1, ABOUT.type)
       store.read(place).countUse()

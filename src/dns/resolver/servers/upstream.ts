@@ -108,12 +108,14 @@ export class Upstream {
     state.inFlight++
     this.servers.noteProbe(state, startedAtMs)
     if (zone !== undefined) this.#loads.begin(zone, startedAtMs)
-    const result = await this.#client.exchange(this.#requestFor(server, question, options, state))
+    const result = await this.#client.exchange(
+      this.#requestFor(server, question, options, state, startedAtMs),
+    )
     const nowMs = this.#clock.now()
     state.inFlight--
     if (zone !== undefined) this.#loads.end(zone, nowMs)
     this.#underWay.delete(key)
-    this.#learn(server, question, options, result)
+    this.#learn(server, question, options, result, nowMs)
     return { result, isShared: false }
   }
 
@@ -122,8 +124,8 @@ export class Upstream {
     question: Question,
     options: AskOptions,
     state: ServerState,
+    nowMs: number,
   ): ExchangeRequest {
-    const nowMs = this.#clock.now()
     const edns =
       state.lacksEdnsUntilMs > nowMs ? undefined : state.timeouts >= TIMEOUTS_BEFORE_SMALL ? SMALL_EDNS : EDNS
     const { cookies, caseRandomisation } = this.#settings
@@ -146,8 +148,13 @@ export class Upstream {
     return (state.cookie ??= { client: this.#random.bytes(CLIENT_COOKIE_LENGTH), server: NO_SERVER_COOKIE })
   }
 
-  #learn(server: SocketAddress, { type }: Question, { zone }: AskOptions, result: ExchangeResult): void {
-    const nowMs = this.#clock.now()
+  #learn(
+    server: SocketAddress,
+    { type }: Question,
+    { zone }: AskOptions,
+    result: ExchangeResult,
+    nowMs: number,
+  ): void {
     switch (result.kind) {
       case 'response':
         this.servers.replied(server, result.rttMs, nowMs)

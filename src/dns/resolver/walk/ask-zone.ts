@@ -1,6 +1,7 @@
 /** Asks the servers of one zone one question, one after another, until one gives something to go on with. */
 
 import { RCODE } from '../../iana/codes.ts'
+import { TYPE } from '../../iana/types.ts'
 import type { DomainName } from '../../name/domain-name.ts'
 import type { Delegation } from '../zone-cut/delegation.ts'
 import type { Engine } from '../engine.ts'
@@ -68,7 +69,8 @@ export async function askZone(
     asked++
     if (!exchange.isShared) task.budget.queriesLeft--
     const { isDenialDoubted } = minimisation
-    const isParentOfAsked = delegation.isParentOfAsked ?? question.name.parent?.equals(zone) ?? false
+    const isParentOfAsked =
+      question.type === TYPE.DS && (delegation.isParentOfAsked ?? question.name.parent?.equals(zone) ?? false)
     const reply = interpretExchange(
       engine,
       task,

@@ -182,15 +182,13 @@ export class Recursion implements Engine {
   }
 
   #jostle(task: Task, nowMs: number): void {
-    const { name, type } = task.question
     task.budget.giveWay(nowMs)
     task.isJostled = true
     this.#jostled++
     this.#everJostled++
     // Behind all others: the next oldest is the next one's to find.
-    const key = rrsetKey(name.key, type)
-    this.#tasks.delete(key)
-    this.#tasks.set(key, task)
+    this.#tasks.delete(task.key)
+    this.#tasks.set(task.key, task)
   }
 
   #running({ name, type }: Question): Task | undefined {
@@ -198,9 +196,8 @@ export class Recursion implements Engine {
   }
 
   #start(task: Task): Promise<Resolution> {
-    const { name, type } = task.question
     // Known before it runs, as in `waitFor`.
-    this.#tasks.set(rrsetKey(name.key, type), task)
+    this.#tasks.set(task.key, task)
     task.done = this.#run(task)
     return task.done
   }
@@ -219,8 +216,7 @@ export class Recursion implements Engine {
     } finally {
       task.isSettled = true
       if (task.isJostled) this.#jostled--
-      const key = rrsetKey(name.key, type)
-      if (this.#tasks.get(key) === task) this.#tasks.delete(key)
+      if (this.#tasks.get(task.key) === task) this.#tasks.delete(task.key)
     }
   }
 

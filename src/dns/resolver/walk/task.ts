@@ -3,6 +3,7 @@
  * spend. Nested questions are tasks of their own, which others may join.
  */
 
+import { rrsetKey } from '../../cache/cache-key.ts'
 import type { Question } from '../../message/record.ts'
 import type { DomainName } from '../../name/domain-name.ts'
 import { Attempts } from '../servers/attempts.ts'
@@ -38,6 +39,8 @@ export class Budget {
 
 export class Task {
   readonly question: Question
+  /** Its question's `rrsetKey`. */
+  readonly key: string
   readonly budget: Budget
   /** 0 for a client's question, one more for each question around this one. */
   readonly depth: number
@@ -68,6 +71,7 @@ export class Task {
   constructor(question: Question, budget: Budget, depth: number, startedAtMs: number, lookAheadMs = 0) {
     this.lookAheadMs = lookAheadMs
     this.question = question
+    this.key = rrsetKey(question.name.key, question.type)
     this.budget = budget
     this.depth = depth
     this.startedAtMs = startedAtMs

@@ -152,7 +152,7 @@ export function cachedAddresses(
     if (ip !== undefined) ips.push(ip)
   }
   for (const type of types) {
-    const entry = cache.glance(name.key, type, nowMs)
+    const entry = cache.glance(name.octets, type, nowMs)
     if (entry?.kind !== 'rrset' || entry.credibility < leastCredibility) continue
     entry.visitRdatas(LIMITS.addressesOfServer, take)
   }
