@@ -181,7 +181,7 @@ describe.each(USES)('a request for %s (%s)', (use, text, options: QuestionOption
     const handler = vi.fn(echo)
     const { server, hosted } = standWith(handler)
     const octets = question(text, options)
-    server.respond(octets, TCP)
+    void server.respond(octets, TCP)
     expect(handler).toHaveBeenCalledOnce()
     const [request, zone] = handler.mock.calls[0] as unknown as [ServerRequest, unknown]
     expect(zone).toBe(hosted)
