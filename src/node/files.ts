@@ -1,11 +1,16 @@
 /** Files of the real system: read in pieces, written so that a power cut loses nothing that was promised. */
 
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Files, Random } from '../runtime/runtime.ts'
 import { appendDurably, replaceDurably } from './durable-write.ts'
 import { onFile } from './file-failure.ts'
 import { watchFolder } from './folder-watch.ts'
+import { openToRead } from './plain-file.ts'
+
+/** How much is read at once: a turn of the system's threads costs more than the reading. */
+const READ_OCTETS = 64 * 1024
 
 /**
  * Few enough octets that whoever works through a piece gives the loop back soon. Pieces grow with the file: the
@@ -13,6 +18,7 @@ import { watchFolder } from './folder-watch.ts'
  */
 const MOST_PIECE_OCTETS = 16 * 1024
 const LEAST_PIECE_OCTETS = 1024
+const PIECE_SHARE = 1 / 64
 
 /** What a file on its way into place is called; a watch leaves such names out. */
 const TEMPORARY_NAME = /^\..*\.[0-9a-f]{16}\.tmp$/
@@ -25,14 +31,19 @@ export class NodeFiles implements Files {
   }
 
   async *read(path: string): AsyncGenerator<Uint8Array, void, void> {
-    const file = await onFile(path, () => open(path, 'r'))
+    const file = await onFile(path, () => openToRead(path))
     try {
       for (let total = 0; ;) {
-        const piece = new Uint8Array(Math.min(Math.max(LEAST_PIECE_OCTETS, total >> 8), MOST_PIECE_OCTETS))
-        const { bytesRead } = await onFile(path, () => file.read(piece, 0, piece.length))
+        const octets = new Uint8Array(READ_OCTETS)
+        const { bytesRead } = await onFile(path, () => file.read(octets, 0, octets.length))
         if (bytesRead === 0) return
+        for (let at = 0; at < bytesRead;) {
+          if (at > 0) await setImmediate()
+          const end = Math.min(at + pieceLength(total + at), bytesRead)
+          yield octets.subarray(at, end)
+          at = end
+        }
         total += bytesRead
-        yield piece.subarray(0, bytesRead)
       }
     } finally {
       await file.close()
@@ -61,4 +72,8 @@ export class NodeFiles implements Files {
   #temporaryName(name: string): string {
     return `.${name}.${Buffer.from(this.#random.bytes(8)).toString('hex')}.tmp`
   }
+}
+
+function pieceLength(total: number): number {
+  return Math.min(Math.max(LEAST_PIECE_OCTETS, Math.trunc(total * PIECE_SHARE)), MOST_PIECE_OCTETS)
 }

@@ -116,8 +116,9 @@ export interface Network {
   listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener>
 }
 
-/** Why a file operation failed, by the names of POSIX. */
-export type FileErrorCode = 'ENOENT' | 'EACCES' | 'EISDIR' | 'ENOTDIR' | 'ENOSPC' | 'EROFS' | 'OTHER'
+/** Why a file operation failed, by the names of POSIX; `EFTYPE`, a BSD's, is for what may have no end, as a device. */
+export type FileErrorCode =
+  'ENOENT' | 'EACCES' | 'EISDIR' | 'ENOTDIR' | 'EFTYPE' | 'ENOSPC' | 'EROFS' | 'OTHER'
 
 export class FileError extends Error {
   override readonly name = 'FileError'

@@ -14,8 +14,11 @@ export interface RrsetChange {
   readonly type: number
 }
 
-/** Owners that are compared without a pause: far less than 10 ms of work, unless one has RRsets of thousands. */
-const NODES_IN_A_SLICE = 1000
+/** Records and owners that are compared without a pause: far less than 10 ms of work. */
+const SLICE = 4000
+
+/** Changed RRsets that are made objects of without a pause. */
+const CHANGES_IN_A_SLICE = 500
 
 /**
  * The RRsets that differ in data or TTL, in no particular order. `pause` is awaited between slices of work of
@@ -26,16 +29,14 @@ export async function compareZones(
   after: Zone,
   pause: () => Promise<void>,
 ): Promise<RrsetChange[]> {
-  const changes: RrsetChange[] = []
-  for (let node = 0; node < after.slab.nodeCount; node++) {
-    if (node % NODES_IN_A_SLICE === NODES_IN_A_SLICE - 1) await pause()
-    compareNodes(before.slab, after.slab, node, changes)
+  const comparison = new Comparison(before.slab, after.slab)
+  let pauseAt = SLICE
+  while (comparison.step()) {
+    if (comparison.work < pauseAt) continue
+    pauseAt = comparison.work + SLICE
+    await pause()
   }
-  for (let node = 0; node < before.slab.nodeCount; node++) {
-    if (node % NODES_IN_A_SLICE === NODES_IN_A_SLICE - 1) await pause()
-    findRemoved(before.slab, after.slab, node, changes)
-  }
-  return changes
+  return comparison.changes
 }
 
 /**
@@ -52,7 +53,7 @@ export async function zoneDelta(
   const removed = before.rrset(before.origin, TYPE.SOA)
   const added = after.rrset(after.origin, TYPE.SOA)
   for (const [i, { owner, type }] of changes.entries()) {
-    if (i % NODES_IN_A_SLICE === NODES_IN_A_SLICE - 1) await pause()
+    if (i % CHANGES_IN_A_SLICE === CHANGES_IN_A_SLICE - 1) await pause()
     if (type === TYPE.SOA) continue
     const old = before.rrset(owner, type)
     const now = after.rrset(owner, type)
@@ -73,22 +74,57 @@ function keyOf({ type, rrclass, rdata }: ResourceRecord): string {
   return canonicalKey(type, rrclass, rdata)
 }
 
-function compareNodes(before: ZoneSlab, after: ZoneSlab, node: number, changes: RrsetChange[]): void {
-  const twin = twinOf(after, node, before)
-  for (const [type, rrset] of rrsetsOf(after, node)) {
-    const old = twin === NONE ? NONE : before.findRrset(twin, type)
-    if (old === NONE) changes.push({ kind: 'added', owner: ownerOf(after, node), type })
-    else if (!equalRrsets(before, old, after, rrset)) {
-      changes.push({ kind: 'changed', owner: ownerOf(after, node), type })
+/** Goes through both generations, owner by owner. */
+class Comparison {
+  readonly changes: RrsetChange[] = []
+  /** Owners and records looked at so far. */
+  work = 0
+  readonly #before: ZoneSlab
+  readonly #after: ZoneSlab
+  #node = 0
+  #oldNode = 0
+
+  constructor(before: ZoneSlab, after: ZoneSlab) {
+    this.#before = before
+    this.#after = after
+  }
+
+  /** Compares one more owner; false when there is none. */
+  step(): boolean {
+    this.work++
+    if (this.#node < this.#after.nodeCount) this.#compare(this.#node++)
+    else if (this.#oldNode < this.#before.nodeCount) this.#findRemoved(this.#oldNode++)
+    else return false
+    return true
+  }
+
+  #compare(node: number): void {
+    const after = this.#after
+    const before = this.#before
+    let rrset = after.nodeRrset.get(node)
+    if (rrset === NONE) return
+    const twin = twinOf(after, node, before)
+    for (; rrset !== NONE; rrset = after.rrsetNext.get(rrset)) {
+      this.work += after.rrsetCount.get(rrset)
+      const type = after.rrsetType.get(rrset)
+      const old = twin === NONE ? NONE : before.findRrset(twin, type)
+      if (old === NONE) this.changes.push({ kind: 'added', owner: ownerOf(after, node), type })
+      else if (!equalRrsets(before, old, after, rrset)) {
+        this.changes.push({ kind: 'changed', owner: ownerOf(after, node), type })
+      }
     }
   }
-}
 
-function findRemoved(before: ZoneSlab, after: ZoneSlab, node: number, changes: RrsetChange[]): void {
-  const twin = twinOf(before, node, after)
-  for (const [type] of rrsetsOf(before, node)) {
-    const isThere = twin !== NONE && after.findRrset(twin, type) !== NONE
-    if (!isThere) changes.push({ kind: 'removed', owner: ownerOf(before, node), type })
+  #findRemoved(node: number): void {
+    const before = this.#before
+    let rrset = before.nodeRrset.get(node)
+    if (rrset === NONE) return
+    const twin = twinOf(before, node, this.#after)
+    for (; rrset !== NONE; rrset = before.rrsetNext.get(rrset)) {
+      const type = before.rrsetType.get(rrset)
+      const isThere = twin !== NONE && this.#after.findRrset(twin, type) !== NONE
+      if (!isThere) this.changes.push({ kind: 'removed', owner: ownerOf(before, node), type })
+    }
   }
 }
 
@@ -101,14 +137,11 @@ function ownerOf(slab: ZoneSlab, node: number): DomainName {
   return DomainName.from(slab.nameOctets(node), slab.nameOffset(node))
 }
 
-function* rrsetsOf(slab: ZoneSlab, node: number): Generator<[type: number, rrset: number]> {
-  let rrset = slab.nodeRrset.get(node)
-  for (; rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) yield [slab.rrsetType.get(rrset), rrset]
-}
-
 function equalRrsets(a: ZoneSlab, aRrset: number, b: ZoneSlab, bRrset: number): boolean {
   if (a.rrsetTtl.get(aRrset) !== b.rrsetTtl.get(bRrset)) return false
   if (a.rrsetCount.get(aRrset) !== b.rrsetCount.get(bRrset)) return false
+  // Generations that share their rows.
+  if (a.recordAt === b.recordAt && a.rrsetRecord.get(aRrset) === b.rrsetRecord.get(bRrset)) return true
   if (equalInOrder(a, aRrset, b, bRrset)) return true
   // Records of an RRset have no order.
   return rdatasOf(a, aRrset).sort().join() === rdatasOf(b, bRrset).sort().join()

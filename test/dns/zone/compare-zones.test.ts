@@ -60,6 +60,6 @@ describe('the difference of two generations of a zone', () => {
       pauses++
     })
     expect(changes).toHaveLength(1)
-    expect(pauses).toBeGreaterThan(8)
+    expect(pauses).toBeGreaterThan(5)
   })
 })
