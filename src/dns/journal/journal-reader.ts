@@ -1,5 +1,6 @@
 /** Reads a journal as far as it can be trusted, and says what is the matter with the rest. Writes nothing. */
 
+import { concatOctets } from '../../bytes/concat.ts'
 import { DecodeError } from '../../errors.ts'
 import { FileError, type Files } from '../../runtime/runtime.ts'
 import { contentLength, decodeEntry, ENTRY_HEAD, isIntact, type JournalEntry } from './journal-entry.ts'
@@ -98,5 +99,5 @@ async function wholeFile(files: Pick<Files, 'read'>, path: string): Promise<Uint
     if (error instanceof FileError && error.code === 'ENOENT') return new Uint8Array()
     throw error
   }
-  return new Uint8Array(Buffer.concat(pieces))
+  return concatOctets(pieces)
 }
