@@ -1,99 +1,130 @@
 /**
  * A primary zone: read from its file, and read again when that changes. While the file is broken the last good zone is
- * served; a mistake takes nothing down.
+ * served; a mistake takes nothing down. One that takes updates is kept together with its file by a `PrimaryZone`.
  */
 
 import { ZoneFileError } from '../errors.ts'
-import type { ZonePolicy } from '../config/authority-settings.ts'
+import type { PrimarySettings, ZonePolicy } from '../config/authority-settings.ts'
 import type { ZoneReport } from '../control/authority-stats.ts'
-import { HostedZone } from '../dns/hosting/hosted-zone.ts'
+import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import { CLASS } from '../dns/iana/classes.ts'
-import { formatType } from '../dns/iana/types.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
-import { compareZones } from '../dns/zone/compare-zones.ts'
+import { copyName } from '../dns/transfer/copy-name.ts'
+import { PrimaryZone } from '../dns/update/primary-zone.ts'
+import { zoneDelta } from '../dns/zone/compare-zones.ts'
 import { isSerialRaised } from '../dns/zone/serial-number.ts'
+import type { ZoneDelta } from '../dns/zone/zone-delta.ts'
 import { readZone } from '../dns/zone/zone-text.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { newFindings } from '../lab/new-findings.ts'
 import { noting, wrongZone, type ZoneTrouble } from '../lab/zone-folder.ts'
 import { FileError } from '../runtime/runtime.ts'
-import type { SourceContext } from './source-context.ts'
+import { rrsetNews } from './rrset-news.ts'
+import { ServedZone } from './served-zone.ts'
+import type { SourceContext, ZoneHolder } from './source-context.ts'
 import { dataReport } from './zone-report.ts'
-import type { ZoneSource } from './zone-source.ts'
 
-export class PrimarySource implements ZoneSource {
+export class PrimarySource implements ZoneHolder {
+  readonly kind = 'primary'
+  /** It is nobody's copy. */
+  readonly secondary = undefined
   readonly #context: SourceContext
-  readonly #origin: DomainName | undefined
-  readonly #file: string
+  readonly #settings: PrimarySettings
   #policy: ZonePolicy
-  #hosted: HostedZone | undefined
+  #served: ServedZone | undefined
+  #dynamic: PrimaryZone | undefined
   /** The file itself, and those that it includes, or that it would if they were there. */
   #paths: ReadonlySet<string>
   /** Why the file, as it is now, gives no zone. */
   #trouble: ZoneTrouble | undefined
   /** Edits are looked at one after another. */
   #work: Promise<void> = Promise.resolve()
+  #isClosed = false
 
-  /** `origin` is undefined for a file that says itself which zone it is. */
-  constructor(context: SourceContext, file: string, origin: DomainName | undefined, policy: ZonePolicy) {
+  constructor(context: SourceContext, settings: PrimarySettings) {
     this.#context = context
-    this.#file = file
-    this.#origin = origin
-    this.#policy = policy
-    this.#paths = new Set([file])
-    if (origin !== undefined) this.#hosted = this.#newHosted(origin, CLASS.IN)
+    this.#settings = settings
+    this.#policy = settings
+    this.#paths = new Set([settings.file])
+    const { origin } = settings
+    if (origin !== undefined) this.#served = new ServedZone(context, origin, CLASS.IN, settings)
   }
 
+  get title(): string {
+    return this.#settings.file
+  }
+
+  /** Undefined while it is not known which zone it is. */
   get hosted(): HostedZone | undefined {
-    return this.#hosted
+    return this.#served?.hosted
   }
 
+  /** What takes updates; undefined for a zone that does not. */
+  get dynamic(): PrimaryZone | undefined {
+    return this.#dynamic
+  }
+
+  /** The files whose changes concern it. */
   get paths(): ReadonlySet<string> {
     return this.#paths
-  }
-
-  async start(): Promise<void> {
-    this.fileChanged()
-    await this.#work
-  }
-
-  fileChanged(): void {
-    this.#work = this.#work.then(() => this.#readAgain())
   }
 
   get trouble(): ZoneTrouble | undefined {
     return this.#trouble
   }
 
+  /** Resolves when the zone is served, or it is clear that there is nothing to serve for now. */
+  start(): Promise<void> {
+    this.fileChanged()
+    return this.#work
+  }
+
+  /** One of its files has changed. */
+  fileChanged(): void {
+    this.#work = this.#work.then(() => this.#readAgain())
+  }
+
   obey(policy: ZonePolicy): void {
     this.#policy = policy
-    if (this.#hosted !== undefined) this.#hosted.access = policy.access
+    this.#served?.obey(policy)
+  }
+
+  notify(): number {
+    return this.#served?.notify() ?? 0
   }
 
   report(): ZoneReport | undefined {
-    const hosted = this.#hosted
-    return (
-      hosted && {
-        zone: hosted.origin.toString(),
-        kind: 'primary',
-        ...dataReport(hosted),
-        file: this.#file,
-        ...(this.#trouble !== undefined && { trouble: this.#trouble.message }),
-      }
-    )
+    const { hosted } = this
+    if (hosted === undefined) return undefined
+    return {
+      zone: hosted.origin.toString(),
+      kind: this.kind,
+      ...dataReport(hosted),
+      file: this.#settings.file,
+      takesUpdates: this.#dynamic !== undefined,
+      ...(this.#dynamic?.isFrozen === true && { isFrozen: true }),
+      ...(this.#trouble !== undefined && { trouble: this.#trouble.message }),
+    }
   }
 
+  /** Resolves when nothing is left to be done. What is served stays so until it is removed. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#work
+    this.#served?.close()
+    await this.#dynamic?.close()
   }
 
   async #readAgain(): Promise<void> {
+    if (this.#isClosed) return
     const { files, pause, observe, host } = this.#context
+    const { file } = this.#settings
     const paths = new Set<string>()
     const wasBroken = this.#trouble !== undefined
     try {
-      const zone = await readZone(noting(files, paths), this.#file, { origin: this.#origin, pause })
-      this.#refuseOther(zone)
+      const origin = this.#settings.origin ?? (this.#dynamic && this.hosted?.origin)
+      const zone = await readZone(noting(files, paths), file, { origin, pause })
+      this.#refuseOther(zone, origin)
       this.#paths = paths
       this.#trouble = undefined
       await this.#serve(zone, wasBroken)
@@ -102,66 +133,126 @@ export class PrimarySource implements ZoneSource {
       // What is missing now may be there after the next edit of any file that was looked for.
       this.#paths = new Set([...this.#paths, ...paths])
       this.#trouble = error
-      if (this.#hosted !== undefined) host(this.#hosted, this)
-      observe({ kind: 'zone-broken', file: this.#file, error, servedSerial: this.#hosted?.zone?.serial })
+      if (this.hosted !== undefined) host(this.hosted, this)
+      observe({ kind: 'zone-broken', file, error, servedSerial: this.hosted?.zone?.serial })
     }
     await this.#context.watch(this.#paths)
   }
 
-  #refuseOther({ origin, rrclass }: Zone): void {
-    if (this.#origin !== undefined && !this.#origin.equals(origin))
-      throw wrongZone(origin, this.#file, `the zone ${this.#origin.toString()}`)
+  #refuseOther({ origin, rrclass }: Zone, expected: DomainName | undefined): void {
+    const { file } = this.#settings
+    if (expected !== undefined && !expected.equals(origin))
+      throw wrongZone(origin, file, `the zone ${expected.toString()}`)
     const holder = this.#context.holderOf(origin, rrclass)
     if (holder !== undefined && holder !== this)
-      throw wrongZone(
-        origin,
-        this.#file,
-        `another zone than that of ${holder.report()?.file ?? 'a secondary'}`,
-      )
+      throw wrongZone(origin, file, `another zone than that of ${holder.title}`)
   }
 
   async #serve(zone: Zone, wasBroken: boolean): Promise<void> {
-    const { host, unhost, pause, observe } = this.#context
-    const before = this.#hosted
-    const previous = before?.zone
-    const isSame = before !== undefined && isOf(before, zone)
-    const hosted = isSame ? before : this.#newHosted(zone.origin, zone.rrclass)
-    const changes = isSame && previous !== undefined ? await compareZones(previous, zone, pause) : []
-    hosted.publish(zone)
-    if (before !== undefined && !isSame) unhost(before)
-    this.#hosted = hosted
-    host(hosted, this)
-    const isNews = wasBroken || changes.length > 0 || (before !== undefined && !isSame)
-    if (isNews) this.#tellLoaded(zone, isSame ? previous : undefined, changes)
-    if (previous !== undefined && !isNews) return
-    for (const finding of newFindings(zone, previous))
-      observe({ kind: 'zone-finding', file: this.#file, finding })
+    const previous = this.hosted?.zone
+    if (previous === undefined || !isOf(previous, zone)) await this.#serveNew(zone, wasBroken)
+    else if (this.#dynamic === undefined) await this.#serveEdited(previous, zone, wasBroken)
+    else await this.#serveMerged(this.#dynamic, zone, wasBroken)
   }
 
-  #newHosted(origin: DomainName, rrclass: number): HostedZone {
-    return new HostedZone({ origin, rrclass, access: this.#policy.access })
+  async #serveNew(zone: Zone, wasBroken: boolean): Promise<void> {
+    const before = this.#served
+    const { hosted } = (this.#served = this.#servedFor(zone))
+    this.#dynamic = await this.#openDynamic(zone, hosted)
+    if (this.#dynamic === undefined) hosted.publish(zone)
+    this.#context.host(hosted, this)
+    const isOther = before !== undefined && before !== this.#served
+    if (isOther) this.#leave(before)
+    if (wasBroken || isOther) this.#tellLoaded(zone, undefined, undefined)
+    this.#tellFindings(zone, undefined)
   }
 
-  #tellLoaded(
-    zone: Zone,
-    previous: Zone | undefined,
-    changes: Awaited<ReturnType<typeof compareZones>>,
-  ): void {
-    const { observe } = this.#context
+  #servedFor(zone: Zone): ServedZone {
+    if (this.#served !== undefined && isOf(this.#served.hosted, zone)) return this.#served
+    return new ServedZone(this.#context, zone.origin, zone.rrclass, this.#policy)
+  }
+
+  #leave(served: ServedZone): void {
+    served.close()
+    this.#context.unhost(served.hosted)
+  }
+
+  /** A zone that takes updates, or has taken some that may not be in its file. */
+  async #openDynamic(zone: Zone, hosted: HostedZone): Promise<PrimaryZone | undefined> {
+    const { state, isKept, files, clock, pause, observe } = this.#context
+    const name = `${copyName(zone.origin)}.journal`
+    if (state === undefined || !(this.#settings.takesUpdates || isKept(name))) return undefined
+    const text = zone.origin.toString()
+    return PrimaryZone.open({
+      files,
+      clock,
+      pause,
+      hosted,
+      zone,
+      file: this.#settings.file,
+      journal: `${state}/${name}`,
+      observe: (news) => observe({ kind: 'primary', zone: text, news }),
+    })
+  }
+
+  async #serveEdited(previous: Zone, zone: Zone, wasBroken: boolean): Promise<void> {
+    const delta = await zoneDelta(previous, zone, this.#context.pause)
+    if (delta === undefined) {
+      // The file was only touched.
+      if (wasBroken) this.#tellLoaded(zone, previous, undefined)
+      return
+    }
+    // RFC 1995 §2: nobody could ask for the difference between two zones of one serial.
+    const isRaised = isSerialRaised(previous.serial, zone.serial)
+    this.hosted!.publish(zone, isRaised ? delta : undefined)
+    this.#tellLoaded(zone, previous, delta)
+    if (!isRaised) this.#tellSerial(zone, previous.serial)
+    this.#tellFindings(zone, previous)
+  }
+
+  async #serveMerged(dynamic: PrimaryZone, inFile: Zone, wasBroken: boolean): Promise<void> {
+    const edit = await dynamic.fileRead(inFile)
+    if (edit.kind !== 'served') {
+      if (wasBroken) this.#tellLoaded(inFile, inFile, undefined)
+      return
+    }
+    const { zone, previous } = edit
+    this.#tellLoaded(zone, previous, await zoneDelta(previous, zone, this.#context.pause))
+    this.#tellFindings(zone, previous)
+  }
+
+  /** `delta` is undefined where nothing has changed, or there is nothing to compare with. */
+  #tellLoaded(zone: Zone, previous: Zone | undefined, delta: ZoneDelta | undefined): void {
     const { origin, serial } = zone
-    const news = { zone: origin.toString(), file: this.#file, serial }
-    const rrsets = changes.map(({ kind, owner, type }) => ({
-      kind,
-      name: owner.toString(),
-      type: formatType(type),
-    }))
-    const previousSerial = previous?.serial
-    observe({ kind: 'zone-loaded', ...news, previousSerial, changes: rrsets, held: [] })
-    if (changes.length > 0 && previousSerial !== undefined && !isSerialRaised(previousSerial, serial))
-      observe({ kind: 'serial-not-raised', ...news, previousSerial })
+    const isCompared = previous !== undefined && delta !== undefined
+    this.#context.observe({
+      kind: 'zone-loaded',
+      zone: origin.toString(),
+      file: this.#settings.file,
+      serial,
+      previousSerial: previous?.serial,
+      changes: isCompared ? rrsetNews(previous, zone, delta) : [],
+      held: [],
+    })
+  }
+
+  #tellSerial({ origin, serial }: Zone, previousSerial: number): void {
+    const { file } = this.#settings
+    this.#context.observe({
+      kind: 'serial-not-raised',
+      zone: origin.toString(),
+      file,
+      serial,
+      previousSerial,
+    })
+  }
+
+  #tellFindings(zone: Zone, previous: Zone | undefined): void {
+    for (const finding of newFindings(zone, previous))
+      this.#context.observe({ kind: 'zone-finding', file: this.#settings.file, finding })
   }
 }
 
-function isOf({ origin, rrclass }: HostedZone, zone: Zone): boolean {
-  return rrclass === zone.rrclass && origin.equals(zone.origin)
+function isOf(a: Pick<Zone, 'origin' | 'rrclass'>, b: Zone): boolean {
+  return a.rrclass === b.rrclass && a.origin.equals(b.origin)
 }

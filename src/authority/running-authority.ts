@@ -2,19 +2,21 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { AuthoritySettings } from '../config/authority-settings.ts'
-import type { ZoneReport } from '../control/authority-stats.ts'
+import type { TrafficStats } from '../control/authority-stats.ts'
 import { Authority } from '../dns/authority/authority.ts'
 import { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
+import { CLASS } from '../dns/iana/classes.ts'
 import type { Identity } from '../dns/message/identity.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { NameServer } from '../dns/nameserver/name-server.ts'
 import type { OnFailure, Respond } from '../dns/server/respond.ts'
-import { answerTransfer } from '../dns/transfer/answer-transfer.ts'
-import { pauseOn } from '../lab/pause.ts'
+import { transferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { Listeners } from './listeners.ts'
-import { ZoneTable } from './zone-table.ts'
+import { requestHandlers } from './request-handlers.ts'
+import { Traffic } from './traffic.ts'
+import { type ZoneSource, ZoneTable } from './zone-table.ts'
 
 export interface AuthorityOptions {
   readonly identity: Identity | undefined
@@ -29,15 +31,22 @@ export class RunningAuthority {
   readonly #zones: ZoneTable
   readonly #server: NameServer
   readonly #listeners: Listeners
+  readonly #traffic = new Traffic()
 
-  private constructor(runtime: Runtime, { identity, around, observe, onFailure }: AuthorityOptions) {
-    const authority = new Authority({ ...(identity !== undefined && { identity }) })
-    this.#hosting = new ZoneHosting(authority)
-    this.#zones = new ZoneTable(runtime, this.#hosting, observe)
+  private constructor(runtime: Runtime, state: string | undefined, options: AuthorityOptions) {
+    const { identity, around, onFailure } = options
+    const observe: AuthorityObserver = (event) => {
+      this.#traffic.countEvent(event)
+      options.observe(event)
+    }
+    const surroundings = transferSurroundings(runtime)
+    this.#hosting = new ZoneHosting(new Authority({ ...(identity !== undefined && { identity }) }))
+    this.#zones = new ZoneTable(runtime, surroundings, this.#hosting, state, observe)
     this.#server = new NameServer({
       hosting: this.#hosting,
       clock: runtime.clock,
-      handlers: { transfer: answerTransfer({ pause: pauseOn(runtime.clock) }) },
+      handlers: requestHandlers((hosted) => this.#zones.sourceOf(hosted), surroundings.pause, this.#traffic),
+      observe: (event) => observe({ kind: 'request', event }),
     })
     this.#listeners = new Listeners(runtime, around(this.#server.respond), onFailure)
   }
@@ -54,7 +63,7 @@ export class RunningAuthority {
     settings: AuthoritySettings,
     options: AuthorityOptions,
   ): Promise<RunningAuthority> {
-    const running = new RunningAuthority(runtime, options)
+    const running = new RunningAuthority(runtime, settings.state, options)
     try {
       running.#server.keys = settings.keys
       await running.#zones.apply(settings)
@@ -72,13 +81,18 @@ export class RunningAuthority {
     return this.#listeners.addresses
   }
 
-  /** Of each zone, in the order of their names. */
-  get zones(): ZoneReport[] {
-    return [...this.#zones].flatMap((source) => source.report() ?? [])
+  /** What is served, in the order of the settings. */
+  get zones(): readonly ZoneSource[] {
+    return [...this.#zones].filter(({ hosted }) => hosted !== undefined)
   }
 
-  zone(name: DomainName): ZoneReport | undefined {
-    return this.#zones.find(name)?.report()
+  /** The zone of exactly that name. */
+  zone(name: DomainName): ZoneSource | undefined {
+    return this.#zones.sourceOf(this.#hosting.find(name, CLASS.IN))
+  }
+
+  get traffic(): TrafficStats {
+    return this.#traffic.stats
   }
 
   /**

@@ -1,19 +1,25 @@
 /** Which zones are in service, by the settings of the moment: brings sources in, lets them go, and tells them of edits. */
 
 import { formatSocketAddress } from '../address/socket-address.ts'
-import type { AuthoritySettings, ZonePolicy, ZoneSettings } from '../config/authority-settings.ts'
+import type {
+  AuthoritySettings,
+  PrimarySettings,
+  ZonePolicy,
+  ZoneSettings,
+} from '../config/authority-settings.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import type { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
-import { CLASS } from '../dns/iana/classes.ts'
-import type { DomainName } from '../dns/name/domain-name.ts'
 import type { Peer } from '../dns/transfer/peer.ts'
+import type { TransferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
-import { pauseOn } from '../lab/pause.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { FileWatches, folderOf, nameOf, pathIn } from './file-watches.ts'
 import { PrimarySource } from './primary-source.ts'
-import type { SourceContext } from './source-context.ts'
-import type { ZoneSource } from './zone-source.ts'
+import { SecondarySource } from './secondary-source.ts'
+import type { SourceContext, ZoneHolder } from './source-context.ts'
+
+/** Where the data of a zone comes from, and what keeps it up to date. */
+export type ZoneSource = PrimarySource | SecondarySource
 
 /** Not a hidden one: editors keep locks and the like there. */
 const ZONE_FILE = /^[^.].*\.zone$/
@@ -25,21 +31,33 @@ export class ZoneTable implements Iterable<ZoneSource> {
   readonly #context: SourceContext
   readonly #watches: FileWatches
   readonly #sources = new Map<string, ZoneSource>()
-  readonly #holders = new Map<HostedZone, ZoneSource>()
+  readonly #holders = new Map<HostedZone, ZoneHolder>()
+  #kept: ReadonlySet<string> = new Set()
   #settings: AuthoritySettings | undefined
   /** Settings and edits of folders take effect one after another. */
   #work: Promise<void> = Promise.resolve()
 
-  constructor({ files, clock }: Runtime, hosting: ZoneHosting, observe: AuthorityObserver) {
+  /** `state` is the folder for what outlives a restart; it is there. */
+  constructor(
+    { files, clock }: Runtime,
+    surroundings: TransferSurroundings,
+    hosting: ZoneHosting,
+    state: string | undefined,
+    observe: AuthorityObserver,
+  ) {
     this.#files = files
     this.#hosting = hosting
     this.#observe = observe
     this.#watches = new FileWatches(files, (path) => this.#fileChanged(path))
     this.#context = {
       files,
+      clock,
       observe,
-      pause: pauseOn(clock),
-      host: (hosted, source) => this.#host(hosted, source),
+      surroundings,
+      pause: surroundings.pause,
+      state,
+      isKept: (name) => this.#kept.has(name),
+      host: (hosted, holder) => this.#host(hosted, holder),
       unhost: (hosted) => this.#unhost(hosted),
       holderOf: (origin, rrclass) => this.#holderOf(hosting.find(origin, rrclass)),
       watch: (paths) => this.#watch(Array.from(paths, folderOf)),
@@ -50,8 +68,10 @@ export class ZoneTable implements Iterable<ZoneSource> {
     yield* this.#sources.values()
   }
 
-  find(name: DomainName): ZoneSource | undefined {
-    return this.#holderOf(this.#hosting.find(name, CLASS.IN))
+  /** Where that zone is from; undefined when it is not held. */
+  sourceOf(hosted: HostedZone | undefined): ZoneSource | undefined {
+    const holder = this.#holderOf(hosted)
+    return holder instanceof PrimarySource || holder instanceof SecondarySource ? holder : undefined
   }
 
   /**
@@ -62,14 +82,17 @@ export class ZoneTable implements Iterable<ZoneSource> {
   apply(settings: AuthoritySettings): Promise<void> {
     return this.#next(async () => {
       const wanted = await this.#wanted(settings)
+      this.#kept = await this.#namesInState()
       this.#settings = settings
       const gone = [...this.#sources].filter(([identity]) => !wanted.has(identity))
       for (const [identity, source] of gone) this.#retire(identity, source)
       for (const [identity, zone] of wanted) this.#sources.get(identity)?.obey(zone)
+      // What a zone keeps has one keeper at a time.
+      for (const [, source] of gone) await source.close()
       for (const [identity, zone] of wanted) {
         if (!this.#sources.has(identity)) await this.#bringIn(identity, zone)
       }
-      for (const [, source] of gone) await this.#letGo(source)
+      for (const [, source] of gone) this.#letGo(source)
       await this.#keepWatches(settings)
     })
   }
@@ -78,7 +101,8 @@ export class ZoneTable implements Iterable<ZoneSource> {
   refuseNameless(): void {
     for (const zone of this.#settings?.zones ?? []) {
       const source = this.#sources.get(identityOf(zone))
-      if (zone.origin === undefined && source?.trouble !== undefined) throw source.trouble
+      if (zone.origin === undefined && source?.kind === 'primary' && source.trouble !== undefined)
+        throw source.trouble
     }
   }
 
@@ -113,9 +137,9 @@ export class ZoneTable implements Iterable<ZoneSource> {
   #sourceFor(zone: ZoneSettings): ZoneSource {
     switch (zone.kind) {
       case 'primary':
-        return new PrimarySource(this.#context, zone.file, zone.origin, zone)
+        return new PrimarySource(this.#context, zone)
       case 'secondary':
-        throw new Error('no secondary zones yet')
+        return new SecondarySource(this.#context, zone)
     }
   }
 
@@ -125,16 +149,19 @@ export class ZoneTable implements Iterable<ZoneSource> {
     if (hosted !== undefined) this.#holders.delete(hosted)
   }
 
-  async #letGo(source: ZoneSource): Promise<void> {
-    if (source.hosted !== undefined) this.#unhost(source.hosted)
-    await source.close()
+  #letGo({ hosted }: ZoneSource): void {
+    if (hosted !== undefined) this.#unhost(hosted)
     // A file may give no zone only because another held that zone.
-    for (const other of this.#sources.values()) if (other.trouble !== undefined) other.fileChanged()
+    for (const other of this.#primaries()) if (other.trouble !== undefined) other.fileChanged()
   }
 
-  #host(hosted: HostedZone, source: ZoneSource): void {
-    if (this.#holders.get(hosted) === source) return
-    this.#holders.set(hosted, source)
+  *#primaries(): Iterable<PrimarySource> {
+    for (const source of this.#sources.values()) if (source.kind === 'primary') yield source
+  }
+
+  #host(hosted: HostedZone, holder: ZoneHolder): void {
+    if (this.#holders.get(hosted) === holder) return
+    this.#holders.set(hosted, holder)
     this.#hosting.put(hosted)
   }
 
@@ -144,7 +171,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
     if (this.#hosting.find(origin, rrclass) === hosted) this.#hosting.remove(origin, rrclass)
   }
 
-  #holderOf(hosted: HostedZone | undefined): ZoneSource | undefined {
+  #holderOf(hosted: HostedZone | undefined): ZoneHolder | undefined {
     return hosted && this.#holders.get(hosted)
   }
 
@@ -153,7 +180,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
       const folder = folderOf(path)
       if (this.#settings?.folders.includes(folder) === true && ZONE_FILE.test(nameOf(path)))
         await this.#folderChanged(folder, path, this.#settings.policy)
-      for (const source of this.#sources.values()) if (source.paths.has(path)) source.fileChanged()
+      for (const source of this.#primaries()) if (source.paths.has(path)) source.fileChanged()
     })
   }
 
@@ -165,7 +192,8 @@ export class ZoneTable implements Iterable<ZoneSource> {
     if (isThere && source === undefined) await this.#bringIn(identity, zone)
     if (isThere || source === undefined) return
     this.#retire(identity, source)
-    await this.#letGo(source)
+    await source.close()
+    this.#letGo(source)
     if (source.hosted !== undefined)
       this.#observe({ kind: 'zone-removed', zone: source.hosted.origin.toString(), file: path })
   }
@@ -180,13 +208,18 @@ export class ZoneTable implements Iterable<ZoneSource> {
     }
   }
 
+  async #namesInState(): Promise<ReadonlySet<string>> {
+    const { state } = this.#context
+    return new Set(state === undefined ? [] : await this.#namesIn(state))
+  }
+
   async #watch(folders: Iterable<string>): Promise<void> {
     for (const folder of new Set(folders)) await this.#watches.addFolder(folder)
   }
 
   async #keepWatches({ folders }: AuthoritySettings): Promise<void> {
     await this.#watch(folders)
-    const needed = Array.from(this.#sources.values(), ({ paths }) => Array.from(paths, folderOf))
+    const needed = Array.from(this.#primaries(), ({ paths }) => Array.from(paths, folderOf))
     await this.#watches.keepOnly(new Set([...folders, ...needed.flat()]))
   }
 
@@ -197,14 +230,14 @@ export class ZoneTable implements Iterable<ZoneSource> {
   }
 }
 
-function ofFolder(file: string, policy: ZonePolicy): ZoneSettings {
+function ofFolder(file: string, policy: ZonePolicy): PrimarySettings {
   return { ...policy, kind: 'primary', origin: undefined, file }
 }
 
 /** What must be alike for a zone to be the same one after a reload. */
 function identityOf(zone: ZoneSettings): string {
   const origin = zone.origin?.key ?? ''
-  if (zone.kind === 'primary') return `primary ${origin} ${zone.file}`
+  if (zone.kind === 'primary') return `primary ${String(zone.takesUpdates)} ${origin} ${zone.file}`
   const primaries = zone.primaries.map(identityOfPeer)
   return `secondary ${origin} ${JSON.stringify(primaries)}`
 }

@@ -5,6 +5,7 @@ import { formatSocketAddress, type SocketAddress } from '../address/socket-addre
 import type { AuthorityEvent } from '../authority/authority-event.ts'
 import { formatAuthorityMetrics } from '../control/authority-metrics.ts'
 import type { ZoneReport } from '../control/authority-stats.ts'
+import { makeStateFolder } from '../node/private-folder.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { authorityProcessCommands } from './authority-control.ts'
@@ -42,7 +43,8 @@ export async function serveZones(options: Options): Promise<ExitCode> {
   const hangup = options.config === undefined ? undefined : reload.onHangup()
   await news.written()
   const ended = endAsked()
-  const { addresses, zones } = service.running
+  const { addresses } = service.running
+  const { zones } = service.stats()
   process.stdout.write(
     options.json === true ? startJson(addresses, zones, doors) : startText(addresses, zones, doors),
   )
@@ -62,6 +64,8 @@ async function startTelling(
   log: Logger,
   news: NewsLog<AuthorityEvent>,
 ): Promise<AuthorityService> {
+  const { state } = setup.settings
+  if (state !== undefined) await makeStateFolder(state)
   const early: AuthorityEvent[] = []
   let tell = (event: AuthorityEvent): void => void early.push(event)
   const observe = (event: AuthorityEvent): void => tell(event)

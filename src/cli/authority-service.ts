@@ -65,7 +65,8 @@ export class AuthorityService {
       uptimeSeconds: Math.floor((this.#runtime.clock.now() - this.#startedAtMs) / 1000),
       queries: queryStats(this.queries),
       answerTimes: answerTimes(this.queries),
-      zones: this.#running.zones,
+      traffic: this.#running.traffic,
+      zones: this.#running.zones.flatMap((zone) => zone.report() ?? []),
     }
   }
 

@@ -17,7 +17,7 @@ import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
 
 export interface NewsLine {
-  readonly level: 'info' | 'warn' | 'error'
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly text: string
 }
 

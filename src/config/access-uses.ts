@@ -59,3 +59,7 @@ export function rulesOf(items: readonly AccessItem[], lists: AccessLists): Reque
     return item.isDenied ? rules.map((rule) => ({ ...rule, isDenied: true })) : rules
   })
 }
+
+export function admitsSomebody({ from, isDenied }: RequestRule): boolean {
+  return isDenied !== true && from?.length !== 0
+}

@@ -3,11 +3,10 @@
 import { DomainName } from '../dns/name/domain-name.ts'
 import { suggest } from '../suggestion.ts'
 import type { FilePath } from '../yamlfile/file-position.ts'
-import { accessUses, peersUses, rulesOf } from './access-uses.ts'
+import { accessUses, admitsSomebody, peersUses, rulesOf } from './access-uses.ts'
 import { listening } from './listening.ts'
 import type { SenseMistake } from './read-config.ts'
 import type { AuthorityConfig } from './schema/authority-schema.ts'
-import type { AccessItem } from './schema/request-access.ts'
 
 /** What there is beside the file's sound part. */
 export interface Circumstances {
@@ -70,17 +69,13 @@ function* updates(config: AuthorityConfig, { unsound }: Circumstances): Iterable
   const { zones = {}, state, access = {} } = config
   const hasState = state !== undefined || unsound.some(([key]) => key === 'state')
   for (const { path, items, key } of accessUses(config)) {
-    if (key !== 'allowUpdate' || admitsNobody(items, access)) continue
+    if (key !== 'allowUpdate' || !rulesOf(items, access).some(admitsSomebody)) continue
     const [, name = ''] = path
     if (zones[name]?.primaries !== undefined)
       yield { path, message: `${name} is secondary: updates are for its primary` }
     else if (!hasState)
       yield { path, message: 'updates are kept in a journal: expected the key state, a folder for it' }
   }
-}
-
-function admitsNobody(items: readonly AccessItem[], lists: NonNullable<AuthorityConfig['access']>): boolean {
-  return rulesOf(items, lists).every(({ from, isDenied }) => isDenied === true || from?.length === 0)
 }
 
 function* keyNames(config: AuthorityConfig, { keys, unsound }: Circumstances): Iterable<SenseMistake> {

@@ -7,7 +7,7 @@ import { DomainName } from '../dns/name/domain-name.ts'
 import { KeyRing, type TsigKey } from '../dns/tsig/tsig-key.ts'
 import type { Peer } from '../dns/transfer/peer.ts'
 import type { TcpLimits } from '../dns/server/limits.ts'
-import { type AccessLists, rulesOf } from './access-uses.ts'
+import { type AccessLists, admitsSomebody, rulesOf } from './access-uses.ts'
 import type { AuthorityConfig, PolicyConfig } from './schema/authority-schema.ts'
 import type { AccessItem, PeerConfig } from './schema/request-access.ts'
 
@@ -15,6 +15,8 @@ import type { AccessItem, PeerConfig } from './schema/request-access.ts'
 export interface ZonePolicy {
   readonly access: ZoneAccess
   readonly notify: readonly Peer[]
+  /** Somebody may update it. */
+  readonly takesUpdates: boolean
 }
 
 export interface PrimarySettings extends ZonePolicy {
@@ -100,6 +102,7 @@ function zonePolicy(
       ]),
     },
     notify: peersOf(notify, keys),
+    takesUpdates: rulesOf(allowUpdate ?? [], lists).some(admitsSomebody),
   }
 }
 

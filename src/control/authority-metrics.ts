@@ -1,13 +1,32 @@
 /** What an authority counts, as metrics. docs/authority.md lists the names. */
 
 import type { AuthorityStats } from './authority-stats.ts'
-import { gauge, label, type Metric, metricLines } from './metrics-text.ts'
+import { counter, gauge, label, labelled, type Metric, metricLines } from './metrics-text.ts'
 import { answerTimeLines, QUERY_METRICS } from './query-metrics.ts'
 
 /** All but the histogram. */
 export const AUTHORITY_METRICS: readonly Metric<AuthorityStats>[] = [
   gauge('uptime_seconds', 'How long the authority has been running.', (stats) => stats.uptimeSeconds),
   ...QUERY_METRICS,
+  counter('transfers_out_total', 'Transfers that others asked for and may have.', ({ traffic }) =>
+    labelled('type', traffic.transfersOut),
+  ),
+  counter('transfers_in_total', 'Transfers from primaries, and attempts that failed.', ({ traffic }) =>
+    labelled('outcome', traffic.transfersIn),
+  ),
+  counter('notifies_in_total', 'Notifications of changes that came in.', ({ traffic }) => traffic.notifiesIn),
+  counter('notifies_out_total', 'Notifications sent, by what came of them.', ({ traffic }) =>
+    labelled('outcome', traffic.notifiesOut),
+  ),
+  counter('updates_total', 'Dynamic updates by rcode.', ({ traffic }) => labelled('rcode', traffic.updates)),
+  counter('denied_total', 'Requests of those who may not, by what they wanted.', ({ traffic }) =>
+    labelled('access', traffic.denied),
+  ),
+  counter(
+    'bad_signatures_total',
+    'Requests whose signature was not accepted.',
+    ({ traffic }) => traffic.badSignatures,
+  ),
   gauge('zones', 'Zones by their kind.', ({ zones }) =>
     (['primary', 'secondary'] as const).map((kind) => [
       label('kind', kind),
@@ -22,6 +41,11 @@ export const AUTHORITY_METRICS: readonly Metric<AuthorityStats>[] = [
   gauge('zone_records', 'The records that are served.', ({ zones }) =>
     zones.flatMap(({ zone, records }) =>
       records === undefined ? [] : [[label('zone', zone), records] as const],
+    ),
+  ),
+  gauge('zone_expires_seconds', 'When a secondary zone expires, in seconds since the epoch.', ({ zones }) =>
+    zones.flatMap(({ zone, expiresAtMs }) =>
+      expiresAtMs === undefined ? [] : [[label('zone', zone), expiresAtMs / 1000] as const],
     ),
   ),
   gauge('zone_troubled', 'Whether the zone is not what it is to be.', ({ zones }) =>

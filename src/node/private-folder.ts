@@ -1,10 +1,10 @@
-/** A folder for one user's sockets: made for its owner alone, and not used when it is anybody else's. */
+/** Folders for what is one user's own: his sockets, which nobody else may reach, and the state of his servers. */
 
 import { lstat, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FileError } from '../runtime/runtime.ts'
-import { fileError } from './file-failure.ts'
+import { fileError, onFile } from './file-failure.ts'
 
 const OWNER_ONLY = 0o700
 const ANYBODY_ELSE = 0o077
@@ -14,6 +14,11 @@ export function runtimeFolder(): string {
   const { XDG_RUNTIME_DIR } = process.env
   if (XDG_RUNTIME_DIR !== undefined && XDG_RUNTIME_DIR !== '') return join(XDG_RUNTIME_DIR, 'rootwalk')
   return join(tmpdir(), `rootwalk-${process.getuid?.() ?? 'user'}`)
+}
+
+/** Makes the folder, for its owner alone, unless it is there. Rejects with `FileError`. */
+export async function makeStateFolder(folder: string): Promise<void> {
+  await onFile(folder, () => mkdir(folder, { recursive: true, mode: OWNER_ONLY }))
 }
 
 /** Makes the folder, or sees that nobody else may write to it. Rejects with `FileError`. */
