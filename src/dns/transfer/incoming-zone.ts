@@ -12,7 +12,7 @@ import { isSerialRaised } from '../zone/serial-number.ts'
 import { ZoneBuilder } from '../zone/zone-builder.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
 import type { Zone } from '../zone/zone.ts'
-import { soaSerial } from './soa-fields.ts'
+import { soaSerial } from '../zone/soa-data.ts'
 import { TransferError } from './transfer-error.ts'
 import type { TransferSink } from './transfer-reader.ts'
 

@@ -9,7 +9,7 @@ import { FLAG, withOpcode } from '../message/header.ts'
 import { encodeWire, type Message } from '../message/message.ts'
 import type { Peer } from './peer.ts'
 import type { Secondary } from './secondary.ts'
-import { soaSerial } from './soa-fields.ts'
+import { soaSerial } from '../zone/soa-data.ts'
 import type { TransferRequest } from './transfer-request.ts'
 
 /** `find` tells the secondary that keeps a zone; undefined for one that has no primary, which takes no notice. */

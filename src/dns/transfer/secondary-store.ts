@@ -6,6 +6,7 @@ import { formatRecord } from '../zonefile/record-text.ts'
 import { readZone } from '../zone/zone-text.ts'
 import type { Zone } from '../zone/zone.ts'
 import { copyName } from './copy-name.ts'
+import { RECORDS_IN_A_SLICE } from './transfer-limits.ts'
 
 export interface StoredZone {
   readonly zone: Zone
@@ -134,12 +135,13 @@ export class FileStore implements SecondaryStore {
 /** Record by record: what is read by machines need not be in order, and a million records are not held at once. */
 async function* textOf(zone: Zone, pause: () => Promise<void>): AsyncGenerator<Uint8Array, void> {
   let text = NOTE
+  let records = 0
   for (const record of zone.records()) {
     text += `${formatRecord(record)}\n`
+    if (++records % RECORDS_IN_A_SLICE === 0) await pause()
     if (text.length < PIECE_CHARACTERS) continue
     yield encoder.encode(text)
     text = ''
-    await pause()
   }
   yield encoder.encode(text)
 }

@@ -15,7 +15,7 @@ import type { Peer } from './peer.ts'
 import type { SecondaryActivity, SecondaryEvent, SecondaryState } from './secondary-event.ts'
 import type { SecondaryStore, StoredZone } from './secondary-store.ts'
 import { backoffDelayMs, expireMs, refreshDelayMs, retryDelayMs } from './secondary-timers.ts'
-import { soaTimers, type SoaTimers } from './soa-fields.ts'
+import { soaTimers, type SoaTimers } from './soa-timers.ts'
 import { TransferError } from './transfer-error.ts'
 import {
   INWARD_LIMITS,
