@@ -40,9 +40,9 @@ export function idOf(octets: Uint8Array): number {
   return u16(octets, 0)
 }
 
-/** Servers without EDNS answer such queries with a bare header (RFC 6891 §7). */
+/** Servers without EDNS answer such queries with a bare header (RFC 6891 §7), and NSD those that are signed wrongly. */
 function couldNotRead(rcode: number): boolean {
-  return rcode === RCODE.FORMERR || rcode === RCODE.NOTIMP
+  return rcode === RCODE.FORMERR || rcode === RCODE.NOTIMP || rcode === RCODE.NOTAUTH
 }
 
 function u16(octets: Uint8Array, at: number): number {

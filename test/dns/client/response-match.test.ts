@@ -44,6 +44,7 @@ describe('isResponseTo', () => {
     const header = (rcode: number) => Uint8Array.of(0x12, 0x34, 0x80, rcode, 0, 0, 0, 0, 0, 0, 0, 0)
     expect(isResponseTo(query, header(1))).toBe(true)
     expect(isResponseTo(query, header(4))).toBe(true)
+    expect(isResponseTo(query, header(9))).toBe(true)
     expect(isResponseTo(query, header(0))).toBe(false)
     expect(isResponseTo(query, header(3))).toBe(false)
   })
