@@ -40,7 +40,8 @@ export class RunningAuthority {
       options.observe(event)
     }
     const surroundings = transferSurroundings(runtime)
-    this.#hosting = new ZoneHosting(new Authority({ ...(identity !== undefined && { identity }) }))
+    const authority = new Authority({ ...(identity !== undefined && { identity }) })
+    this.#hosting = new ZoneHosting(authority, surroundings.pause)
     this.#zones = new ZoneTable(runtime, surroundings, this.#hosting, state, observe)
     this.#server = new NameServer({
       hosting: this.#hosting,

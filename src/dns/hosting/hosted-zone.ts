@@ -63,6 +63,11 @@ export class HostedZone {
     for (const observe of [...this.#observers]) observe(zone, delta)
   }
 
+  /** Puts the same generation from other slabs in the place of the one that is served: no news to anybody. */
+  exchange(zone: Zone): void {
+    this.#zone = zone
+  }
+
   /** Serves nothing: the zone has expired, or was never got. */
   withdraw(): void {
     this.history.clear()

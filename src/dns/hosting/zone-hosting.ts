@@ -3,6 +3,7 @@
 import type { Authority } from '../authority/authority.ts'
 import type { Zone } from '../zone/zone.ts'
 import type { DomainName } from '../name/domain-name.ts'
+import { Compaction } from './compaction.ts'
 import type { HostedZone } from './hosted-zone.ts'
 
 export class ZoneHosting {
@@ -10,8 +11,12 @@ export class ZoneHosting {
   readonly #holders = new WeakMap<Zone, HostedZone>()
   readonly #byKey = new Map<string, { readonly hosted: HostedZone; readonly stop: () => void }>()
 
-  constructor(authority: Authority) {
+  readonly #pause: (() => Promise<void>) | undefined
+
+  /** `pause` is awaited between slices of long work. Without it a zone that is edited for ever grows for ever. */
+  constructor(authority: Authority, pause?: () => Promise<void>) {
     this.authority = authority
+    this.#pause = pause
   }
 
   get size(): number {
@@ -26,7 +31,12 @@ export class ZoneHosting {
   put(hosted: HostedZone): void {
     const { origin, rrclass } = hosted
     this.remove(origin, rrclass)
-    const stop = hosted.observe(() => this.#serve(hosted))
+    const stopServing = hosted.observe(() => this.#serve(hosted))
+    const stopCompacting = this.#keepCompact(hosted)
+    const stop = () => {
+      stopServing()
+      stopCompacting()
+    }
     this.#byKey.set(keyOf(origin, rrclass), { hosted, stop })
     this.#serve(hosted)
   }
@@ -47,6 +57,19 @@ export class ZoneHosting {
   /** Whose generation a zone is that the authority serves. */
   holderOf(zone: Zone): HostedZone | undefined {
     return this.#holders.get(zone)
+  }
+
+  #keepCompact(hosted: HostedZone): () => void {
+    if (this.#pause === undefined) return () => {}
+    const compaction = new Compaction(hosted, this.#pause, (zone) => {
+      hosted.exchange(zone)
+      this.#serve(hosted)
+    })
+    const stop = hosted.observe((zone, delta) => compaction.published(zone, delta))
+    return () => {
+      stop()
+      compaction.stop()
+    }
   }
 
   #serve(hosted: HostedZone): void {

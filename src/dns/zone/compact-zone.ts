@@ -8,7 +8,7 @@ import { Zone } from './zone.ts'
 import { flagOf, NONE, ZoneSlab } from './zone-slab.ts'
 
 /** Records that are copied without a pause: a few milliseconds of work. */
-const RECORDS_IN_A_SLICE = 2000
+const RECORDS_IN_A_SLICE = 1000
 
 /** Less than this is not worth anybody's time. */
 const LEAST_WASTE = 10_000
