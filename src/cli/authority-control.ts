@@ -1,9 +1,11 @@
 /** The commands to a running authority that concern its process: status, counters, reload, log. */
 
 import { authorityCommands } from '../control/authority-commands.ts'
-import { switchArgument } from '../control/command-arguments.ts'
+import type { AuthorityStats } from '../control/authority-stats.ts'
+import { flagArgument, switchArgument } from '../control/command-arguments.ts'
 import { ControlError } from '../control/control-error.ts'
 import type { ControlCommand } from '../control/control-server.ts'
+import type { ControlArguments } from '../control/protocol.ts'
 import type { AuthorityReload } from './authority-reload.ts'
 import type { AuthorityService } from './authority-service.ts'
 import type { AuthorityFlags } from './authority-setup.ts'
@@ -17,11 +19,17 @@ export function authorityProcessCommands(
 ): Map<string, ControlCommand> {
   return new Map<string, ControlCommand>([
     ['status', () => [status(service, flags)]],
-    ['stats', () => [service.stats()]],
+    ['stats', (args) => stats(service, args)],
     ['reload', () => reloaded(reload, flags)],
     ['log', (args) => logQueries(service, switchArgument(args, 'queries'))],
     ...authorityCommands(service.running),
   ])
+}
+
+function* stats(service: AuthorityService, args: ControlArguments): Iterable<AuthorityStats> {
+  if (flagArgument(args, 'reset'))
+    throw new ControlError('bad-argument', 'an authority counts from its start, and never anew')
+  yield service.stats()
 }
 
 /** What `status` tells. */
@@ -32,6 +40,7 @@ export interface AuthorityStatus {
   readonly uptimeSeconds: number
   readonly config: string | undefined
   readonly listen: readonly { readonly ip: string; readonly port: number }[]
+  readonly logsQueries: boolean
   readonly zones: { readonly primary: number; readonly secondary: number; readonly troubled: number }
 }
 
@@ -45,6 +54,7 @@ function status(service: AuthorityService, { config }: AuthorityFlags): Authorit
     uptimeSeconds,
     config,
     listen: service.running.addresses,
+    logsQueries: service.logsQueries,
     zones: {
       primary: countOf('primary'),
       secondary: countOf('secondary'),
@@ -64,6 +74,6 @@ async function* reloaded(reload: AuthorityReload, { config }: AuthorityFlags): A
 }
 
 function* logQueries(service: AuthorityService, isWanted: boolean): Iterable<unknown> {
-  service.logQueries(isWanted)
+  service.logsQueries = isWanted
   yield { queries: isWanted ? 'on' : 'off' }
 }

@@ -20,7 +20,8 @@ export class AuthorityService {
   readonly #startedAtMs: number
   #running!: RunningAuthority
   #setup: AuthoritySetup
-  #logsQueries: boolean
+  /** Whether each query is a line of the log. */
+  logsQueries: boolean
   /** One reload after another. */
   #work: Promise<unknown> = Promise.resolve()
 
@@ -28,7 +29,7 @@ export class AuthorityService {
     this.#runtime = runtime
     this.#flags = flags
     this.#setup = setup
-    this.#logsQueries = setup.log.queries === true
+    this.logsQueries = setup.log.queries === true
     this.#startedAtMs = runtime.clock.now()
     this.queries = new QueryCounters(runtime.clock)
   }
@@ -70,10 +71,6 @@ export class AuthorityService {
     }
   }
 
-  logQueries(isWanted: boolean): void {
-    this.#logsQueries = isWanted
-  }
-
   /**
    * Goes on as the files say now, and tells what of them cannot be had without a restart.
    *
@@ -90,14 +87,14 @@ export class AuthorityService {
     await this.#running.reload(setup.settings)
     const before = this.#setup
     this.#setup = setup
-    this.#logsQueries = setup.log.queries === true
+    this.logsQueries = setup.log.queries === true
     return remarksOn(before, setup)
   }
 
   #around(respond: Respond, log: Logger): Respond {
     const logged = loggingQueries(respond, log)
     return this.queries.counting((query, client) =>
-      this.#logsQueries ? logged(query, client) : respond(query, client),
+      this.logsQueries ? logged(query, client) : respond(query, client),
     )
   }
 }

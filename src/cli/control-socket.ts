@@ -8,10 +8,8 @@ import { nodeRuntime } from '../node/node-runtime.ts'
 import { runtimeFolder, securePrivateFolder } from '../node/private-folder.ts'
 import { connectUnix } from '../node/unix-socket.ts'
 import { FileError, SocketError } from '../runtime/runtime.ts'
+import type { Program } from './control-subcommands.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
-
-/** What has a control socket. */
-export type Program = 'resolver' | 'authority'
 
 /** By its port, since a machine may have several, and by its process where the port is not enough. */
 const NAME = /^(resolver|authority)-\d+(?:-\d+)?\.sock$/

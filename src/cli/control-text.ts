@@ -1,4 +1,4 @@
-/** What a running resolver tells, for people: a form for the items of each command. */
+/** What a running server tells, for people: a form for the items of each command; those of an authority are elsewhere. */
 
 import type { CacheReport } from '../control/cache-report.ts'
 import { recordLine } from '../control/record-data.ts'
@@ -6,22 +6,23 @@ import type { RequestReport } from '../control/request-report.ts'
 import type { ResolverStats } from '../control/resolver-stats.ts'
 import type { ServerReport } from '../control/server-report.ts'
 import type { TraceData } from '../control/trace-data.ts'
-import { formatTable } from '../shell/text/table.ts'
+import { AUTHORITY_FORMS, type ItemForms } from './authority-control-text.ts'
+import type { Program } from './control-subcommands.ts'
 import { denialText, serverLine, sourceText } from './known-text.ts'
 import { type Lookup, lookupTree } from './lookup-tree.ts'
+import { duration, fieldLines, listed, queryRows, type Row, rowLines } from './stats-text.ts'
 import type { Style } from './style.ts'
 import { traceText } from './trace-tree.ts'
 import { formatTree } from './tree.ts'
 import { count } from './zone-report-text.ts'
 
 /** The item as lines, with a final line end. */
-export function formatItem(command: string, item: unknown, style: Style): string {
-  const lines = FORMS[command]?.(item, style) ?? fieldLines(item as object)
+export function formatItem(program: Program, command: string, item: unknown, style: Style): string {
+  const lines = FORMS[program][command]?.(item, style) ?? fieldLines(item as object)
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** Of a version that knows more commands than this one the fields are shown. */
-const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>> = {
+const RESOLVER_FORMS: ItemForms = {
   status: (item) => statusLines(item as Readonly<Record<string, unknown>>),
   stats: (item) => statsLines(item as ResolverStats),
   dump: (item, style) =>
@@ -45,9 +46,23 @@ const FORMS: Readonly<Record<string, (item: unknown, style: Style) => string[]>>
   ],
 }
 
+/** Of a version that knows more commands than this one the fields are shown. */
+const FORMS: Readonly<Record<Program, ItemForms>> = {
+  resolver: RESOLVER_FORMS,
+  authority: AUTHORITY_FORMS,
+}
+
+const NOTHING: Readonly<Record<string, string>> = {
+  requests: 'no questions in progress\n',
+  zones: 'no zones\n',
+  freeze: 'no zone takes updates\n',
+  thaw: 'no zone takes updates\n',
+  flush: 'no zone takes updates\n',
+}
+
 /** What is said where there are no items, and silence would leave one wondering. */
 export function formatNothing(command: string): string {
-  return command === 'requests' ? 'no questions in progress\n' : ''
+  return NOTHING[command] ?? ''
 }
 
 /** In their order; what others tell has its key for a label. */
@@ -63,41 +78,24 @@ function statusLines({ program, version, pid, ...fields }: Readonly<Record<strin
   const rest = Object.fromEntries(
     Object.entries(fields).filter(([key]) => !STATUS.some(([each]) => each === key)),
   )
-  const rows = known.map(([key, label, text]) => [label, text(fields[key] as never)])
+  const rows = known.map(([key, label, text]): Row => [label, text(fields[key] as never)])
   return [
     `${String(program)} ${String(version)}, process ${String(pid)}`,
-    ...formatTable(['', ''], rows).slice(1),
+    ...rowLines(rows),
     ...fieldLines(rest),
   ]
 }
 
-function fieldLines(item: object): string[] {
-  return formatTable(
-    ['', ''],
-    Object.entries(item).map(([key, value]) => [
-      key,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]),
-  ).slice(1)
-}
-
 /** Numbers that are not there are not told. */
 function statsLines(stats: ResolverStats): string[] {
-  const { queries, answerTimes, cache, upstream, clientLimits } = stats
+  const { cache, upstream, clientLimits } = stats
   const found = cache.hits + cache.misses
-  const mean = answerTimes.count === 0 ? 0 : answerTimes.sumMs / answerTimes.count
-  const rows: (readonly [string, string])[] = [
+  const rows: Row[] = [
     ['running for', duration(stats.uptimeSeconds)],
     ...(stats.countedSeconds === stats.uptimeSeconds
       ? []
       : [['counted for', `${duration(stats.countedSeconds)}, since the last reset`] as const]),
-    [
-      'queries',
-      `${queries.udp + queries.tcp} (${queries.udp} over UDP, ${queries.tcp} over TCP, ${queries.dropped} dropped)`,
-    ],
-    ['types', listed(queries.byType)],
-    ['answers', listed(queries.byRcode)],
-    ['answer time', `${mean.toFixed(2)} ms on average, ${quantileText(answerTimes)}`],
+    ...queryRows(stats),
     [
       'cache',
       `${count(cache.entries, 'entry').replace(/entrys$/, 'entries')}, ${megabytes(cache.bytes)}, ${cache.evictions} evicted`,
@@ -128,31 +126,15 @@ function statsLines(stats: ResolverStats): string[] {
           ] as const,
         ]),
   ]
-  const lists = stats.policyLists.map(({ name, hits, rules }) => [
+  const lists = stats.policyLists.map(({ name, hits, rules }): Row => [
     `list ${name}`,
     `${count(hits, 'hit')}, ${count(rules, 'rule')}`,
   ])
-  return formatTable(['', ''], [...rows, ...lists]).slice(1)
-}
-
-function listed(counts: Readonly<Record<string, number>>): string {
-  const sorted = Object.entries(counts).sort(([, a], [, b]) => b - a)
-  return sorted.length === 0 ? 'none yet' : sorted.map(([name, number]) => `${name} ${number}`).join(', ')
-}
-
-/** The bound below which 99 of 100 times lie. */
-function quantileText({ count: total, buckets }: ResolverStats['answerTimes']): string {
-  const bucket = buckets.find(({ count }) => count >= total * 0.99)
-  return bucket === undefined ? 'one in a hundred above 10 s' : `99 of 100 within ${bucket.boundMs} ms`
+  return rowLines([...rows, ...lists])
 }
 
 function megabytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
-function duration(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
 
 /** As a zone file: what is no record of it is a comment. */

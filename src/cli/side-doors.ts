@@ -7,7 +7,8 @@ import { METRICS_TYPE } from '../control/metrics-text.ts'
 import { serveText } from '../node/text-endpoint.ts'
 import { listenUnix, type UnixListener } from '../node/unix-socket.ts'
 import { type Clock, FileError, SocketError } from '../runtime/runtime.ts'
-import { connectControl, type Program, usualSocket } from './control-socket.ts'
+import { connectControl, usualSocket } from './control-socket.ts'
+import type { Program } from './control-subcommands.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 
 export interface SideDoorOptions {

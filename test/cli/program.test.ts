@@ -71,7 +71,6 @@ describe('wrong usage', () => {
     ['a number that is none', ['query', 'example.com', '--bufsize', 'many']],
     ['a port that is none', ['query', 'example.com', '--port', '65536']],
     ['an address that is none', ['resolver', '--listen', 'example.com']],
-    ['a missing option', ['authority']],
     ['a missing argument', ['trace']],
     ['options that exclude each other', ['zone', 'format', '--write', '--check', 'a.zone']],
   ])('throws for %s', async (_, args) => {
