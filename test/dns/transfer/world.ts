@@ -20,6 +20,7 @@ import type { SecondaryEvent } from '../../../src/dns/transfer/secondary-event.t
 import { Secondary, type SecondaryOptions } from '../../../src/dns/transfer/secondary.ts'
 import { FileStore } from '../../../src/dns/transfer/secondary-store.ts'
 import { transferSurroundings } from '../../../src/dns/transfer/transfer-surroundings.ts'
+import { DEFAULT_TSIG_ALGORITHM } from '../../../src/dns/tsig/tsig-algorithm.ts'
 import { KeyRing, type TsigKey } from '../../../src/dns/tsig/tsig-key.ts'
 import { ZoneDraft } from '../../../src/dns/zone/zone-draft.ts'
 import { formatZone } from '../../../src/dns/zone/zone-format.ts'
@@ -153,6 +154,12 @@ export async function startSecondary(
     await served.close()
   }
   return { host, hosted, secondary, events, close }
+}
+
+/** A key whose secret is made of one octet. */
+export function keyOf(name: string, octet: number): TsigKey {
+  const secret = new Uint8Array(32).fill(octet)
+  return { name: DomainName.parse(name), algorithm: DEFAULT_TSIG_ALGORITHM, secret }
 }
 
 export function peerAt(ip: string, key?: TsigKey): Peer {
