@@ -103,7 +103,7 @@ export class NameServer {
     const query = this.#query
     const use = useOf(query)
     const handler = use && this.#handlers[use]
-    if (handler === undefined)
+    if (use === undefined || handler === undefined)
       return this.#hosting.authority.answer(
         query,
         problem,
@@ -112,7 +112,7 @@ export class NameServer {
       )
     const isMalformed = problem !== undefined
     return this.#zoneRequests.answer({
-      use: use!,
+      use,
       handler,
       octets,
       query,

@@ -8,7 +8,15 @@ import { ResponseSigner } from './response-signer.ts'
 import { leastMacLength } from './tsig-algorithm.ts'
 import { isMac, macOver, messagePart, variablesPart } from './tsig-mac.ts'
 import type { KeyRing, TsigKey } from './tsig-key.ts'
-import { appendTsig, findTsig, type FoundTsig, NO_OCTETS, type TsigRecord } from './tsig-record.ts'
+import {
+  appendTsig,
+  findTsig,
+  type FoundTsig,
+  idOf,
+  NO_OCTETS,
+  TSIG_ERROR,
+  type TsigRecord,
+} from './tsig-record.ts'
 import { FUDGE_SECONDS, isTimely, toSeconds } from './tsig-time.ts'
 
 export type TsigFault = 'BADKEY' | 'BADSIG' | 'BADTIME' | 'BADTRUNC'
@@ -75,9 +83,8 @@ function reject(fault: 'BADKEY' | 'BADSIG', { record, message }: FoundTsig, wall
     timeSigned: toSeconds(wallMs),
     fudgeSeconds: FUDGE_SECONDS,
     mac: NO_OCTETS,
-    originalId: (message[0]! << 8) | message[1]!,
-    // 16 in a TSIG, as the BADVERS of EDNS.
-    error: fault === 'BADKEY' ? RCODE.BADKEY : RCODE.BADVERS,
+    originalId: idOf(message),
+    error: TSIG_ERROR[fault],
     otherData: NO_OCTETS,
   }
   return rejected(fault, record, appendTsig(notAuth(message), unsigned))

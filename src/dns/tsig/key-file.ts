@@ -43,6 +43,8 @@ export function parseSecret(text: string): Uint8Array {
 
 const CLAUSES = ['algorithm', 'secret']
 const LONGEST_TOKEN = 40
+/** `managed-keys`, `trust-anchors`, and the like. */
+const LONGEST_STATEMENT = 20
 
 interface Clauses {
   algorithm?: TsigAlgorithm
@@ -75,7 +77,9 @@ class KeyFileParser {
 
   #otherStatement(): void {
     const token = this.#peek()
-    this.#fail(token, `a statement 'key "name" { … };'${suggest(token.text, ['key'])}`)
+    // A longer word may be a secret that stands in the file alone.
+    const shown = token.text.length > LONGEST_STATEMENT ? '' : token.text
+    this.#fail(token, `a statement 'key "name" { … };'${suggest(token.text, ['key'])}`, shown)
     this.#skipStatement()
   }
 

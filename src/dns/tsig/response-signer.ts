@@ -1,9 +1,8 @@
 /** Signs the response to a request whose signature was right: one message, or the many of a zone transfer. */
 
-import { RCODE } from '../iana/codes.ts'
 import { macOver, macPart, messagePart, timersPart, variablesPart } from './tsig-mac.ts'
 import type { TsigKey } from './tsig-key.ts'
-import { appendTsig, NO_OCTETS, type TsigRecord, tsigLength } from './tsig-record.ts'
+import { appendTsig, idOf, NO_OCTETS, TSIG_ERROR, type TsigRecord, tsigLength } from './tsig-record.ts'
 import { encodeTime, FUDGE_SECONDS, toSeconds } from './tsig-time.ts'
 
 export class ResponseSigner {
@@ -33,7 +32,7 @@ export class ResponseSigner {
     return this.#sign(message, {
       timeSigned: toSeconds(wallMs),
       fudgeSeconds: FUDGE_SECONDS,
-      error: RCODE.NOERROR,
+      error: TSIG_ERROR.NONE,
       otherData: NO_OCTETS,
     })
   }
@@ -44,7 +43,7 @@ export class ResponseSigner {
     return this.#sign(message, {
       timeSigned,
       fudgeSeconds,
-      error: RCODE.BADTIME,
+      error: TSIG_ERROR.BADTIME,
       otherData: encodeTime(wallMs),
     })
   }
@@ -54,7 +53,7 @@ export class ResponseSigner {
     return this.#sign(message, {
       timeSigned: toSeconds(wallMs),
       fudgeSeconds: FUDGE_SECONDS,
-      error: RCODE.BADTRUNC,
+      error: TSIG_ERROR.BADTRUNC,
       otherData: NO_OCTETS,
     })
   }
@@ -64,7 +63,7 @@ export class ResponseSigner {
     said: Pick<TsigRecord, 'timeSigned' | 'fudgeSeconds' | 'error' | 'otherData'>,
   ): Uint8Array {
     const { name, algorithm } = this.#key
-    const originalId = (message[0]! << 8) | message[1]!
+    const originalId = idOf(message)
     const variables = { name, algorithm: algorithm.name, originalId, ...said }
     const mac = macOver(this.#key, [
       macPart(this.#previousMac),

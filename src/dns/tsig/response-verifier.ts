@@ -18,7 +18,7 @@ import {
   variablesPart,
 } from './tsig-mac.ts'
 import type { TsigKey } from './tsig-key.ts'
-import { findTsig, type FoundTsig, type TsigRecord } from './tsig-record.ts'
+import { findTsig, type FoundTsig, TSIG_ERROR, type TsigRecord } from './tsig-record.ts'
 import { decodeTime, isTimely } from './tsig-time.ts'
 
 /** RFC 8945 §5.3.1: of a hundred messages in a row one has to be signed. */
@@ -78,7 +78,7 @@ export class ResponseVerifier {
 
   #checkKey({ name, algorithm, mac, error }: TsigRecord, message: Uint8Array): void {
     // RFC 8945 §5.3.2: that a key or a signature is wrong is said without a signature.
-    if (mac.length === 0 && isNotAuth(message) && error !== RCODE.NOERROR)
+    if (mac.length === 0 && isNotAuth(message) && error !== TSIG_ERROR.NONE)
       throw new TsigError(codeOf(error), { isTold: true })
     if (!name.equals(this.#key.name) || !algorithm.equals(this.#key.algorithm.name))
       throw new TsigError('bad-key')
@@ -97,8 +97,8 @@ export class ResponseVerifier {
 
   #checkWhatItSays(record: TsigRecord, message: Uint8Array, wallMs: number): void {
     const { error, otherData } = record
-    if (isNotAuth(message) && error !== RCODE.NOERROR) {
-      const serverWallMs = error === RCODE.BADTIME ? decodeTime(otherData) : undefined
+    if (isNotAuth(message) && error !== TSIG_ERROR.NONE) {
+      const serverWallMs = error === TSIG_ERROR.BADTIME ? decodeTime(otherData) : undefined
       throw new TsigError(codeOf(error), {
         isTold: true,
         ...(serverWallMs === undefined ? {} : { serverWallMs }),
@@ -122,10 +122,10 @@ function isNotAuth(message: Uint8Array): boolean {
 }
 
 const TOLD_CODES: ReadonlyMap<number, TsigErrorCode> = new Map([
-  [RCODE.BADVERS, 'bad-sig'],
-  [RCODE.BADKEY, 'bad-key'],
-  [RCODE.BADTIME, 'bad-time'],
-  [RCODE.BADTRUNC, 'bad-trunc'],
+  [TSIG_ERROR.BADSIG, 'bad-sig'],
+  [TSIG_ERROR.BADKEY, 'bad-key'],
+  [TSIG_ERROR.BADTIME, 'bad-time'],
+  [TSIG_ERROR.BADTRUNC, 'bad-trunc'],
 ])
 
 function codeOf(error: number): TsigErrorCode {

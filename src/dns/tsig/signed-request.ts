@@ -1,10 +1,9 @@
 /** The client's side: a request is signed, and what comes back has to be signed in answer to it (RFC 8945 §5.1, §5.4). */
 
-import { RCODE } from '../iana/codes.ts'
 import { ResponseVerifier } from './response-verifier.ts'
 import { macOver, messagePart, variablesPart } from './tsig-mac.ts'
 import type { TsigKey } from './tsig-key.ts'
-import { appendTsig, NO_OCTETS } from './tsig-record.ts'
+import { appendTsig, idOf, NO_OCTETS, TSIG_ERROR } from './tsig-record.ts'
 import { FUDGE_SECONDS, toSeconds } from './tsig-time.ts'
 
 export interface SignedRequest {
@@ -18,14 +17,14 @@ export interface SignedRequest {
  * @param wallMs the time in ms since the epoch
  */
 export function signRequest(message: Uint8Array, key: TsigKey, wallMs: number): SignedRequest {
-  const originalId = (message[0]! << 8) | message[1]!
+  const originalId = idOf(message)
   const variables = {
     name: key.name,
     algorithm: key.algorithm.name,
     timeSigned: toSeconds(wallMs),
     fudgeSeconds: FUDGE_SECONDS,
     originalId,
-    error: RCODE.NOERROR,
+    error: TSIG_ERROR.NONE,
     otherData: NO_OCTETS,
   }
   const whole = macOver(key, [messagePart(message, originalId), variablesPart(variables)])

@@ -29,6 +29,9 @@ export interface FoundTsig {
   readonly message: Uint8Array
 }
 
+/** What a record may say is wrong (RFC 8945 §3). In the rcode of a message 16 is BADVERS. */
+export const TSIG_ERROR = { NONE: 0, BADSIG: 16, BADKEY: 17, BADTIME: 18, BADTRUNC: 22 } as const
+
 export const NO_OCTETS = new Uint8Array(0)
 
 /** Type, class, TTL and length; then time, fudge, and the lengths and numbers around MAC and other data. */
@@ -78,6 +81,11 @@ function readTsig(at: number, name: DomainName): FoundTsig {
   reader.finishMessage()
   const record = { name, algorithm, timeSigned, fudgeSeconds, mac, originalId, error, otherData }
   return { record, message: withCount(new Uint8Array(octets.subarray(0, at)), -1) }
+}
+
+/** The id that a message has now. */
+export function idOf(message: Uint8Array): number {
+  return (message[0]! << 8) | message[1]!
 }
 
 /** The octets that a record adds to a message. */

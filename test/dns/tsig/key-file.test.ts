@@ -161,6 +161,7 @@ describe('parseKeyFile', () => {
     'key a { algorithm hmac-sha1; secret SGVs bG8gV29ybGQ; };',
     'key a { algorithm hmac-sha1; secret SGVsbG8gV29ybGQ/; secret SGVsbG8gV29ybGQ; };',
     'key a { algorithm hmac-sha1; secret "SGVsbG8gV29ybGQ; };',
+    'SGVsbG8gV29ybGQSGVsbG8gV29ybGQ=',
   ])('repeats no secret: %s', (text) => {
     expect(() => parseKeyFile(text, 'keys')).toThrow(KeyFileError)
     expect(mistakes(text).join()).not.toMatch(/SGVs|bG8g/)
