@@ -143,3 +143,8 @@ export function numbered(upper: string, prefix: string): number | undefined {
 export function isMetaType(type: number): boolean {
   return type === TYPE.OPT || type === TYPE.NXNAME || (type >= TYPE.TKEY && type <= TYPE.ANY)
 }
+
+/** A type of which a zone can hold records: none that is meta, and not 0, which stands for no type (RFC 6895 §3.1). */
+export function isDataType(type: number): boolean {
+  return type !== 0 && !isMetaType(type)
+}

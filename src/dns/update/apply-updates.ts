@@ -24,7 +24,10 @@ function addRecord(zone: Zone, draft: ZoneDraft, record: ResourceRecord): void {
   const { owner, type } = record
   if (!draft.types(owner).every((other) => mayStandTogether(type, other))) return
   if (type === TYPE.SOA && !isNewerSoa(zone, draft, record)) return
-  for (const known of draft.rrset(owner, type)) if (isReplacedBy(known, record)) draft.remove(known)
+  // Of all others there may be thousands, to be looked through for each that is added.
+  if (type === TYPE.WKS || isSingle(type)) {
+    for (const known of draft.rrset(owner, type)) if (isReplacedBy(known, record)) draft.remove(known)
+  }
   draft.add(record)
 }
 

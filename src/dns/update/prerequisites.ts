@@ -7,6 +7,7 @@ import type { ResourceRecord } from '../message/record.ts'
 import { canonicalKey } from '../zone/rdata-equality.ts'
 import type { ZoneDraft } from '../zone/zone-draft.ts'
 import type { Zone } from '../zone/zone.ts'
+import { hasData } from './record-data.ts'
 
 /** The records of which an RRset is to consist, all of them and no others. */
 interface WantedRrset extends Pick<ResourceRecord, 'owner' | 'type' | 'rrclass'> {
@@ -25,6 +26,7 @@ export function checkPrerequisites(
     if (ttlSeconds !== 0) return RCODE.FORMERR
     if (!owner.isSubdomainOf(origin)) return RCODE.NOTZONE
     if (record.rrclass === rrclass) {
+      if (!hasData(record, rrclass)) return RCODE.FORMERR
       wantedRrset(wanted, record).keys.add(canonicalKey(type, rrclass, rdata))
       continue
     }
@@ -37,7 +39,7 @@ export function checkPrerequisites(
 
 /** RFC 2136 §2.4.1, §2.4.3 to §2.4.5: that a name or an RRset exists, or that it does not, whatever its data. */
 function checkPresence(draft: ZoneDraft, { owner, type, rrclass }: ResourceRecord): number {
-  const isPresent = type === TYPE.ANY ? draft.has(owner) : draft.rrset(owner, type).length > 0
+  const isPresent = type === TYPE.ANY ? draft.has(owner) : draft.types(owner).includes(type)
   if (rrclass === CLASS.ANY) {
     if (isPresent) return RCODE.NOERROR
     return type === TYPE.ANY ? RCODE.NXDOMAIN : RCODE.NXRRSET

@@ -1,12 +1,11 @@
 /** Whether the records of an update section make sense at all (RFC 2136 §3.4.1): looked at before any takes effect. */
 
-import { DecodeError } from '../../errors.ts'
 import { CLASS } from '../iana/classes.ts'
 import { RCODE } from '../iana/codes.ts'
-import { isMetaType, TYPE } from '../iana/types.ts'
+import { isDataType, TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
-import { canonicalRdata } from '../rdata/registry.ts'
 import type { Zone } from '../zone/zone.ts'
+import { hasData } from './record-data.ts'
 
 /** NOERROR, or the rcode of the first record that is of no use. */
 export function prescan({ origin, rrclass }: Zone, updates: readonly ResourceRecord[]): number {
@@ -20,20 +19,8 @@ export function prescan({ origin, rrclass }: Zone, updates: readonly ResourceRec
 /** RFC 2136 §3.4.1.2. */
 function isSound(record: ResourceRecord, zoneClass: number): boolean {
   const { type, rrclass, ttlSeconds, rdata } = record
-  if (rrclass === zoneClass) return !isMetaType(type) && hasData(record, zoneClass)
+  if (rrclass === zoneClass) return isDataType(type) && hasData(record, zoneClass)
   if (ttlSeconds !== 0) return false
-  if (rrclass === CLASS.ANY) return rdata.length === 0 && (type === TYPE.ANY || !isMetaType(type))
-  return rrclass === CLASS.NONE && !isMetaType(type) && hasData(record, zoneClass)
-}
-
-/** What is in a message has been checked but for nothing at all, which some types may consist of. */
-function hasData({ type, rdata }: ResourceRecord, zoneClass: number): boolean {
-  if (rdata.length > 0) return true
-  try {
-    canonicalRdata(type, zoneClass, rdata)
-    return true
-  } catch (error) {
-    if (error instanceof DecodeError) return false
-    throw error
-  }
+  if (rrclass === CLASS.ANY) return rdata.length === 0 && (type === TYPE.ANY || isDataType(type))
+  return rrclass === CLASS.NONE && isDataType(type) && hasData(record, zoneClass)
 }

@@ -5,13 +5,13 @@
 
 import { TextError } from '../../errors.ts'
 import { formatClass } from '../iana/classes.ts'
-import { formatType, isMetaType, TYPE } from '../iana/types.ts'
+import { formatType, isDataType, TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { equalNames, NameScan } from '../name/name-octets.ts'
 import { formatName } from '../name/name-text.ts'
 import type { RecordSink } from '../zonefile/record-sink.ts'
 import { canonicalKey, hasRdata } from './rdata-equality.ts'
-import { besideConflict, conflict, mayStandTogether, refuseSecond } from './zone-rules.ts'
+import { besideConflict, conflict, heldTtl, mayStandTogether, refuseSecond } from './zone-rules.ts'
 import { Zone } from './zone.ts'
 import { APEX, flagOf, NODE, NONE, ZoneSlab } from './zone-slab.ts'
 
@@ -68,10 +68,10 @@ export class ZoneBuilder implements RecordSink {
     else if (rrclass !== this.#rrclass) {
       throw conflict(formatClass(rrclass), `class ${formatClass(this.#rrclass)}, as the rest of the zone`)
     }
-    if (isMetaType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
+    if (!isDataType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
     const node = this.#nodeOf(owner)
     this.#refuseConflicts(node, type, owner)
-    return this.#add(node, type, ttlSeconds, rdata, rdataLength)
+    return this.#add(node, type, heldTtl(ttlSeconds), rdata, rdataLength)
   }
 
   /**

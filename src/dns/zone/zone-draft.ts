@@ -5,14 +5,14 @@
 
 import { TextError } from '../../errors.ts'
 import { formatClass } from '../iana/classes.ts'
-import { formatType, isMetaType, TYPE } from '../iana/types.ts'
+import { formatType, isDataType, TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { hashName } from '../name/name-octets.ts'
 import { RrsetEdit } from './rrset-edit.ts'
 import { rewriteOwner } from './slab-rewrite.ts'
 import type { ZoneDelta } from './zone-delta.ts'
-import { besideConflict, conflict, mayStandTogether, refuseSecond } from './zone-rules.ts'
+import { besideConflict, conflict, heldTtl, mayStandTogether, refuseSecond } from './zone-rules.ts'
 import { Zone } from './zone.ts'
 import { NONE } from './zone-slab.ts'
 
@@ -78,7 +78,7 @@ export class ZoneDraft {
     const { origin, rrclass: own } = this.#zone
     if (rrclass !== own)
       throw conflict(formatClass(rrclass), `class ${formatClass(own)}, as the rest of the zone`)
-    if (isMetaType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
+    if (!isDataType(type)) throw conflict(formatType(type), 'a type that a zone can hold')
     if (!owner.isSubdomainOf(origin)) {
       throw conflict(owner.toString(), `a name in the zone ${origin.toString()}`)
     }
@@ -90,7 +90,7 @@ export class ZoneDraft {
     }
     const edit = this.#editOf(owner, type)
     if (edit.count > 0 && !edit.has(rdata)) refuseSecond(type)
-    return edit.add(rdata, ttlSeconds)
+    return edit.add(rdata, heldTtl(ttlSeconds))
   }
 
   /** Removes a record, whatever its TTL. @returns false when there was none with that rdata */

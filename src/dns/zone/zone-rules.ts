@@ -3,6 +3,14 @@
 import { TextError } from '../../errors.ts'
 import { formatType, TYPE } from '../iana/types.ts'
 
+/** RFC 2181 §8. */
+const MAX_TTL_SECONDS = 0x7fff_ffff
+
+/** The TTL that a zone has of a record, which may have come over the wire: with the top bit set it counts as zero (RFC 2181 §8). */
+export function heldTtl(ttlSeconds: number): number {
+  return ttlSeconds > MAX_TTL_SECONDS ? 0 : ttlSeconds
+}
+
 /** One record makes the RRset (RFC 1035 §5.2, RFC 2181 §10.1, RFC 6672 §2.4). */
 const SINGLE: ReadonlySet<number> = new Set([TYPE.SOA, TYPE.CNAME, TYPE.DNAME])
 

@@ -4,7 +4,7 @@
  */
 
 import { CLASS, formatClass } from '../iana/classes.ts'
-import { isMetaType } from '../iana/types.ts'
+import { isDataType } from '../iana/types.ts'
 import type { EntryTokens } from './entry-tokens.ts'
 import { Fault } from './fault.ts'
 import { TOKEN } from './lexer.ts'
@@ -91,7 +91,7 @@ export class RecordHeader {
 
   #checkType(tokens: EntryTokens, type: number): void {
     // RFC 6895 §3.1 keeps 0 for other uses.
-    if (type === 0 || isMetaType(type)) throw tokens.fault('meta-type', 'a type that a zone can hold')
+    if (!isDataType(type)) throw tokens.fault('meta-type', 'a type that a zone can hold')
   }
 
   #noWord(tokens: EntryTokens): Fault {

@@ -86,6 +86,11 @@ describe('RFC 2136 §3.2: the check of prerequisites', () => {
     expect(rcodeWith('www.example. 0 NONE TXT "x"')).toBe('FORMERR')
   })
 
+  it('refuses a record of the zone’s class without data, where its type has to have some', () => {
+    expect(rcodeWith('www.example. 0 IN A')).toBe('FORMERR')
+    expect(rcodeWith('www.example. 0 IN TXT')).toBe('FORMERR')
+  })
+
   it('refuses other classes than ANY, NONE and the zone’s', () => {
     expect(rcodeWith('www.example. 0 CH TXT')).toBe('FORMERR')
   })

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { ZoneDraft } from '../../../src/dns/zone/zone-draft.ts'
 import { exampleZone, outcomeOf } from '../../dns/update/requests.ts'
 
 const A1 = 'www 60 IN A 192.0.2.1'
@@ -19,6 +20,7 @@ describe('RFC 2136 §3.4.1: the prescan', () => {
     ['to add AXFR', 'www.example. 60 IN AXFR', 'FORMERR'],
     ['to add MAILB', 'www.example. 60 IN MAILB', 'FORMERR'],
     ['to add what has no data', 'www.example. 60 IN A', 'FORMERR'],
+    ['to add a record of type 0', 'www.example. 60 IN TYPE0 \\# 1 AB', 'FORMERR'],
     ['to delete an RRset with a TTL', 'www.example. 60 ANY A', 'FORMERR'],
     ['to delete an RRset with data', 'www.example. 0 ANY A 192.0.2.1', 'FORMERR'],
     ['to delete the RRset AXFR', 'www.example. 0 ANY AXFR', 'FORMERR'],
@@ -52,6 +54,19 @@ describe('RFC 2136 §3.4.2.2: what is added', () => {
     const { lines, serial } = after([A1], 'www.example. 60 IN A 192.0.2.2')
     expect(lines).toEqual(['www.example. 60 A 192.0.2.1', 'www.example. 60 A 192.0.2.2'])
     expect(serial).toBe(101)
+  })
+
+  it('has the TTL 0 where that is given with the top bit set (RFC 2181 §8)', () => {
+    const { lines } = after([], 'www.example. 2147483648 IN A 192.0.2.1')
+    expect(lines).toEqual(['www.example. 0 A 192.0.2.1'])
+  })
+
+  it('is not compared with all records of its RRset, of which there may be thousands', () => {
+    const look = vi.spyOn(ZoneDraft.prototype, 'rrset')
+    const many = Array.from({ length: 200 }, (_, i) => `www.example. 60 IN A 192.0.2.${i}`)
+    expect(after([A1], ...many).lines).toHaveLength(200)
+    expect(look.mock.calls.filter(([owner]) => owner.labelCount === 2)).toHaveLength(0)
+    look.mockRestore()
   })
 
   it('is no change when it is there already', () => {
