@@ -5,6 +5,7 @@
  */
 
 import { EncodeError, type EncodeErrorCode } from '../errors.ts'
+import { pooledOctets } from './pooled-octets.ts'
 
 /** What a DNS message over TCP, or any 16-bit length, can hold. */
 export const MAX_U16_LENGTH = 0xffff
@@ -66,16 +67,11 @@ export class ByteWriter {
     this.octets[at + 1] = value
   }
 
-  /** A copy of what has been written. Short ones share a buffer with others, as Node's own do. */
+  /** A copy of what has been written. Short ones share a buffer with others: see pooled-octets.ts. */
   finish(): Uint8Array {
     const length = this.at
-    if (length > MOST_POOLED) return this.octets.slice(0, length)
-    if (poolAt + length > POOL_SIZE) {
-      pool = new ArrayBuffer(POOL_SIZE)
-      poolAt = 0
-    }
-    const copy = new Uint8Array(pool, poolAt, length)
-    poolAt += length
+    if (length > MOST_BY_HAND) return this.octets.slice(0, length)
+    const copy = pooledOctets(length)
     for (let i = 0; i < length; i++) copy[i] = this.octets[i]!
     return copy
   }
@@ -101,8 +97,5 @@ export class ByteWriter {
   }
 }
 
-// An array with a buffer of its own costs several times as much as a short message takes to write.
-const POOL_SIZE = 0x1_0000
-const MOST_POOLED = 1024
-let pool = new ArrayBuffer(POOL_SIZE)
-let poolAt = 0
+// A view of what is to be copied costs more than to copy a short message octet by octet.
+const MOST_BY_HAND = 1024

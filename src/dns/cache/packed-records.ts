@@ -5,13 +5,14 @@
  * before it holds the first of its own. Knows neither types nor TTLs.
  */
 
+import { pooledOctets } from '../../bytes/pooled-octets.ts'
 import { nameLength } from '../name/name-octets.ts'
 
 /** Packs the rdatas in the order given. Each is at most 65,535 octets. */
 export function packRecords(owner: Uint8Array, rdatas: readonly Uint8Array[]): Uint8Array {
   let length = owner.length
   for (const rdata of rdatas) length += 2 + rdata.length
-  const packed = new Uint8Array(length)
+  const packed = pooledOctets(length)
   packed.set(owner)
   let at = owner.length
   for (const rdata of rdatas) {

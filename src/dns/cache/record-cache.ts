@@ -14,26 +14,15 @@ import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import { MAX_NAME_LENGTH } from '../name/name-octets.ts'
 import type { AnswerEntry, FailureEntry, NegativeEntry, RrsetEntry } from './cache-entry.ts'
+import type { CacheCounters } from './cache-counters.ts'
 import { CACHE_LIMITS, type CacheLimits } from './cache-limits.ts'
 import { LEAST_ANSWERABLE } from './credibility.ts'
-import { ABOUT, type About, type EntryCursor, type StoredEntry, type StoredKind } from './entry-cursor.ts'
-import { EntryStore, type Evictions } from './entry-store.ts'
+import { ABOUT, type About, type EntryCursor, type StoredEntry } from './entry-cursor.ts'
+import { EntryStore } from './entry-store.ts'
 import { SECRET_LENGTH } from './name-hash.ts'
 import { answerEntryAt, failureEntryAt, rrsetEntryAt, storedAnswer, storedFailure } from './stored-entry.ts'
 
-/** How often `find` had an answer, and what the cache holds now. */
-export interface CacheCounters {
-  readonly hits: number
-  readonly misses: number
-  /** Entries given up while they lived, because the space was needed. */
-  readonly evictions: number
-  /** All that were given up for space, by reason. */
-  readonly evicted: Readonly<Evictions>
-  readonly entries: number
-  readonly entriesByKind: Readonly<Record<StoredKind, number>>
-  /** The memory that the cache has taken from the process: never more than `maxBytes`. */
-  readonly bytes: number
-}
+export type { CacheCounters } from './cache-counters.ts'
 
 /** An RRset or a denial with what it is about: `type` is undefined for the denial of a name. */
 export interface Held {
@@ -83,12 +72,9 @@ export class RecordCache {
     const hash = this.#store.hashOf(octets, at)
     const exact = this.#answerable(hash, octets, at, type, nowMs)
     const place = exact === 0 ? this.#beside(hash, octets, at, type, nowMs, isGoodEnough) : exact
-    if (place === 0) {
-      this.#misses++
-      return undefined
-    }
-    this.#hits++
-    return this.#take(place)
+    if (place === 0) this.#misses++
+    else this.#hits++
+    return place === 0 ? undefined : this.#take(place)
   }
 
   /**
@@ -411,5 +397,4 @@ export class RecordCache {
   }
 }
 
-/** Where the first will do. */
 const isGoodEnough = (): boolean => true

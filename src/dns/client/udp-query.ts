@@ -1,6 +1,7 @@
 /** One query over UDP: what it takes to recognize its response, and who is told what came of it. */
 
 import type { SocketAddress } from '../../address/socket-address.ts'
+import { pooledCopy } from '../../bytes/pooled-octets.ts'
 import { DecodeError } from '../../errors.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
 import { decodeResponse, type Message } from '../message/message.ts'
@@ -73,7 +74,7 @@ export class UdpQuery implements Due {
 
   #read(payload: Uint8Array, nowMs: number): Outcome | undefined {
     const { name, cookie, verify, sentAtMs } = this.#fields
-    const octets = verifiedOrNothing(new Uint8Array(payload), verify)
+    const octets = verifiedOrNothing(pooledCopy(payload), verify)
     // Over TCP nobody can put in his word for the server's.
     if (octets === undefined) return { kind: 'retry', reason: 'suspicious' }
     // Names compressed to the question come out in our case as well.
