@@ -63,7 +63,7 @@ function deleteName({ origin }: Zone, draft: ZoneDraft, { owner }: ResourceRecor
 function deleteRecord({ origin }: Zone, draft: ZoneDraft, record: ResourceRecord): void {
   const { owner, type } = record
   if (type === TYPE.SOA) return
-  if (type === TYPE.NS && owner.equals(origin) && draft.rrset(owner, type).length === 1) return
+  if (type === TYPE.NS && owner.equals(origin) && draft.count(owner, type) === 1) return
   draft.remove(record)
 }
 

@@ -3,6 +3,8 @@
 export const UPDATE_LIMITS = {
   /** Updates of one zone that wait: some seconds of work for a slow disk. Those that come then get SERVFAIL. */
   waiting: 10_000,
+  /** What they take in memory: 10,000 messages of 64 KiB would be more than most machines have. */
+  waitingOctets: 64 * 1024 * 1024,
   /** Updates that share a write to the journal: enough that the write costs each of them next to nothing. */
   inGroup: 500,
   /** Work on updates before others get a turn. */

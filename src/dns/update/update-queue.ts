@@ -3,6 +3,7 @@
 import { FileError, type Clock } from '../../runtime/runtime.ts'
 import { RCODE } from '../iana/codes.ts'
 import type { Message } from '../message/message.ts'
+import type { ResourceRecord } from '../message/record.ts'
 import type { FinishedDraft } from '../zone/zone-draft.ts'
 import type { JournaledZone } from './journaled-zone.ts'
 import { UPDATE_LIMITS } from './update-limits.ts'
@@ -26,6 +27,7 @@ interface Waiting {
 export class UpdateQueue {
   readonly #parts: UpdateQueueParts
   #waiting: Waiting[] = []
+  #waitingOctets = 0
   #run: Promise<void> | undefined
 
   constructor(parts: UpdateQueueParts) {
@@ -34,7 +36,10 @@ export class UpdateQueue {
 
   /** Resolves with the rcode once the update is in the journal and served, or will never be. */
   add(message: Message): Promise<number> {
-    if (this.#waiting.length >= UPDATE_LIMITS.waiting) return Promise.resolve(RCODE.SERVFAIL)
+    const { waiting, waitingOctets } = UPDATE_LIMITS
+    const isFull = this.#waiting.length >= waiting || this.#waitingOctets >= waitingOctets
+    if (isFull) return Promise.resolve(RCODE.SERVFAIL)
+    this.#waitingOctets += memoryOf(message)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ message, resolve, reject })
       this.#run ??= this.#drain()
@@ -51,6 +56,7 @@ export class UpdateQueue {
     await this.#parts.pause()
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, UPDATE_LIMITS.inGroup)
+      for (const { message } of group) this.#waitingOctets -= memoryOf(message)
       try {
         const rcodes = await this.#parts.zone.inTurn(() => this.#make(group))
         for (const [i, { resolve }] of group.entries()) resolve(rcodes[i]!)
@@ -90,4 +96,13 @@ export class UpdateQueue {
     if (changes.length > 0) onChange()
     return rcodes
   }
+}
+
+/** What a record takes besides its data. */
+const RECORD_OCTETS = 200
+
+/** About what a message takes, in octets. */
+function memoryOf({ answers, authorities }: Message): number {
+  const octets = (sum: number, { rdata }: ResourceRecord): number => sum + RECORD_OCTETS + rdata.length
+  return authorities.reduce(octets, answers.reduce(octets, 0))
 }

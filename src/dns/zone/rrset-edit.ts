@@ -82,7 +82,7 @@ export class RrsetEdit {
   clear(): number {
     const { count } = this
     this.#added.clear()
-    for (const record of this.#baseRecords()) this.#gone.add(record)
+    if (this.#gone.size < this.#baseCount) for (const record of this.#baseRecords()) this.#gone.add(record)
     return count
   }
 

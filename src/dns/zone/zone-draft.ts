@@ -53,6 +53,11 @@ export class ZoneDraft {
     return edit === undefined ? this.#zone.rrset(owner, type) : [...edit.records()]
   }
 
+  /** How many records an RRset has, without looking at them. */
+  count(owner: DomainName, type: number): number {
+    return this.#editOf(owner, type).count
+  }
+
   /** The types of which a name has records. */
   types(owner: DomainName): number[] {
     const edited = this.#owners.get(owner.key)

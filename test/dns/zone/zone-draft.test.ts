@@ -70,6 +70,17 @@ describe('a draft', () => {
     expect(after.lookup(name('w'), TYPE.A).encloser).toBe(0)
   })
 
+  it('counts the records of an RRset, as the edit has it so far', () => {
+    const draft = new ZoneDraft(zone('a A 192.0.2.1\na A 192.0.2.2'))
+    expect([draft.count(name('a'), TYPE.A), draft.count(name('b'), TYPE.A)]).toEqual([2, 0])
+    draft.remove(record('a', 'A', '192.0.2.1'))
+    expect(draft.count(name('a'), TYPE.A)).toBe(1)
+    draft.removeRrset(name('a'), TYPE.A)
+    draft.add(record('a', 'A', '192.0.2.3'))
+    draft.removeRrset(name('a'), TYPE.A)
+    expect(draft.count(name('a'), TYPE.A)).toBe(0)
+  })
+
   it('sees its own edits, and the names as the zone writes them', () => {
     const draft = new ZoneDraft(zone('a A 192.0.2.1\na TXT "t"'))
     draft.remove(record('a', 'A', '192.0.2.1'))

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { RCODE } from '../../../src/dns/iana/codes.ts'
+import type { JournaledZone } from '../../../src/dns/update/journaled-zone.ts'
+import { UPDATE_LIMITS } from '../../../src/dns/update/update-limits.ts'
+import { UpdateQueue } from '../../../src/dns/update/update-queue.ts'
+import { updateMessage } from './requests.ts'
+
+/** A queue before a disk that never answers. */
+function stuckQueue(): UpdateQueue {
+  const zone = { inTurn: () => new Promise(() => {}) } as unknown as JournaledZone
+  const nothing = (): void => {}
+  const parts = {
+    clock: { now: () => 0 },
+    pause: () => Promise.resolve(),
+    onChange: nothing,
+    onFailure: nothing,
+  }
+  return new UpdateQueue({ zone, ...parts })
+}
+
+describe('updates that wait', () => {
+  it('are few when they are large, and who comes then is told SERVFAIL', async () => {
+    const octets = 60_000
+    const large = updateMessage({
+      updates: [`www.example. 60 IN TYPE65280 \\# ${octets} ${'00'.repeat(octets)}`],
+    })
+    const queue = stuckQueue()
+    const most = Math.ceil(UPDATE_LIMITS.waitingOctets / octets)
+    for (let i = 0; i < most; i++) void queue.add(large)
+    expect(await queue.add(large)).toBe(RCODE.SERVFAIL)
+  })
+})
