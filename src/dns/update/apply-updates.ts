@@ -28,6 +28,8 @@ function addRecord(zone: Zone, draft: ZoneDraft, record: ResourceRecord): void {
   if (type === TYPE.WKS || isSingle(type)) {
     for (const known of draft.rrset(owner, type)) if (isReplacedBy(known, record)) draft.remove(known)
   }
+  // The same data in other letters is a duplicate, too, and takes the place of what is there.
+  draft.remove(record)
   draft.add(record)
 }
 

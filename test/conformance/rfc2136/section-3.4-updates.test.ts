@@ -79,6 +79,11 @@ describe('RFC 2136 §3.4.2.2: what is added', () => {
     expect(serial).toBe(101)
   })
 
+  it('replaces what has the same data in other letters', () => {
+    const { lines, serial } = after(['www 60 IN MX 5 mail.example.'], 'www.example. 60 IN MX 5 MAIL.example.')
+    expect([lines, serial]).toEqual([['www.example. 60 MX 5 MAIL.example.'], 101])
+  })
+
   it('is ignored as a CNAME beside other data', () => {
     expect(after([A1], 'www.example. 60 IN CNAME other.example.')).toMatchObject({
       rcode: 'NOERROR',
