@@ -40,8 +40,10 @@ export class AnswerTrail {
       return { kind: 'error', octets: NO_NAME, at: 0, type: 0 }
     if (this.#kind === 'referral') return nameOf('referral', this.#slab, this.#node, 0)
     const kind = this.#kind === 'nodata' ? 'nodata' : 'answer'
-    if (this.#source !== NONE) return nameOf(kind, this.#sourceSlab!, this.#source, type)
-    return { kind, octets: name, at: 0, type }
+    // A forger may ask for any of the 65,000 types that are not there, and gets the same denial, or alias, for each.
+    const told = this.#kind === 'answer' || this.#kind === 'any' ? type : 0
+    if (this.#source !== NONE) return nameOf(kind, this.#sourceSlab!, this.#source, told)
+    return { kind, octets: name, at: 0, type: told }
   }
 }
 

@@ -58,6 +58,13 @@ describe('responses that are the same', () => {
     ['denials of one zone', ['x1.example.', 'x2.example.', 'x3.example. MX']],
     ['answers by one DNAME', ['a.tree.example.', 'b.tree.example.', 'c.tree.example.']],
     ['refusals', ['a.test.', 'b.test.', 'c.test. MX']],
+    ['denials of types at one name', ['ns.example. MX', 'ns.example. TXT', 'ns.example. TYPE65280']],
+    [
+      'denials of types at one wildcard',
+      ['a.wild.example. MX', 'b.wild.example. TXT', 'c.wild.example. SRV'],
+    ],
+    ['an alias that leads out', ['elsewhere.example. A', 'elsewhere.example. MX', 'elsewhere.example. SRV']],
+    ['an alias by a DNAME', ['a.tree.example. A', 'b.tree.example. MX', 'c.tree.example. SRV']],
     ['denials of a type at one wildcard', ['a.wild.example. MX', 'b.wild.example. MX', 'c.wild.example. MX']],
   ])('%s', (_, names) => {
     expect(dropped(names)).toBe(1)
