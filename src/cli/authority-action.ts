@@ -1,25 +1,25 @@
 /** What `rootwalk authority` does. */
 
 import type { Logger } from 'pino'
-import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
 import type { AuthorityEvent } from '../authority/authority-event.ts'
 import { formatAuthorityMetrics } from '../control/authority-metrics.ts'
-import type { ZoneReport } from '../control/authority-stats.ts'
-import { makeStateFolder } from '../node/private-folder.ts'
+import { InheritedNetwork, inheritedSockets } from '../node/inherited-sockets.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
+import { makeStateFolder } from '../node/private-folder.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { FileMistake } from '../yamlfile/file-mistake.ts'
 import { authorityProcessCommands } from './authority-control.ts'
 import { describeAuthorityEvent } from './authority-news.ts'
 import { AuthorityReload } from './authority-reload.ts'
-import { AuthorityService } from './authority-service.ts'
+import { AuthorityService, type ServiceOptions } from './authority-service.ts'
 import { type AuthorityFlags, type AuthoritySetup, readAuthoritySetup } from './authority-setup.ts'
+import { startJson, startText } from './authority-start-text.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
-import { formatJsonLine } from './json.ts'
 import { openLog } from './log.ts'
 import { NewsLog } from './news-log.ts'
-import { digCommand, endAsked } from './serving.ts'
+import { endAsked } from './serving.ts'
 import { openSideDoors, type SideDoors } from './side-doors.ts'
-import { count } from './zone-report-text.ts'
+import { SystemdNotifier } from './systemd.ts'
 
 interface Options extends AuthorityFlags {
   readonly check?: true
@@ -27,15 +27,19 @@ interface Options extends AuthorityFlags {
 }
 
 export async function serveZones(options: Options): Promise<ExitCode> {
-  const runtime = nodeRuntime()
-  const setup = await readAuthoritySetup(runtime.files, options)
+  const inherited = await inheritedSockets(process.env, process.pid)
+  const system = nodeRuntime()
+  const runtime = { ...system, network: new InheritedNetwork(system.network, inherited) }
+  const addresses = inherited.map(({ local }) => local)
+  const read = (): Promise<AuthoritySetup> => readAuthoritySetup(runtime.files, options, addresses)
+  const setup = await read()
   if (options.check === true) return checked(setup, options)
   const log = await openLog(setup.log.level)
-  for (const { file, line, column, message } of setup.warnings)
-    log.warn(`${file}:${line}:${column}: ${message}`)
+  for (const warning of setup.warnings) log.warn(warningText(warning))
   const news = new NewsLog(log, runtime.files, describeAuthorityEvent)
-  const service = await startTelling(runtime, setup, options, log, news)
-  const reload = new AuthorityReload(service, runtime, log)
+  const service = await startTelling(runtime, { setup, read, log }, news)
+  const systemd = new SystemdNotifier(log)
+  const reload = new AuthorityReload(service, runtime, log, systemd)
   const doors = await openDoors(service, reload, runtime, log, options).catch(async (error: unknown) => {
     await service.running.close()
     throw error
@@ -43,14 +47,11 @@ export async function serveZones(options: Options): Promise<ExitCode> {
   const hangup = options.config === undefined ? undefined : reload.onHangup()
   await news.written()
   const ended = endAsked()
-  const { addresses } = service.running
-  const { zones } = service.stats()
-  process.stdout.write(
-    options.json === true ? startJson(addresses, zones, doors) : startText(addresses, zones, doors),
-  )
+  tellStart(service, doors, options)
+  systemd.ready(service.summary)
   await ended
   hangup?.stop()
-  await service.running.close()
+  await Promise.all([systemd.stopping(), service.running.close()])
   await doors.close()
   await news.written()
   return EXIT.done
@@ -59,17 +60,14 @@ export async function serveZones(options: Options): Promise<ExitCode> {
 /** What happens at the start is told once it is known that there is one. */
 async function startTelling(
   runtime: Runtime,
-  setup: AuthoritySetup,
-  flags: AuthorityFlags,
-  log: Logger,
+  options: Omit<ServiceOptions, 'observe'>,
   news: NewsLog<AuthorityEvent>,
 ): Promise<AuthorityService> {
-  const { state } = setup.settings
+  const { state } = options.setup.settings
   if (state !== undefined) await makeStateFolder(state)
   const early: AuthorityEvent[] = []
   let tell = (event: AuthorityEvent): void => void early.push(event)
-  const observe = (event: AuthorityEvent): void => tell(event)
-  const service = await AuthorityService.start(runtime, setup, flags, { log, observe })
+  const service = await AuthorityService.start(runtime, { ...options, observe: (event) => tell(event) })
   tell = (event) => news.tell(event)
   early.forEach(tell)
   return service
@@ -78,10 +76,13 @@ async function startTelling(
 function checked({ warnings }: AuthoritySetup, { config }: Options): ExitCode {
   if (config === undefined)
     throw new CommandFailure(EXIT.usage, '--check is for a file: name it with --config')
-  for (const { file, line, column, message } of warnings)
-    process.stdout.write(`${file}:${line}:${column}: warning: ${message}\n`)
+  for (const warning of warnings) process.stdout.write(`warning: ${warningText(warning)}\n`)
   process.stdout.write(`${config}: no mistakes\n`)
   return EXIT.done
+}
+
+function warningText({ file, line, column, message }: FileMistake): string {
+  return `${file}:${line}:${column}: ${message}`
 }
 
 function openDoors(
@@ -104,44 +105,9 @@ function openDoors(
   })
 }
 
-/** Zones that are told one by one; of more only the number is. */
-const MOST_TOLD = 20
-
-function startText(
-  addresses: readonly SocketAddress[],
-  zones: readonly ZoneReport[],
-  { metrics, control }: SideDoors,
-): string {
-  const [first] = addresses
-  const [zone] = zones
-  return [
-    'Serving',
-    ...zones.slice(0, MOST_TOLD).map((each) => `  ${describeReport(each)}`),
-    ...(zones.length > MOST_TOLD ? [`  and ${zones.length - MOST_TOLD} more zones`] : []),
-    ...addresses.map(
-      (address, i) => `${i === 0 ? 'at' : 'and'} ${formatSocketAddress(address)}, UDP and TCP`,
-    ),
-    ...(metrics === undefined ? [] : [`metrics at http://${formatSocketAddress(metrics)}/metrics`]),
-    ...(control === undefined ? [] : [`control socket ${control}`]),
-    'Try:',
-    `  ${digCommand(first!, `${zone?.zone ?? '.'} SOA`)}`,
-    'ready',
-    '',
-  ].join('\n')
-}
-
-/** `example.com. serial 1: 4 records`. */
-function describeReport({ zone, serial, records }: ZoneReport): string {
-  if (serial === undefined || records === undefined) return `${zone} not yet: there is no data`
-  return `${zone} serial ${serial}: ${count(records, 'record')}`
-}
-
-function startJson(
-  addresses: readonly SocketAddress[],
-  zones: readonly ZoneReport[],
-  { metrics, control }: SideDoors,
-): string {
-  const [listen] = addresses
-  const list = zones.map(({ zone, serial, records }) => ({ zone, serial, records }))
-  return formatJsonLine({ event: 'ready', listen, addresses, zones: list, metrics, control })
+function tellStart({ running, zones }: AuthorityService, doors: SideDoors, { json }: Options): void {
+  const { addresses } = running
+  process.stdout.write(
+    json === true ? startJson(addresses, zones, doors) : startText(addresses, zones, doors),
+  )
 }

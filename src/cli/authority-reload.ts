@@ -7,16 +7,19 @@ import type { AuthorityService } from './authority-service.ts'
 import { explainError } from './error-text.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 import { styleFor } from './style.ts'
+import type { SystemdNotifier } from './systemd.ts'
 
 export class AuthorityReload {
   readonly #service: AuthorityService
   readonly #runtime: Runtime
   readonly #log: Logger
+  readonly #systemd: SystemdNotifier
 
-  constructor(service: AuthorityService, runtime: Runtime, log: Logger) {
+  constructor(service: AuthorityService, runtime: Runtime, log: Logger, systemd: SystemdNotifier) {
     this.#service = service
     this.#runtime = runtime
     this.#log = log
+    this.#systemd = systemd
   }
 
   /** From now on SIGHUP is a reload. */
@@ -33,6 +36,7 @@ export class AuthorityReload {
    */
   async run(): Promise<readonly string[]> {
     const log = this.#log
+    this.#systemd.reloading()
     try {
       const remarks = await this.#service.reload()
       log.info('the configuration was read again')
@@ -43,6 +47,8 @@ export class AuthorityReload {
       const failure = await this.#failure(error)
       log.error(`all stays as it was: ${failure.message}`)
       throw failure
+    } finally {
+      this.#systemd.ready(this.#service.summary)
     }
   }
 

@@ -5,18 +5,27 @@ import type { Logger } from 'pino'
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type { AuthorityObserver } from '../authority/authority-event.ts'
 import { RunningAuthority } from '../authority/running-authority.ts'
-import type { AuthorityStats } from '../control/authority-stats.ts'
+import type { AuthorityStats, ZoneReport } from '../control/authority-stats.ts'
 import { QueryCounters } from '../control/query-counters.ts'
 import { answerTimes, queryStats } from '../control/query-stats.ts'
 import type { Respond } from '../dns/server/respond.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { type AuthorityFlags, type AuthoritySetup, readAuthoritySetup } from './authority-setup.ts'
+import type { AuthoritySetup } from './authority-setup.ts'
 import { loggingQueries } from './query-log.ts'
+import { count } from './zone-report-text.ts'
+
+export interface ServiceOptions {
+  readonly setup: AuthoritySetup
+  /** The setup as the files have it now. */
+  readonly read: () => Promise<AuthoritySetup>
+  readonly log: Logger
+  readonly observe: AuthorityObserver
+}
 
 export class AuthorityService {
   readonly queries: QueryCounters
   readonly #runtime: Runtime
-  readonly #flags: AuthorityFlags
+  readonly #read: () => Promise<AuthoritySetup>
   readonly #startedAtMs: number
   #running!: RunningAuthority
   #setup: AuthoritySetup
@@ -25,9 +34,9 @@ export class AuthorityService {
   /** One reload after another. */
   #work: Promise<unknown> = Promise.resolve()
 
-  private constructor(runtime: Runtime, setup: AuthoritySetup, flags: AuthorityFlags) {
+  private constructor(runtime: Runtime, setup: AuthoritySetup, read: () => Promise<AuthoritySetup>) {
     this.#runtime = runtime
-    this.#flags = flags
+    this.#read = read
     this.#setup = setup
     this.logsQueries = setup.log.queries === true
     this.#startedAtMs = runtime.clock.now()
@@ -37,11 +46,9 @@ export class AuthorityService {
   /** Rejects as `RunningAuthority.start` does. */
   static async start(
     runtime: Runtime,
-    setup: AuthoritySetup,
-    flags: AuthorityFlags,
-    { log, observe }: { readonly log: Logger; readonly observe: AuthorityObserver },
+    { setup, read, log, observe }: ServiceOptions,
   ): Promise<AuthorityService> {
-    const service = new AuthorityService(runtime, setup, flags)
+    const service = new AuthorityService(runtime, setup, read)
     service.#running = await RunningAuthority.start(runtime, setup.settings, {
       identity: setup.identity,
       around: (respond) => service.#around(respond, log),
@@ -61,13 +68,22 @@ export class AuthorityService {
     return this.#setup
   }
 
+  get zones(): readonly ZoneReport[] {
+    return this.#running.zones.flatMap((zone) => zone.report() ?? [])
+  }
+
+  /** In a line. */
+  get summary(): string {
+    return `serving ${count(this.#running.zones.length, 'zone')}`
+  }
+
   stats(): AuthorityStats {
     return {
       uptimeSeconds: Math.floor((this.#runtime.clock.now() - this.#startedAtMs) / 1000),
       queries: queryStats(this.queries),
       answerTimes: answerTimes(this.queries),
       traffic: this.#running.traffic,
-      zones: this.#running.zones.flatMap((zone) => zone.report() ?? []),
+      zones: this.zones,
     }
   }
 
@@ -83,7 +99,7 @@ export class AuthorityService {
   }
 
   async #reload(): Promise<readonly string[]> {
-    const setup = await readAuthoritySetup(this.#runtime.files, this.#flags)
+    const setup = await this.#read()
     await this.#running.reload(setup.settings)
     const before = this.#setup
     this.#setup = setup

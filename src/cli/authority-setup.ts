@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { SocketAddress } from '../address/socket-address.ts'
+import { formatSocketAddress, type SocketAddress } from '../address/socket-address.ts'
 import { authoritySettings, type AuthoritySettings } from '../config/authority-settings.ts'
 import type { KeyFile } from '../config/config-keys.ts'
 import { AUTHORITY_LISTEN, METRICS } from '../config/defaults.ts'
@@ -35,8 +35,16 @@ export interface AuthoritySetup {
   readonly warnings: readonly FileMistake[]
 }
 
-/** Rejects with `ConfigError`, `FileError` and `CommandFailure` for what cannot be used. */
-export async function readAuthoritySetup(files: Files, flags: AuthorityFlags): Promise<AuthoritySetup> {
+/**
+ * Rejects with `ConfigError`, `FileError` and `CommandFailure` for what cannot be used.
+ *
+ * @param inherited where whoever started the program has opened sockets for it: it listens there in any case
+ */
+export async function readAuthoritySetup(
+  files: Files,
+  flags: AuthorityFlags,
+  inherited: readonly SocketAddress[] = [],
+): Promise<AuthoritySetup> {
   if (flags.config === undefined && flags.zone === undefined)
     throw new CommandFailure(EXIT.usage, 'nothing to serve: name zone files with --zone, or a --config')
   refuseRepeated(flags.zone ?? [])
@@ -44,13 +52,21 @@ export async function readAuthoritySetup(files: Files, flags: AuthorityFlags): P
   const read = flags.config === undefined ? NOTHING : await readConfig(files, flags.config, near)
   const config = { ...read.config, ...overrides(flags, read.config) }
   const { log = {}, metrics = false, control = true } = config
-  const settings = authoritySettings(config, { keys: read.keys, listen: [AUTHORITY_LISTEN], near })
+  const settings = authoritySettings(config, {
+    keys: read.keys,
+    listen: inherited.length > 0 ? [] : [AUTHORITY_LISTEN],
+    near,
+  })
   const { policy, zones } = settings
   const named = (flags.zone ?? []).map(
     (file) => ({ ...policy, kind: 'primary', origin: undefined, file }) as const,
   )
   return {
-    settings: { ...settings, zones: [...zones, ...named] },
+    settings: {
+      ...settings,
+      listen: distinct([...inherited, ...settings.listen]),
+      zones: [...zones, ...named],
+    },
     identity: serverIdentity(config.identity),
     metrics: metrics === true ? METRICS : metrics === false ? undefined : metrics,
     control: typeof control === 'string' && flags.control === undefined ? near(control) : control,
@@ -90,6 +106,17 @@ function overrides(
     ...(control !== undefined && { control }),
     ...(logQueries === true && { log: { ...read.log, queries: true } }),
   }
+}
+
+/** An address that is configured may be one that was inherited. */
+function distinct(addresses: readonly SocketAddress[]): SocketAddress[] {
+  const known = new Set<string>()
+  return addresses.filter((address) => {
+    const text = formatSocketAddress(address)
+    const isKnown = address.port !== 0 && known.has(text)
+    known.add(text)
+    return !isKnown
+  })
 }
 
 function refuseRepeated(paths: readonly string[]): void {

@@ -4,12 +4,13 @@ import { formatSocketAddress, type SocketAddress } from '../address/socket-addre
 import type { SenseMistake } from './read-config.ts'
 
 export function* listening({
-  listen = [],
+  listen,
 }: {
   readonly listen?: readonly SocketAddress[]
 }): Iterable<SenseMistake> {
+  if (listen?.length === 0) yield { path: ['listen'], message: 'an empty list: nobody could ask' }
   const known = new Set<string>()
-  for (const [i, address] of listen.entries()) {
+  for (const [i, address] of (listen ?? []).entries()) {
     const text = formatSocketAddress(address)
     if (known.has(text) && address.port !== 0)
       yield { path: ['listen', i], message: `${text} is listed twice` }

@@ -1,6 +1,6 @@
 /** UDP on node:dgram. Knows what Node does with a datagram's memory; knows nothing of what it carries. */
 
-import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
+import { type BindOptions, createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { SocketError, type DatagramSocket, type SocketErrorCode } from '../runtime/runtime.ts'
@@ -21,9 +21,22 @@ const MOST_QUEUED = 1000
  * system learns that the peer cannot be reached, which Node tells no other socket.
  */
 export function bindDatagram(local: SocketAddress, peer?: SocketAddress): Promise<DatagramSocket> {
-  const v6 = isIPv6(local.ip)
   // Node throws where it is to connect to port 0.
   if (peer?.port === 0) return Promise.reject(new SocketError('EADDRNOTAVAIL', peer))
+  return bound({ address: local.ip, port: local.port, exclusive: true }, local, peer)
+}
+
+/** A socket that is there already, and bound to `local`. Rejects with `SocketError`. */
+export function adoptDatagram(fd: number, local: SocketAddress): Promise<DatagramSocket> {
+  return bound({ fd, exclusive: true }, local, undefined)
+}
+
+function bound(
+  where: BindOptions,
+  local: SocketAddress,
+  peer: SocketAddress | undefined,
+): Promise<DatagramSocket> {
+  const v6 = isIPv6(local.ip)
   return new Promise((resolve, reject) => {
     // Addresses are literal: without `lookup` of our own, Node would send each through its resolver.
     const lookup: SocketOptions['lookup'] = (ip, _, done) => done(null, ip, v6 ? 6 : 4)
@@ -38,7 +51,7 @@ export function bindDatagram(local: SocketAddress, peer?: SocketAddress): Promis
       enlargeReceiveBuffer(socket)
       resolve(new NodeDatagramSocket(socket, peer))
     }
-    socket.bind({ address: local.ip, port: local.port, exclusive: true }, () => {
+    socket.bind(where, () => {
       if (peer === undefined) succeed()
       else socket.once('connect', succeed).connect(peer.port, peer.ip)
     })

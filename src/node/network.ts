@@ -1,6 +1,6 @@
 /** Sockets of the real system: literal addresses only, no name is ever looked up here. */
 
-import { connect as dial, createServer, type Server } from 'node:net'
+import { connect as dial, createServer, type ListenOptions, type Server } from 'node:net'
 import type { SocketAddress } from '../address/socket-address.ts'
 import { SocketError } from '../runtime/runtime.ts'
 import type { ByteStream, DatagramSocket, Listener, Network, SocketErrorCode } from '../runtime/runtime.ts'
@@ -50,16 +50,33 @@ export class NodeNetwork implements Network {
   }
 
   listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener> {
-    return new Promise((resolve, reject) => {
-      const server = createServer({ allowHalfOpen: true, noDelay: true })
-      const fail = (error: Error): void => reject(socketError(error, local))
-      server.once('error', fail)
-      server.listen({ host: local.ip, port: local.port, ipv6Only: true, exclusive: true }, () => {
-        server.off('error', fail)
-        resolve(new NodeListener(server, accept))
-      })
-    })
+    return listening({ host: local.ip, port: local.port, ipv6Only: true, exclusive: true }, local, accept)
   }
+}
+
+/** Accepts on a socket that is there already, and listens at `local`. Rejects with `SocketError`. */
+export function adoptListener(
+  fd: number,
+  local: SocketAddress,
+  accept: (stream: ByteStream) => void,
+): Promise<Listener> {
+  return listening({ fd }, local, accept)
+}
+
+function listening(
+  where: ListenOptions | { readonly fd: number },
+  local: SocketAddress,
+  accept: (stream: ByteStream) => void,
+): Promise<Listener> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ allowHalfOpen: true, noDelay: true })
+    const fail = (error: Error): void => reject(socketError(error, local))
+    server.once('error', fail)
+    server.listen(where, () => {
+      server.off('error', fail)
+      resolve(new NodeListener(server, accept))
+    })
+  })
 }
 
 class NodeListener implements Listener {
