@@ -110,6 +110,13 @@ export class Authority {
     return this.#limit(this.#rateLimit, query, response, client, options, refusal)
   }
 
+  /** What is sent of an error that was found before any zone was asked: null where its client has had enough of them. */
+  limitError(response: Uint8Array, client: Client | undefined): Uint8Array | null {
+    if (this.#rateLimit === undefined || client?.transport !== 'udp') return response
+    const { limit, nowMs } = this.#rateLimit
+    return limit.judge(client.remote.ip, REFUSED_QUERY, nowMs()) === 'drop' ? null : response
+  }
+
   /** The rcode for a query that is not to be answered; undefined when it is. */
   #refusalOf(
     query: Query,

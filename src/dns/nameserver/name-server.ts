@@ -75,7 +75,7 @@ export class NameServer {
       case 'rejected': {
         const { fault, keyName, response } = checked
         this.#observe({ kind: 'bad-signature', fault, keyName, client })
-        return response
+        return this.#hosting.authority.limitError(response, client)
       }
       case 'signed': {
         const { key, message, signer } = checked
@@ -88,7 +88,7 @@ export class NameServer {
       case 'unsigned':
       case 'malformed':
         this.#response.begin(this.#query, client)
-        return this.#response.finish(RCODE.FORMERR, 0)
+        return this.#hosting.authority.limitError(this.#response.finish(RCODE.FORMERR, 0), client)
     }
   }
 

@@ -71,10 +71,16 @@ export class ZoneRequests {
     return request.handler({ octets, message, client, key, room }, hosted)
   }
 
-  #refuse({ query, client, reservedOctets }: ZoneRequest, rcode: number, reason?: number): Uint8Array {
+  #refuse(
+    { query, client, key, reservedOctets }: ZoneRequest,
+    rcode: number,
+    reason?: number,
+  ): Uint8Array | null {
     const options = reason === undefined ? NO_OPTIONS : [explained(reason)]
     this.#response.begin(query, client, options, reservedOctets)
-    return this.#response.finish(rcode, 0)
+    const response = this.#response.finish(rcode, 0)
+    // Whoever has a key has asked himself.
+    return key === undefined ? this.#hosting.authority.limitError(response, client) : response
   }
 }
 

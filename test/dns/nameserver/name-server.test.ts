@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { ResponseRateLimit } from '../../../src/dns/authority/response-rate-limit.ts'
 import { RequestAccess } from '../../../src/dns/hosting/request-access.ts'
 import { EDE, OPCODE, RCODE } from '../../../src/dns/iana/codes.ts'
 import { FLAG, opcodeOf } from '../../../src/dns/message/header.ts'
@@ -36,6 +37,27 @@ const echo = ({ octets }: ServerRequest): Uint8Array => {
   response[2]! |= FLAG.QR >>> 8
   return response
 }
+
+describe('errors, with a limit on the rate of responses', () => {
+  it.each([
+    ['of a transfer that is refused', question('example. AXFR')],
+    ['of a notification about a zone that is not here', question('none. SOA', { opcode: OPCODE.NOTIFY })],
+    [
+      'of a key that is not known',
+      signedQuestion('www.example.', { key: keyOf('no.key.', 'hmac-sha256') }).octets,
+    ],
+  ])('are dropped over UDP, beyond it: %s', (_, octets) => {
+    const limit = new ResponseRateLimit({ responsesPerSecond: 2, slip: 0 }, new Uint8Array(16))
+    const { server } = stand({
+      access: { transfer: nobody },
+      handlers: { transfer: echo, notify: echo },
+      authority: { rateLimit: { limit, nowMs: () => 0 } },
+    })
+    const told = [1, 2, 3, 4].map(() => server.respond(octets, UDP) !== null)
+    expect(told).toEqual([true, true, false, false])
+    expect(server.respond(octets, TCP)).not.toBeNull()
+  })
+})
 
 describe('a query without a signature', () => {
   it('is answered by the authority', () => {
