@@ -20,13 +20,14 @@ export class NodeNetwork implements Network {
     return bindDatagram(local, this.#peer)
   }
 
-  connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
+  connect(remote: SocketAddress, signal?: AbortSignal, from?: string): Promise<ByteStream> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(new SocketError('ABORTED', remote))
         return
       }
-      const socket = dial({ host: remote.ip, port: remote.port, allowHalfOpen: true, noDelay: true })
+      const local = from === undefined ? {} : { localAddress: from }
+      const socket = dial({ host: remote.ip, port: remote.port, allowHalfOpen: true, noDelay: true, ...local })
       const settle = (): void => {
         socket.off('connect', succeed).off('error', fail)
         signal?.removeEventListener('abort', give)

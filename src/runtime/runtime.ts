@@ -110,8 +110,11 @@ export interface Listener {
 export interface Network {
   /** Port 0 asks for a random free port. Rejects with `SocketError`. */
   bindDatagram(local: SocketAddress): Promise<DatagramSocket>
-  /** Rejects with `SocketError`, with `ABORTED` when `signal` fires first. */
-  connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream>
+  /**
+   * `from` is the local address to connect from; the system chooses one when it is left out. Rejects with `SocketError`,
+   * with `ABORTED` when `signal` fires first.
+   */
+  connect(remote: SocketAddress, signal?: AbortSignal, from?: string): Promise<ByteStream>
   /** Port 0 asks for a random free port. Rejects with `SocketError`. */
   listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener>
 }

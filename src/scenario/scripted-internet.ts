@@ -127,9 +127,9 @@ export class ScriptedInternet {
     return {
       bindDatagram: (local) => network.bindDatagram(local),
       listen: (local, accept) => network.listen(local, accept),
-      connect: async (remote, signal) => {
+      connect: async (remote, signal, from) => {
         await this.#tcpServer(remote)
-        return network.connect(remote, signal)
+        return network.connect(remote, signal, from)
       },
     }
   }

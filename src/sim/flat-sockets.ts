@@ -66,9 +66,11 @@ export class FlatSockets implements Network, Station {
     }
   }
 
-  async connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
+  async connect(remote: SocketAddress, signal?: AbortSignal, from?: string): Promise<ByteStream> {
     if (signal?.aborted === true) throw new SocketError('ABORTED', remote)
-    const ip = this.#addresses.source(anyAddress(remote.ip), remote.ip)
+    if (from !== undefined && !this.#addresses.owns(from))
+      throw new SocketError('EADDRNOTAVAIL', { ip: from, port: 0 })
+    const ip = this.#addresses.source(from ?? anyAddress(remote.ip), remote.ip)
     if (ip === undefined) throw new SocketError('ENETUNREACH', remote)
     const local = this.#choose(this.#streamPorts, { ip, port: 0 })
     this.#streamPorts.take(local.ip, local.port, undefined)

@@ -29,11 +29,12 @@ export class KernelNetwork implements Network {
     return new KernelDatagramSocket(socket, surroundings)
   }
 
-  async connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
+  async connect(remote: SocketAddress, signal?: AbortSignal, from?: string): Promise<ByteStream> {
     checkPort(remote)
     if (isIpv6(remote)) throw new SocketError('ENETUNREACH', remote)
     const endpoint = { ip: ipv4Number(remote.ip), port: remote.port }
-    return this.#parts.tcp.connect(endpoint, signal === undefined ? {} : { signal })
+    const local = from === undefined ? {} : { ip: this.#bindable({ ip: from, port: 0 }) }
+    return this.#parts.tcp.connect(endpoint, { local, ...(signal !== undefined && { signal }) })
   }
 
   async listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener> {

@@ -52,6 +52,27 @@ async function pair({ server, serverIp, client }: Scene): Promise<{ near: ByteSt
 const text = (words: string): Buffer => Buffer.from(words)
 
 describe.each(stages)('streams on $name', (stage) => {
+  it('leave from the address that is asked for', () =>
+    stage.play(async ({ server, serverIp, client, clientIp }) => {
+      const { listener, accepted } = await listen(server.network, serverIp)
+      const connecting = client.network.connect(listener.local, undefined, clientIp)
+      const [near, far] = await Promise.all([connecting, accepted()])
+      expect(near.local.ip).toBe(clientIp)
+      expect(far.remote).toEqual(near.local)
+      await listener.close()
+      near.abort()
+    }))
+
+  it('do not leave from an address that is not there', () =>
+    stage.play(async ({ server, serverIp, client }) => {
+      const { listener } = await listen(server.network, serverIp)
+      const foreign = serverIp.includes(':') ? '2001:db8:ffff::1' : '203.0.113.99'
+      await expect(client.network.connect(listener.local, undefined, foreign)).rejects.toMatchObject({
+        code: 'EADDRNOTAVAIL',
+      })
+      await listener.close()
+    }))
+
   it('know both their ends', () =>
     stage.play(async (scene) => {
       const { near, far } = await pair(scene)
