@@ -72,8 +72,8 @@ export class InheritedNetwork implements Network {
     return inherited === undefined ? this.#network.bindDatagram(local) : adoptDatagram(inherited.fd, local)
   }
 
-  connect(remote: SocketAddress, signal?: AbortSignal): Promise<ByteStream> {
-    return this.#network.connect(remote, signal)
+  connect(remote: SocketAddress, signal?: AbortSignal, from?: string): Promise<ByteStream> {
+    return this.#network.connect(remote, signal, from)
   }
 
   listen(local: SocketAddress, accept: (stream: ByteStream) => void): Promise<Listener> {
