@@ -4,13 +4,7 @@ import type { NameServerEvent } from '../dns/nameserver/name-server-event.ts'
 import type { NotifyEvent } from '../dns/transfer/notify-sender.ts'
 import type { SecondaryEvent } from '../dns/transfer/secondary-event.ts'
 import type { PrimaryNews } from '../dns/update/primary-news.ts'
-import type { LabEvent } from '../lab/lab-event.ts'
-
-/** What happens to a zone because somebody edits its file. */
-export type ZoneFileEvent = Extract<
-  LabEvent,
-  { kind: 'zone-loaded' | 'zone-broken' | 'zone-finding' | 'serial-not-raised' | 'zone-removed' }
->
+import type { ZoneFileEvent } from '../zonefiles/zone-file-event.ts'
 
 /** Zones are named as text. */
 export type AuthorityEvent =

@@ -3,7 +3,6 @@
  * served; a mistake takes nothing down. One that takes updates is kept together with its file by a `PrimaryZone`.
  */
 
-import { ZoneFileError } from '../errors.ts'
 import type { PrimarySettings, ZonePolicy } from '../config/authority-settings.ts'
 import type { ZoneReport } from '../control/authority-stats.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
@@ -14,11 +13,9 @@ import { PrimaryZone } from '../dns/update/primary-zone.ts'
 import { zoneDelta } from '../dns/zone/compare-zones.ts'
 import { isSerialRaised } from '../dns/zone/serial-number.ts'
 import type { ZoneDelta } from '../dns/zone/zone-delta.ts'
-import { readZone } from '../dns/zone/zone-text.ts'
-import type { Zone } from '../dns/zone/zone.ts'
-import { newFindings } from '../lab/new-findings.ts'
-import { noting, wrongZone, type ZoneTrouble } from '../lab/zone-folder.ts'
-import { FileError } from '../runtime/runtime.ts'
+import { Zone } from '../dns/zone/zone.ts'
+import { newFindings } from '../zonefiles/new-findings.ts'
+import { readZoneOnce, wrongZone, type ZoneTrouble } from '../zonefiles/zone-reading.ts'
 import { rrsetNews } from './rrset-news.ts'
 import { ServedZone } from './served-zone.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
@@ -117,26 +114,36 @@ export class PrimarySource implements ZoneHolder {
 
   async #readAgain(): Promise<void> {
     if (this.#isClosed) return
-    const { files, pause, observe, host } = this.#context
+    const { files, pause, watch } = this.#context
     const { file } = this.#settings
-    const paths = new Set<string>()
+    // Before it is read: what changes from then on is noticed.
+    await watch([file])
     const wasBroken = this.#trouble !== undefined
-    try {
-      const origin = this.#settings.origin ?? (this.#dynamic && this.hosted?.origin)
-      const zone = await readZone(noting(files, paths), file, { origin, pause })
-      this.#refuseOther(zone, origin)
+    const origin = this.#settings.origin ?? (this.#dynamic && this.hosted?.origin)
+    const { result, paths } = await readZoneOnce(files, file, { origin, pause }, (zone) =>
+      this.#refuseOther(zone, origin),
+    )
+    if (result instanceof Zone) {
       this.#paths = paths
       this.#trouble = undefined
-      await this.#serve(zone, wasBroken)
-    } catch (error) {
-      if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
+      await this.#serve(result, wasBroken)
+    } else {
       // What is missing now may be there after the next edit of any file that was looked for.
       this.#paths = new Set([...this.#paths, ...paths])
-      this.#trouble = error
-      if (this.hosted !== undefined) host(this.hosted, this)
-      observe({ kind: 'zone-broken', file, error, servedSerial: this.hosted?.zone?.serial })
+      this.#keep(result)
     }
-    await this.#context.watch(this.#paths)
+    // A file in a folder that was not watched before may have changed since it was read.
+    if (await watch(this.#paths)) this.fileChanged()
+  }
+
+  /** The last good zone stays. */
+  #keep(trouble: ZoneTrouble): void {
+    const { observe, host } = this.#context
+    const { hosted } = this
+    this.#trouble = trouble
+    if (hosted !== undefined) host(hosted, this)
+    const servedSerial = hosted?.zone?.serial
+    observe({ kind: 'zone-broken', file: this.#settings.file, error: trouble, servedSerial })
   }
 
   #refuseOther({ origin, rrclass }: Zone, expected: DomainName | undefined): void {

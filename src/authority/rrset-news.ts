@@ -3,7 +3,7 @@
 import { formatType } from '../dns/iana/types.ts'
 import type { ZoneDelta } from '../dns/zone/zone-delta.ts'
 import type { Zone } from '../dns/zone/zone.ts'
-import type { RrsetNews } from '../lab/lab-event.ts'
+import type { RrsetNews } from '../zonefiles/zone-file-event.ts'
 
 /** @param delta what leads from `before` to `after` */
 export function rrsetNews(before: Zone, after: Zone, { removed, added }: ZoneDelta): RrsetNews[] {

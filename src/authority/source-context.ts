@@ -29,6 +29,9 @@ export interface SourceContext {
   readonly unhost: (hosted: HostedZone) => void
   /** Whose zone it is, if it is anybody's. */
   readonly holderOf: (origin: DomainName, rrclass: number) => ZoneHolder | undefined
-  /** From now on changes of these files are told to the sources that they concern. Rejects with `FileError`. */
-  readonly watch: (paths: Iterable<string>) => Promise<void>
+  /**
+   * From now on changes of these files are told to the sources that they concern, also where their folder is not there
+   * yet. True if one of the folders had not been watched before.
+   */
+  readonly watch: (paths: Iterable<string>) => Promise<boolean>
 }

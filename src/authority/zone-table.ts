@@ -12,17 +12,15 @@ import type { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
 import type { Peer } from '../dns/transfer/peer.ts'
 import type { TransferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
+import { folderOf, isZoneFile, nameOf, pathIn } from '../zonefiles/file-name.ts'
+import { FileWatches } from '../zonefiles/file-watches.ts'
 import type { AuthorityObserver } from './authority-event.ts'
-import { FileWatches, folderOf, nameOf, pathIn } from './file-watches.ts'
 import { PrimarySource } from './primary-source.ts'
 import { SecondarySource } from './secondary-source.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
 
 /** Where the data of a zone comes from, and what keeps it up to date. */
 export type ZoneSource = PrimarySource | SecondarySource
-
-/** Not a hidden one: editors keep locks and the like there. */
-const ZONE_FILE = /^[^.].*\.zone$/
 
 export class ZoneTable implements Iterable<ZoneSource> {
   readonly #files: Runtime['files']
@@ -48,7 +46,8 @@ export class ZoneTable implements Iterable<ZoneSource> {
     this.#files = files
     this.#hosting = hosting
     this.#observe = observe
-    this.#watches = new FileWatches(files, (path) => this.#fileChanged(path))
+    this.#watches = new FileWatches(files, clock)
+    this.#watches.deliverTo((path) => this.#fileChanged(path))
     this.#context = {
       files,
       clock,
@@ -115,6 +114,8 @@ export class ZoneTable implements Iterable<ZoneSource> {
   async #wanted({ zones, folders, policy }: AuthoritySettings): Promise<Map<string, ZoneSettings>> {
     const wanted = new Map(zones.map((zone) => [identityOf(zone), zone]))
     for (const folder of folders) {
+      // Before it is listed: what comes from then on is noticed.
+      await this.#watches.addFolder(folder)
       for (const file of await this.#zoneFilesIn(folder)) {
         const zone = ofFolder(file, policy)
         wanted.set(identityOf(zone), zone)
@@ -125,7 +126,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
 
   async #zoneFilesIn(folder: string): Promise<string[]> {
     const names = await this.#files.list(folder)
-    return names.filter((name) => ZONE_FILE.test(name)).map((name) => pathIn(folder, name))
+    return names.filter(isZoneFile).map((name) => pathIn(folder, name))
   }
 
   async #bringIn(identity: string, zone: ZoneSettings): Promise<void> {
@@ -178,7 +179,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
   #fileChanged(path: string): void {
     void this.#next(async () => {
       const folder = folderOf(path)
-      if (this.#settings?.folders.includes(folder) === true && ZONE_FILE.test(nameOf(path)))
+      if (this.#settings?.folders.includes(folder) === true && isZoneFile(nameOf(path)))
         await this.#folderChanged(folder, path, this.#settings.policy)
       for (const source of this.#primaries()) if (source.paths.has(path)) source.fileChanged()
     })
@@ -213,12 +214,13 @@ export class ZoneTable implements Iterable<ZoneSource> {
     return new Set(state === undefined ? [] : await this.#namesIn(state))
   }
 
-  async #watch(folders: Iterable<string>): Promise<void> {
-    for (const folder of new Set(folders)) await this.#watches.addFolder(folder)
+  async #watch(folders: Iterable<string>): Promise<boolean> {
+    let isNew = false
+    for (const folder of new Set(folders)) if (await this.#watches.expectFolder(folder)) isNew = true
+    return isNew
   }
 
   async #keepWatches({ folders }: AuthoritySettings): Promise<void> {
-    await this.#watch(folders)
     const needed = Array.from(this.#primaries(), ({ paths }) => Array.from(paths, folderOf))
     await this.#watches.keepOnly(new Set([...folders, ...needed.flat()]))
   }

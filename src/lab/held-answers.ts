@@ -5,9 +5,9 @@ import { remainingSeconds } from '../dns/cache/ttl.ts'
 import { formatType } from '../dns/iana/types.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import type { Zone } from '../dns/zone/zone.ts'
-import { NONE } from '../dns/zone/zone-slab.ts'
-import type { HeldAnswer } from './lab-event.ts'
 import type { RrsetChange } from '../dns/zone/compare-zones.ts'
+import { NONE } from '../dns/zone/zone-slab.ts'
+import type { HeldAnswer } from '../zonefiles/zone-file-event.ts'
 
 /** Changes or entries that are looked at without a pause. */
 const SLICE = 2000

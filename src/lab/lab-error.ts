@@ -1,6 +1,6 @@
 /** Why a lab could not be started. */
 
-import type { ZoneTrouble } from './zone-folder.ts'
+import type { ZoneTrouble } from '../zonefiles/zone-reading.ts'
 
 export type LabErrorCode =
   /** Zone files that cannot be read; `errors` has them all. */

@@ -13,6 +13,7 @@ import type { Zone } from '../dns/zone/zone.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { World } from '../sim/world.ts'
+import { FileWatches } from '../zonefiles/file-watches.ts'
 import { Fleet } from './fleet.ts'
 import { planFleet, type FleetPlan } from './fleet-plan.ts'
 import { LabError } from './lab-error.ts'
@@ -81,8 +82,25 @@ const OPEN_TO_ALL_ZONES = {
 }
 
 async function openLab(site: Site, source: ZoneSource, options: LabOptions): Promise<Lab> {
+  const watches = new FileWatches(source.files, site.resolvers[0].runtime.clock)
+  try {
+    return await openWatched(site, source, watches, options)
+  } catch (error) {
+    await watches.stop()
+    throw error
+  }
+}
+
+async function openWatched(
+  site: Site,
+  source: ZoneSource,
+  watches: FileWatches,
+  options: LabOptions,
+): Promise<Lab> {
   const { version = 'rootwalk', useIpv6 = true, onEvent: observe = () => {} } = options
   const { clock } = site.resolvers[0].runtime
+  // Before the files are read: what changes from then on is noticed.
+  await watches.addFolder(source.folder)
   const folder = new ZoneFolder(source.files, source.folder, pauseOn(clock))
   refuseBroken(await folder.readAll())
   if (folder.zones.length === 0) throw new LabError('no-zones', `no *.zone files in ${source.folder}`)
@@ -104,6 +122,7 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
   )
   const zones = new LiveZones({
     files: source.files,
+    watches,
     folder,
     plan,
     clock,
@@ -117,7 +136,7 @@ async function openLab(site: Site, source: ZoneSource, options: LabOptions): Pro
   try {
     await fleet.follow(plan)
     await resolvers.open()
-    await zones.watch(source.folder)
+    await zones.watch()
     return new Lab({ site, folder, zones, fleet, resolvers })
   } catch (error) {
     await resolvers.close()

@@ -8,17 +8,22 @@ import type { RecordCache } from '../dns/cache/record-cache.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { FileError, SocketError, type Clock, type Files } from '../runtime/runtime.ts'
+import { folderOf } from '../zonefiles/file-name.ts'
+import type { FileWatches } from '../zonefiles/file-watches.ts'
+import { newFindings } from '../zonefiles/new-findings.ts'
+import type { RrsetNews } from '../zonefiles/zone-file-event.ts'
 import { planFleet, type FleetFinding, type FleetPlan } from './fleet-plan.ts'
 import { heldAnswers } from './held-answers.ts'
-import type { LabObserver, RrsetNews } from './lab-event.ts'
-import { newFindings } from './new-findings.ts'
+import type { LabObserver } from './lab-event.ts'
 import { pauseOn } from './pause.ts'
 import { isSerialRaised } from '../dns/zone/serial-number.ts'
 import { compareZones, type RrsetChange } from '../dns/zone/compare-zones.ts'
 import type { FileOutcome, ZoneFolder } from './zone-folder.ts'
 
 export interface LiveZonesParts {
-  readonly files: Pick<Files, 'replace' | 'watch'>
+  readonly files: Pick<Files, 'replace'>
+  /** On the folder, since before its files were read. */
+  readonly watches: FileWatches
   /** Has read all its files. */
   readonly folder: ZoneFolder
   /** In effect already. */
@@ -41,10 +46,9 @@ interface Replacement extends Loaded {
 
 export class LiveZones {
   readonly #parts: LiveZonesParts
-  /** Names of files that changed and have not been looked at. */
+  /** Files that changed and have not been looked at. */
   readonly #changed = new Set<string>()
   #work: Promise<unknown> = Promise.resolve()
-  #watch: { stop(): void } | undefined
   /** What is known to be the matter. */
   #findings: readonly FleetFinding[] = []
 
@@ -54,12 +58,10 @@ export class LiveZones {
     for (const zone of parts.folder.zones) this.#tellSense(parts.folder.fileFor(zone.origin), zone)
   }
 
-  /** From now on edits of the files at `path` take effect. Rejects with `FileError`. */
-  async watch(path: string): Promise<void> {
-    this.#watch = await this.#parts.files.watch(path, (name) => {
-      this.#changed.add(name)
-      void this.#inTurn(() => this.#readChanged())
-    })
+  /** From now on edits of the files take effect, and those since they were read. */
+  async watch(): Promise<void> {
+    this.#parts.watches.deliverTo((path) => this.#fileChanged(path))
+    await this.#watchIncluded()
   }
 
   /**
@@ -76,14 +78,14 @@ export class LiveZones {
       const octets = new TextEncoder().encode(text)
       await folder.check(file, octets, origin)
       await files.replace(folder.pathOf(file), octets)
-      this.#changed.add(file)
+      this.#changed.add(folder.pathOf(file))
       await this.#readChanged()
     })
   }
 
   /** Stops watching; resolves when what was under way is done. */
   async close(): Promise<void> {
-    this.#watch?.stop()
+    await this.#parts.watches.stop()
     await this.#work
   }
 
@@ -94,13 +96,30 @@ export class LiveZones {
     return turn
   }
 
+  #fileChanged(path: string): void {
+    this.#changed.add(path)
+    void this.#inTurn(() => this.#readChanged())
+  }
+
+  /** Files may include others from anywhere, and an edit may lead to a folder that was not watched before. */
+  async #watchIncluded(): Promise<void> {
+    const { watches, folder } = this.#parts
+    const paths = [...folder.paths]
+    for (const each of new Set(paths.map(folderOf))) {
+      if (!(await watches.expectFolder(each))) continue
+      // What has changed there since it was read was not noticed.
+      for (const path of paths) if (folderOf(path) === each) this.#fileChanged(path)
+    }
+  }
+
   async #readChanged(): Promise<void> {
-    const names = [...this.#changed]
+    const changed = [...this.#changed]
     this.#changed.clear()
-    if (names.length === 0) return
+    if (changed.length === 0) return
     const { folder } = this.#parts
     try {
-      const outcomes = await folder.readAgain(names)
+      const outcomes = await folder.readAgain(changed)
+      await this.#watchIncluded()
       const replacements = await this.#compare(outcomes)
       const plan = planFleet(folder.zones)
       await this.#serve(plan)

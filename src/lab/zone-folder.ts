@@ -3,15 +3,13 @@
  * became of each file; what to do about it is for others.
  */
 
-import { ZoneFileError } from '../errors.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { readZone, type ReadZoneOptions } from '../dns/zone/zone-text.ts'
-import type { Zone } from '../dns/zone/zone.ts'
+import { Zone } from '../dns/zone/zone.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
-
-/** Why a file gives no zone. */
-export type ZoneTrouble = ZoneFileError | FileError
+import { customaryFile, isZoneFile, nameOf, pathIn } from '../zonefiles/file-name.ts'
+import { readZoneOnce, wrongZone, type ZoneTrouble } from '../zonefiles/zone-reading.ts'
 
 /** What became of a file that was read again. */
 export type FileOutcome =
@@ -31,15 +29,6 @@ export type FileOutcome =
       readonly previous: Zone | undefined
     }
   | { readonly kind: 'removed'; readonly file: string; readonly previous: Zone }
-
-interface ZoneFile {
-  readonly zone: Zone
-  /** Every file that was read for it: itself and what it includes. */
-  readonly paths: ReadonlySet<string>
-}
-
-/** Not a hidden one: editors keep locks and the like there. */
-const ZONE_FILE = /^[^.].*\.zone$/
 
 /**
  * Every zone of a folder.
@@ -62,9 +51,15 @@ export class ZoneFolder {
   readonly #files: Pick<Files, 'read' | 'list'>
   readonly #folder: string
   readonly #pauses: Pick<ReadZoneOptions, 'pause'>
-  readonly #good = new Map<string, ZoneFile>()
-  /** Files that are not what `#good` holds, with the files that were read for them. */
-  readonly #broken = new Map<string, ReadonlySet<string>>()
+  readonly #good = new Map<string, Zone>()
+  /** Which file holds the zone of a name. */
+  readonly #holders = new Map<string, string>()
+  /** Which files a path was read for, or would have been. */
+  readonly #readers = new Map<string, Set<string>>()
+  /** The same, by the files of the folder. */
+  readonly #paths = new Map<string, ReadonlySet<string>>()
+  /** Files that give no zone as they are now. */
+  readonly #broken = new Set<string>()
 
   /** `pause` is awaited between slices of long work: lets others run. */
   constructor(files: Pick<Files, 'read' | 'list'>, folder: string, pause?: () => Promise<void>) {
@@ -75,7 +70,7 @@ export class ZoneFolder {
 
   /** The last good zone of each file. */
   get zones(): Zone[] {
-    return [...this.#good.values()].map(({ zone }) => zone)
+    return [...this.#good.values()]
   }
 
   /** The name of a zone's file: as it is called now, or would be by custom. */
@@ -84,7 +79,7 @@ export class ZoneFolder {
   }
 
   pathOf(file: string): string {
-    return `${this.#folder}/${file}`
+    return pathIn(this.#folder, file)
   }
 
   /**
@@ -94,17 +89,22 @@ export class ZoneFolder {
    */
   async readAll(): Promise<FileOutcome[]> {
     const names = await this.#files.list(this.#folder)
-    return this.readAgain(names)
+    return this.readAgain(names.map((name) => this.pathOf(name)))
   }
 
-  /** Reads those zone files again that have, or include a file that has, one of these names in the folder. */
-  async readAgain(names: Iterable<string>): Promise<FileOutcome[]> {
+  /** Every file that was looked for when the zones were read. */
+  get paths(): Iterable<string> {
+    return this.#readers.keys()
+  }
+
+  /** Reads those zone files again that are, or include, one of these files. */
+  async readAgain(changed: Iterable<string>): Promise<FileOutcome[]> {
     const present = new Set(await this.#list())
-    const concerned = this.#concernedBy(names)
+    const concerned = this.#concernedBy(changed)
     const gone = concerned.filter((file) => !present.has(file))
     const outcomes = gone.flatMap((file) => this.#remove(file))
     // A file may have been broken only because another held its zone.
-    const again = outcomes.length === 0 ? concerned : [...new Set([...concerned, ...this.#broken.keys()])]
+    const again = outcomes.length === 0 ? concerned : [...new Set([...concerned, ...this.#broken])]
     for (const file of again) if (present.has(file)) outcomes.push(await this.#read(file))
     return outcomes
   }
@@ -129,8 +129,7 @@ export class ZoneFolder {
   }
 
   #fileOf(origin: DomainName): string | undefined {
-    for (const [file, { zone }] of this.#good) if (zone.origin.equals(origin)) return file
-    return undefined
+    return this.#holders.get(origin.key)
   }
 
   async #list(): Promise<string[]> {
@@ -143,71 +142,66 @@ export class ZoneFolder {
     }
   }
 
-  #concernedBy(names: Iterable<string>): string[] {
+  #concernedBy(changed: Iterable<string>): string[] {
     const concerned = new Set<string>()
-    for (const name of names) {
-      if (ZONE_FILE.test(name)) concerned.add(name)
-      const path = this.pathOf(name)
-      for (const [file, { paths }] of this.#good) if (paths.has(path)) concerned.add(file)
-      for (const [file, paths] of this.#broken) if (paths.has(path)) concerned.add(file)
+    for (const path of changed) {
+      const name = nameOf(path)
+      if (isZoneFile(name) && path === this.pathOf(name)) concerned.add(name)
+      for (const file of this.#readers.get(path) ?? []) concerned.add(file)
     }
     return [...concerned]
   }
 
   #remove(file: string): FileOutcome[] {
+    this.#note(file, new Set())
     this.#broken.delete(file)
-    const previous = this.#good.get(file)?.zone
-    this.#good.delete(file)
+    const previous = this.#good.get(file)
+    this.#keep(file, undefined)
     return previous === undefined ? [] : [{ kind: 'removed', file, previous }]
   }
 
   async #read(file: string): Promise<FileOutcome> {
-    const path = this.pathOf(file)
-    const paths = new Set<string>()
-    const previous = this.#good.get(file)?.zone
-    try {
-      const zone = await readZone(noting(this.#files, paths), path, this.#pauses)
-      this.#refuseSecond(zone, file)
-      const wasBroken = this.#broken.delete(file)
-      this.#good.set(file, { zone, paths })
-      return { kind: 'loaded', file, zone, previous, wasBroken }
-    } catch (error) {
-      if (!(error instanceof ZoneFileError || error instanceof FileError)) throw error
-      this.#broken.set(file, paths)
-      return { kind: 'broken', file, error, previous }
+    const previous = this.#good.get(file)
+    const { result, paths } = await readZoneOnce(this.#files, this.pathOf(file), this.#pauses, (zone) =>
+      this.#refuseSecond(zone, file),
+    )
+    this.#note(file, paths)
+    if (!(result instanceof Zone)) {
+      this.#broken.add(file)
+      return { kind: 'broken', file, error: result, previous }
     }
+    const wasBroken = this.#broken.delete(file)
+    this.#keep(file, result)
+    return { kind: 'loaded', file, zone: result, previous, wasBroken }
+  }
+
+  #keep(file: string, zone: Zone | undefined): void {
+    const before = this.#good.get(file)
+    if (before !== undefined) this.#holders.delete(before.origin.key)
+    if (zone === undefined) this.#good.delete(file)
+    else {
+      this.#good.set(file, zone)
+      this.#holders.set(zone.origin.key, file)
+    }
+  }
+
+  /** `paths` were looked for when a file was read. */
+  #note(file: string, paths: ReadonlySet<string>): void {
+    for (const path of this.#paths.get(file) ?? []) {
+      const readers = this.#readers.get(path)!
+      readers.delete(file)
+      if (readers.size === 0) this.#readers.delete(path)
+    }
+    for (const path of paths) {
+      const readers = this.#readers.get(path) ?? new Set()
+      this.#readers.set(path, readers.add(file))
+    }
+    this.#paths.set(file, paths)
   }
 
   #refuseSecond({ origin }: Zone, file: string): void {
     const holder = this.#fileOf(origin)
     if (holder === undefined || holder === file) return
     throw wrongZone(origin, this.pathOf(file), `another zone than that of ${this.pathOf(holder)}`)
-  }
-}
-
-/** A sound zone in the wrong place. */
-export function wrongZone(origin: DomainName, file: string, expected: string): ZoneFileError {
-  return new ZoneFileError({
-    code: 'bad-value',
-    file,
-    line: 1,
-    column: 1,
-    token: origin.toString(),
-    expected,
-  })
-}
-
-/** By custom a zone's file is called as the zone. A name may hold a slash (RFC 2317), a file's name may not. */
-export function customaryFile(origin: DomainName): string {
-  return origin.isRoot ? 'root.zone' : `${origin.toString().replaceAll('/', '\\047')}zone`
-}
-
-/** `files`, with the path of everything that is read put into `paths`. */
-export function noting(files: FileReader, paths: Set<string>): FileReader {
-  return {
-    read(path) {
-      paths.add(path)
-      return files.read(path)
-    },
   }
 }

@@ -4,7 +4,7 @@ import { DomainName } from '../dns/name/domain-name.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
 import { MemoryFiles } from '../sim/memory-files.ts'
 import type { World } from '../sim/world.ts'
-import { customaryFile } from './zone-folder.ts'
+import { customaryFile } from '../zonefiles/file-name.ts'
 
 export interface ZoneSource {
   readonly files: Pick<Files, 'read' | 'list' | 'replace' | 'watch'>

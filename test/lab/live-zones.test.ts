@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -243,6 +243,25 @@ describe('a folder that a lab serves', () => {
     await rename(join(folder, '.example.zone.tmp'), join(folder, 'example.zone'))
     expect(await loaded).toMatchObject({ serial: 2, previousSerial: 1 })
     expect(data(await lab.resolve('www.example', 'A'))).toEqual(['192.0.2.81'])
+  })
+
+  it('may include files of other folders, which are watched as well, also before they are there', async () => {
+    const events = new Events()
+    const elsewhere = await mkdtemp(join(tmpdir(), 'rootwalk-'))
+    const hosts = join(elsewhere, 'later', 'hosts')
+    await using lab = await startInFolder(events)
+    const broken = events.next('zone-broken')
+    await writeFile(join(folder, 'example.zone'), `${example(2, '')}$INCLUDE ${hosts}\n`)
+    await broken
+    const loaded = events.next('zone-loaded')
+    await mkdir(join(elsewhere, 'later'))
+    await writeFile(hosts, 'www A 192.0.2.81\n')
+    expect(await loaded).toMatchObject({ serial: 2 })
+    const edited = events.next('zone-loaded')
+    await writeFile(hosts, 'www A 192.0.2.82\n')
+    await edited
+    expect(data(await lab.resolve('www.example', 'A'))).toEqual(['192.0.2.82'])
+    await rm(elsewhere, { recursive: true })
   })
 
   it('may hold a broken file for a while: its last good zone is served', async () => {

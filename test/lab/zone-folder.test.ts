@@ -50,12 +50,12 @@ describe('a folder of zones', () => {
     const { files, folder } = folderOf({ 'a.zone': zoneText(1) })
     await folder.readAll()
     files.put('zones/a.zone', zoneText(2, 'www A nowhere'))
-    expect(await folder.readAgain(['a.zone'])).toMatchObject([
+    expect(await folder.readAgain(['zones/a.zone'])).toMatchObject([
       { kind: 'broken', file: 'a.zone', previous: { serial: 1 }, error: { line: 5 } },
     ])
     expect(held(folder)).toEqual(['a. 1'])
     files.put('zones/a.zone', zoneText(3))
-    expect(await folder.readAgain(['a.zone'])).toMatchObject([
+    expect(await folder.readAgain(['zones/a.zone'])).toMatchObject([
       { kind: 'loaded', zone: { serial: 3 }, previous: { serial: 1 } },
     ])
   })
@@ -67,10 +67,10 @@ describe('a folder of zones', () => {
     })
     await folder.readAll()
     files.put('zones/hosts', 'www A nowhere\n')
-    expect(await folder.readAgain(['hosts'])).toMatchObject([{ kind: 'broken', file: 'a.zone' }])
+    expect(await folder.readAgain(['zones/hosts'])).toMatchObject([{ kind: 'broken', file: 'a.zone' }])
     files.put('zones/hosts', 'www A 192.0.2.2\n')
-    expect(summary(await folder.readAgain(['hosts']))).toEqual(['loaded a.zone'])
-    expect(await folder.readAgain(['other'])).toEqual([])
+    expect(summary(await folder.readAgain(['zones/hosts']))).toEqual(['loaded a.zone'])
+    expect(await folder.readAgain(['zones/other'])).toEqual([])
   })
 
   it('follows a file that gets another name', async () => {
@@ -78,7 +78,7 @@ describe('a folder of zones', () => {
     await folder.readAll()
     files.remove('zones/a.zone')
     files.put('zones/renamed.zone', `$ORIGIN a.\n${zoneText(2)}`)
-    expect(summary(await folder.readAgain(['renamed.zone', 'a.zone']))).toEqual([
+    expect(summary(await folder.readAgain(['zones/renamed.zone', 'zones/a.zone']))).toEqual([
       'removed a.zone',
       'loaded renamed.zone',
     ])
@@ -96,7 +96,10 @@ describe('a folder of zones', () => {
       },
     ])
     files.remove('zones/a.zone')
-    expect(summary(await folder.readAgain(['a.zone']))).toEqual(['removed a.zone', 'loaded second.zone'])
+    expect(summary(await folder.readAgain(['zones/a.zone']))).toEqual([
+      'removed a.zone',
+      'loaded second.zone',
+    ])
   })
 
   it('checks a text without taking it', async () => {
