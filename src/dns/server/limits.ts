@@ -7,6 +7,8 @@ export interface TcpLimits {
   readonly connectionsPerClient: number
   /** Queries of one connection that are being worked on. */
   readonly outstandingQueries: number
+  /** Series of messages, which are zone transfers, that are under way on one connection. */
+  readonly series: number
   /** Octets of responses that one connection may leave unread before no more of its queries are read. */
   readonly unsentOctets: number
   /** How long a connection may be idle while there is room for others. */
@@ -26,6 +28,8 @@ export const TCP_LIMITS: TcpLimits = {
   connectionsPerClient: 225,
   // RFC 7766 §6.2.1.1 asks for pipelining and not for any depth of it; what is above waits in the client's buffer.
   outstandingQueries: 100,
+  // Each holds a message or two, and what makes them; a secondary has one on its connection.
+  series: 2,
   // Twice the largest message: one is on its way while the next is made.
   unsentOctets: 2 * 65_537,
   // RFC 7766 §6.2.3: "of the order of a few seconds"; the resolver's next query after a referral comes well within.

@@ -31,6 +31,8 @@ export class TcpConnection {
   readonly #writer: FrameWriter
   /** Queries that `respond` is working on. */
   #outstanding = 0
+  /** Of these, answered by many messages. */
+  #series = 0
   /** Whole queries may still lie in the reader. */
   #takingQueries = false
   /** No more queries are read; when all is answered our side ends. */
@@ -118,8 +120,9 @@ export class TcpConnection {
   }
 
   get #isFull(): boolean {
-    const { outstandingQueries, unsentOctets } = this.#context.limits
-    return this.#outstanding >= outstandingQueries || this.#writer.unsent >= unsentOctets
+    const { outstandingQueries, series, unsentOctets } = this.#context.limits
+    const isBusy = this.#outstanding >= outstandingQueries || this.#series >= series
+    return isBusy || this.#writer.unsent >= unsentOctets
   }
 
   #take(query: Uint8Array): void {
@@ -134,7 +137,15 @@ export class TcpConnection {
       return
     }
     if (response === null || response instanceof Uint8Array) this.#answer(response)
-    else void this.#answerLater(response, headOf(query))
+    else if (response instanceof Promise) void this.#answerLater(response, headOf(query))
+    else void this.#answerInSeries(response, headOf(query))
+  }
+
+  async #answerInSeries(messages: AsyncIterable<Uint8Array>, head: QueryHead): Promise<void> {
+    this.#series++
+    await this.#answerLater(messages, head)
+    this.#series--
+    this.#step()
   }
 
   async #answerLater(

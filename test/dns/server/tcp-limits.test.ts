@@ -170,6 +170,28 @@ describe('the room on a server', () => {
     })
   })
 
+  it('holds few transfers of one connection at a time, and leaves the queries behind them unread', async () => {
+    let begun = 0
+    let finish = (): void => {}
+    const finished = new Promise<void>((resolve) => (finish = resolve))
+    const series: Respond = async function* (asked) {
+      begun++
+      const id = idOf(asked)
+      await finished
+      yield query(id)
+    }
+    await inWorld({ respond: series, limits: { series: 2 } }, async ({ world, dial }) => {
+      const stream = await dial()
+      const next = messageReader(stream)
+      await stream.write(frames(...Array.from({ length: 7 }, (_, id) => query(id))))
+      await world.pause(100)
+      expect(begun).toBe(2)
+      finish()
+      for (let i = 0; i < 7; i++) expect(await next()).toBeDefined()
+      expect(begun).toBe(7)
+    })
+  })
+
   it('is shared: one address gets no more than its part of the connections', () =>
     inWorld({ limits: { connections: 10, connectionsPerClient: 2 } }, async ({ world, front, dial }) => {
       const other = world.host('192.0.2.3')
