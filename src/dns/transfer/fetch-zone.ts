@@ -110,7 +110,7 @@ async function transfer(
     maxDeltaRecords: limits.deltaRecords,
   })
   const reader = new TransferReader(id, question, zone, pause)
-  const signal = request.signal ?? NEVER
+  const signal = request.signal ?? new AbortController().signal
   const connection = await PrimaryConnection.open(parts, primary, limits, signal)
   try {
     await connection.send(exchange.octets)
@@ -132,8 +132,6 @@ async function transfer(
     connection.close()
   }
 }
-
-const NEVER = new AbortController().signal
 
 /** RFC 5936 §2.1; for IXFR with the SOA of the version that we have (RFC 1995 §3). */
 function encodeRequest(id: number, question: Question, current: Zone | undefined): Uint8Array {

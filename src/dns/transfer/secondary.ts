@@ -12,11 +12,12 @@ import type { Zone } from '../zone/zone.ts'
 import { contactPrimary } from './contact-primary.ts'
 import type { Fetched, TransferProgress } from './fetch-zone.ts'
 import type { Peer } from './peer.ts'
+import type { Attempt } from './primary-table.ts'
 import type { SecondaryActivity, SecondaryEvent, SecondaryState } from './secondary-event.ts'
 import type { SecondaryStore, StoredZone } from './secondary-store.ts'
 import { backoffDelayMs, expireMs, refreshDelayMs, retryDelayMs } from './secondary-timers.ts'
 import { soaTimers, type SoaTimers } from './soa-timers.ts'
-import { TransferError } from './transfer-error.ts'
+import { TransferError, type TransferErrorCode } from './transfer-error.ts'
 import {
   INWARD_LIMITS,
   SECONDARY_LIMITS,
@@ -162,35 +163,38 @@ export class Secondary {
   async #work(): Promise<void> {
     const { signal } = this.#stopping
     while (this.#wish !== undefined && !signal.aborted) {
+      const wish = this.#wish
+      this.#wish = undefined
       this.#cancelNextCheck()
-      await this.#surroundings.slots.within(async () => {
-        const wish = this.#wish!
-        this.#wish = undefined
-        if (!signal.aborted) await this.#tryPrimaries(wish)
-      })
+      await this.#tryPrimaries(wish)
     }
   }
 
-  async #tryPrimaries(wish: Wish): Promise<void> {
-    for (const primary of inTurn(this.#primaries, wish.from)) {
-      try {
-        await this.#try(primary, wish.isForced)
-        this.#failures = 0
-        this.#failure = undefined
-        this.#checkAgainAfter(refreshDelayMs)
-        return
-      } catch (error) {
-        if (!(error instanceof TransferError)) throw error
-        if (this.#stopping.signal.aborted) return
-        this.#failure = { primary, error }
-        this.#observe({ kind: 'failed', primary, error })
-      } finally {
-        this.#activity = 'idle'
-        this.#progress = undefined
-      }
-    }
+  async #tryPrimaries({ isForced, from }: Wish): Promise<void> {
+    const { primaries: table } = this.#surroundings
+    const attempt = (primary: Peer): Promise<Attempt> => this.#attempt(primary, isForced)
+    if (await table.tryInTurn(this.#primaries, from, attempt, this.#stopping.signal)) return
     this.#failures++
     this.#checkAgainAfter(retryDelayMs)
+  }
+
+  async #attempt(primary: Peer, isForced: boolean): Promise<Attempt> {
+    try {
+      await this.#try(primary, isForced)
+      this.#failures = 0
+      this.#failure = undefined
+      this.#checkAgainAfter(refreshDelayMs)
+      return 'over'
+    } catch (error) {
+      if (!(error instanceof TransferError)) throw error
+      if (this.#stopping.signal.aborted) return 'over'
+      this.#failure = { primary, error }
+      this.#observe({ kind: 'failed', primary, error })
+      return OUT_OF_REACH.has(error.code) ? 'out-of-reach' : 'failed'
+    } finally {
+      this.#activity = 'idle'
+      this.#progress = undefined
+    }
   }
 
   async #try(primary: Peer, isForced: boolean): Promise<void> {
@@ -287,8 +291,4 @@ export class Secondary {
   }
 }
 
-/** Those at `ip` first, for they know (RFC 1996 §4.3). */
-function inTurn(primaries: readonly Peer[], ip: string | undefined): readonly Peer[] {
-  const isFirst = ({ address }: Peer): boolean => address.ip === ip
-  return [...primaries.filter(isFirst), ...primaries.filter((primary) => !isFirst(primary))]
-}
+const OUT_OF_REACH: ReadonlySet<TransferErrorCode> = new Set<TransferErrorCode>(['unreachable', 'timeout'])

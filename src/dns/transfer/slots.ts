@@ -2,22 +2,48 @@
 
 export class Slots {
   #free: number
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting = new Set<() => void>()
 
   constructor(count: number) {
     this.#free = count
   }
 
-  /** Does `work` in a place of its own. */
-  async within<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Does `work` in a place of its own; nothing, and undefined, if `signal` fires before there is one. */
+  async within<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+    if (!(await this.#take(signal))) return undefined
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free++
-      else next()
+      this.#giveBack()
+    }
+  }
+
+  #take(signal: AbortSignal): boolean | Promise<boolean> {
+    if (signal.aborted) return false
+    if (this.#free > 0) {
+      this.#free--
+      return true
+    }
+    return new Promise((resolve) => {
+      const enter = (): void => {
+        signal.removeEventListener('abort', leave)
+        resolve(true)
+      }
+      const leave = (): void => {
+        this.#waiting.delete(enter)
+        resolve(false)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.#waiting.add(enter)
+    })
+  }
+
+  #giveBack(): void {
+    const [next] = this.#waiting
+    if (next === undefined) this.#free++
+    else {
+      this.#waiting.delete(next)
+      next()
     }
   }
 }

@@ -49,8 +49,12 @@ export const INWARD_LIMITS: InwardLimits = {
 /** Records that are read, or put into text, without a pause: a tenth of a millisecond, ten where the code is not compiled yet. */
 export const RECORDS_IN_A_SLICE = 128
 
-/** Secondaries that deal with a primary at a time, of a server that may have thousands. BIND has ten transfers in. */
-export const TRANSFERS_IN = 10
+export const PRIMARY_LIMITS = {
+  /** Secondaries of a server that deal with one primary at a time. BIND has two transfers, and checks besides. */
+  atATime: 4,
+  /** For so long one that was out of reach is tried after the others only. BIND has ten minutes. */
+  unreachableMs: 120_000,
+} as const
 
 /**
  * How NOTIFY is sent again. RFC 1996 §3.6 proposes five times at 60 s; this is over as late, and begins sooner: a datagram

@@ -2,15 +2,13 @@
 
 import type { Runtime } from '../../runtime/runtime.ts'
 import { PeerPort, type SourceAddresses } from './peer-port.ts'
-import { Slots } from './slots.ts'
-import { TRANSFERS_IN } from './transfer-limits.ts'
+import { PrimaryTable } from './primary-table.ts'
 import { Turns } from './turns.ts'
 
 export interface TransferSurroundings {
   readonly runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
   readonly port: PeerPort
-  /** For checks and transfers in. */
-  readonly slots: Slots
+  readonly primaries: PrimaryTable
   /** Awaited between slices of work, whosever it is. */
   readonly pause: () => Promise<void>
 }
@@ -23,7 +21,7 @@ export function transferSurroundings(
   return {
     runtime,
     port: new PeerPort(runtime, sources),
-    slots: new Slots(TRANSFERS_IN),
+    primaries: new PrimaryTable(runtime.clock),
     pause: turns.next,
   }
 }
