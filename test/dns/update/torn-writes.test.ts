@@ -46,6 +46,12 @@ async function orFail(work: Promise<unknown>): Promise<void> {
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f']
 
+/** Of so many stops one is followed by more updates and another start: a prime, so that each part of an entry has its turn. */
+const LOOKED_AT_CLOSELY = 7
+
+/** Thousands of starts. */
+const TIMEOUT_MS = 120_000
+
 /** Where a disk may be full. */
 async function stopsOf(names: readonly string[]): Promise<readonly number[]> {
   const files = freshFiles()
@@ -58,9 +64,9 @@ function linesOf(names: readonly string[]): string[] {
   return names.map(line).sort()
 }
 
-describe('a write that stops at any octet', () => {
+describe('a write that stops at any octet', { timeout: TIMEOUT_MS }, () => {
   it('loses nothing that was acknowledged, and the next start goes on from there', async () => {
-    for (const room of await stopsOf(NAMES)) {
+    for (const [i, room] of (await stopsOf(NAMES)).entries()) {
       const files = freshFiles()
       files.room = room
       const before = await start(files)
@@ -71,6 +77,7 @@ describe('a write that stops at any octet', () => {
       expect(after.hosted.zone!.serial, `room for ${room} octets`).toBeGreaterThanOrEqual(
         before.hosted.zone!.serial,
       )
+      if (i % LOOKED_AT_CLOSELY !== 0) continue
       expect(await add(after, 'z')).toBe('NOERROR')
       await after.primary.sync()
       expect(newLines(await zoneIn(after.files))).toEqual(served(after))
@@ -79,7 +86,7 @@ describe('a write that stops at any octet', () => {
   })
 
   it('changes nothing that was answered with SERVFAIL when it was but a full disk', async () => {
-    for (const room of await stopsOf(NAMES)) {
+    for (const [i, room] of (await stopsOf(NAMES)).entries()) {
       const files = freshFiles()
       files.room = room
       const bench = await start(files)
@@ -90,6 +97,7 @@ describe('a write that stops at any octet', () => {
       const withoutEdit = (of: Bench): string[] => served(of).filter((each) => !each.startsWith('hand.'))
       expect(withoutEdit(bench), `room for ${room} octets`).toEqual(expected)
       expect(withoutEdit(await restart(bench)), `room for ${room} octets`).toEqual(expected)
+      if (i % LOOKED_AT_CLOSELY !== 0) continue
       await bench.primary.sync()
       expect(served(bench)).toEqual(linesOf([...done, 'hand', 'z']))
       expect(newLines(await zoneIn(files))).toEqual(linesOf([...done, 'hand', 'z']))
