@@ -32,6 +32,8 @@ export class ZoneTable implements Iterable<ZoneSource> {
   readonly #holders = new Map<HostedZone, ZoneHolder>()
   #kept: ReadonlySet<string> = new Set()
   #settings: AuthoritySettings | undefined
+  /** Files that changed and have not been looked at. */
+  readonly #changed = new Set<string>()
   /** Settings and edits of folders take effect one after another. */
   #work: Promise<void> = Promise.resolve()
 
@@ -177,26 +179,46 @@ export class ZoneTable implements Iterable<ZoneSource> {
   }
 
   #fileChanged(path: string): void {
-    void this.#next(async () => {
-      const folder = folderOf(path)
-      if (this.#settings?.folders.includes(folder) === true && isZoneFile(nameOf(path)))
-        await this.#folderChanged(folder, path, this.#settings.policy)
-      for (const source of this.#primaries()) if (source.paths.has(path)) source.fileChanged()
-    })
+    this.#changed.add(path)
+    // What changes until then is looked at together.
+    if (this.#changed.size === 1) void this.#next(() => this.#lookAtChanged())
   }
 
-  async #folderChanged(folder: string, path: string, policy: ZonePolicy): Promise<void> {
-    const zone = ofFolder(path, policy)
+  async #lookAtChanged(): Promise<void> {
+    const changed = new Set(this.#changed)
+    this.#changed.clear()
+    const concerned = [...this.#primaries()].filter(({ paths }) =>
+      [...paths].some((path) => changed.has(path)),
+    )
+    const { folders = [], policy } = this.#settings ?? {}
+    for (const folder of folders) {
+      const files = [...changed].filter((path) => folderOf(path) === folder && isZoneFile(nameOf(path)))
+      if (files.length > 0) await this.#folderChanged(folder, files, policy!)
+    }
+    for (const source of concerned) source.fileChanged()
+  }
+
+  async #folderChanged(folder: string, files: readonly string[], policy: ZonePolicy): Promise<void> {
+    const names = new Set(await this.#namesIn(folder))
+    const isThere = (file: string) => names.has(nameOf(file))
+    // A zone may only have got another file.
+    for (const file of files) if (!isThere(file)) await this.#fileRemoved(file, ofFolder(file, policy))
+    for (const file of files) {
+      const zone = ofFolder(file, policy)
+      const identity = identityOf(zone)
+      if (isThere(file) && !this.#sources.has(identity)) await this.#bringIn(identity, zone)
+    }
+  }
+
+  async #fileRemoved(file: string, zone: ZoneSettings): Promise<void> {
     const identity = identityOf(zone)
     const source = this.#sources.get(identity)
-    const isThere = (await this.#namesIn(folder)).includes(nameOf(path))
-    if (isThere && source === undefined) await this.#bringIn(identity, zone)
-    if (isThere || source === undefined) return
+    if (source === undefined) return
     this.#retire(identity, source)
     await source.close()
     this.#letGo(source)
     if (source.hosted !== undefined)
-      this.#observe({ kind: 'zone-removed', zone: source.hosted.origin.toString(), file: path })
+      this.#observe({ kind: 'zone-removed', zone: source.hosted.origin.toString(), file })
   }
 
   /** A folder that is gone has no files. */
