@@ -5,7 +5,7 @@ import { formatType } from '../dns/iana/types.ts'
 import type { Zone } from '../dns/zone/zone.ts'
 import { printable, type SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
-import type { PlacedFinding } from './zone-reading.ts'
+import type { Problem } from './zone-problem.ts'
 import type { ZoneReport } from './zone-report.ts'
 
 /** All that is to be said of a file; the last line sums it up. */
@@ -14,21 +14,19 @@ export async function zoneReportLines(
   excerpts: SourceExcerpts,
   style: Style,
 ): Promise<string[]> {
-  const findings = await inTurn(report.findings ?? [], (finding) => findingLines(finding, excerpts, style))
-  if (report.kind === 'read') return [...findings, summaryOf(report, style)]
-  const mistakes = await inTurn(report.mistakes, (mistake) => mistakeLines(mistake, excerpts, style))
-  return [...mistakes, ...findings, brokenSummaryOf(report, style)]
+  const problems = await inTurn(report.problems, (problem) => problemLines(problem, excerpts, style))
+  return [...problems, summaryOf(report, style)]
 }
 
 /** What is wrong between the zones of several files; nothing when nothing is. */
 export async function betweenZonesLines(
-  findings: readonly PlacedFinding[],
+  problems: readonly Problem[],
   excerpts: SourceExcerpts,
   style: Style,
 ): Promise<string[]> {
-  if (findings.length === 0) return []
-  const lines = await inTurn(findings, (finding) => findingLines(finding, excerpts, style))
-  return [...lines, `between the zones: ${tallyOf(0, findings, style)}`]
+  if (problems.length === 0) return []
+  const lines = await inTurn(problems, (problem) => problemLines(problem, excerpts, style))
+  return [...lines, `between the zones: ${tallyOf(problems, style)}`]
 }
 
 /** The mistakes in the text of a file alone. */
@@ -55,33 +53,34 @@ export async function mistakeLines(
   return source === undefined ? lines : [...lines, indent(source), indent(bad(mark!))]
 }
 
-async function findingLines(
-  finding: PlacedFinding,
+async function problemLines(
+  problem: Problem,
   excerpts: SourceExcerpts,
-  { bad, strong, warning, faint }: Style,
+  { bad, strong, warning, faint, good }: Style,
 ): Promise<string[]> {
-  const { file, line, severity, message, why } = finding
-  const [source] = await excerpts.at({ file, line, column: 1, token: '' })
+  const { file, line, column, severity, message, why, rule, fix } = problem
+  const [source, mark] = await excerpts.at(problem)
   const label = severity === 'error' ? bad('error:') : warning('warning:')
-  const lines = [`${strong(`${file}:${line}:1:`)} ${label} ${message}`, indent(faint(why))]
-  return source === undefined ? lines : [...lines, indent(source)]
+  const lines = [
+    `${strong(`${file}:${line}:${column}:`)} ${label} ${printable(message)} ${faint(`[${rule}]`)}`,
+  ]
+  if (source !== undefined) {
+    lines.push(indent(source), indent((severity === 'error' ? bad : warning)(mark!)))
+  }
+  lines.push(indent(faint(why)))
+  if (fix !== undefined) lines.push(indent(`${good('fix:')} ${printable(fix.says)}`))
+  return lines
 }
 
-function summaryOf({ zone, findings }: Extract<ZoneReport, { kind: 'read' }>, style: Style): string {
-  return `${describeZone(zone)}, ${tallyOf(0, findings, style)}`
+function summaryOf({ file, zone, problems, isChecked }: ZoneReport, style: Style): string {
+  const tally = tallyOf(problems, style)
+  if (zone !== undefined) return `${describeZone(zone)}, ${tally}`
+  return `${file}: ${tally}${isChecked ? '' : '; not checked for sense until mended'}`
 }
 
-function brokenSummaryOf(
-  { file, mistakes, findings }: Extract<ZoneReport, { kind: 'broken' }>,
-  style: Style,
-): string {
-  const tally = tallyOf(mistakes.length, findings ?? [], style)
-  return `${file}: ${tally}${findings === undefined ? '; not checked for sense until mended' : ''}`
-}
-
-function tallyOf(mistakes: number, findings: readonly PlacedFinding[], style: Style): string {
-  const errors = mistakes + findings.filter(({ severity }) => severity === 'error').length
-  const warnings = mistakes + findings.length - errors
+function tallyOf(problems: readonly Problem[], style: Style): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
   const told = errors === 0 ? style.good('no errors') : style.bad(count(errors, 'error'))
   return warnings === 0 ? told : `${told}, ${style.warning(count(warnings, 'warning'))}`
 }
@@ -92,25 +91,47 @@ export function describeZone(zone: Zone): string {
 }
 
 /** The report as data. */
-export function zoneReportData(report: ZoneReport): object {
-  const { file, findings = [] } = report
+export function zoneReportData({ file, zone, problems }: ZoneReport): object {
   const ofSeverity = (severity: string) =>
-    findings.filter((each) => each.severity === severity).map(findingData)
-  const [errors, warnings] = [ofSeverity('error'), ofSeverity('warning')]
-  if (report.kind === 'broken') {
-    return { file, errors: [...report.mistakes.map(mistakeData), ...errors], warnings }
+    problems.filter((each) => each.severity === severity).map(problemData)
+  const about =
+    zone === undefined ? {} : { zone: zone.origin.toString(), serial: zone.serial, records: zone.recordCount }
+  return { file, ...about, errors: ofSeverity('error'), warnings: ofSeverity('warning') }
+}
+
+function problemData({
+  rule,
+  file,
+  line,
+  column,
+  token,
+  message,
+  why,
+  record,
+  mistake,
+  fix,
+}: Problem): object {
+  return {
+    file,
+    line,
+    column,
+    rule,
+    code: mistake?.code ?? rule,
+    ...(mistake && { token, expected: mistake.expected }),
+    ...(record && { owner: record.owner.toString(), type: formatType(record.type) }),
+    message,
+    why,
+    ...(fix && {
+      fix: {
+        says: fix.says,
+        isSafe: fix.isSafe,
+        file: fix.file,
+        start: fix.start,
+        finish: fix.finish,
+        text: fix.text,
+      },
+    }),
   }
-  const { origin, serial, recordCount } = report.zone
-  return { file, zone: origin.toString(), serial, records: recordCount, errors, warnings }
-}
-
-function mistakeData({ code, file, line, column, token, expected }: ZoneFileMistake): object {
-  return { file, line, column, code, token, expected }
-}
-
-function findingData({ rule, file, line, record, message, why }: PlacedFinding): object {
-  const { owner, type } = record
-  return { file, line, code: rule, owner: owner.toString(), type: formatType(type), message, why }
 }
 
 /** `1 record`, `2 records`. */

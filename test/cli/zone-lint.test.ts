@@ -69,7 +69,7 @@ describe('aliases in a circle', () => {
   })
 
   it('are none where the chain leaves the zone or ends', async () => {
-    expect(await problemsIn('l CNAME m', 'm CNAME n', 'n CNAME l.example.net.')).toEqual([])
+    expect(await problemsIn('l CNAME m', 'm CNAME l.example.net.')).toEqual([])
   })
 })
 

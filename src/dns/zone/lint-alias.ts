@@ -30,6 +30,7 @@ function loop(record: ResourceRecord): Finding {
     rule: 'alias-loop',
     severity: 'error',
     record,
+    part: 0,
     message: `the alias ${record.owner.toString()} leads back to itself`,
     why: 'whoever follows it gets SERVFAIL: there is no end to it',
   }

@@ -13,10 +13,20 @@ const ABSENT_AT_TARGET: ReadonlySet<LintRule> = new Set([
   'missing-glue',
   'target-does-not-exist',
   'target-without-address',
+  'missing-final-dot',
 ] as const)
 
 /** Rules that rest on records anywhere in the file, or on a `$TTL`. */
-const RESTING_ON_ALL: ReadonlySet<LintRule> = new Set(['unused-glue', 'unstated-ttl'] as const)
+const RESTING_ON_ALL: ReadonlySet<LintRule> = new Set([
+  'unused-glue',
+  'unstated-ttl',
+  'single-ns',
+  'ds-without-ns',
+  'unreachable-delegation',
+] as const)
+
+/** Rules that rest on the TTL that a `$TTL`, perhaps one that cannot be read, says. */
+const ABOUT_TTL: ReadonlySet<LintRule> = new Set(['differing-ttl', 'ttl-zero', 'ttl-long'] as const)
 
 /** An entry of the file that gave no record: whose it was to be, undefined where that is not known. */
 export type BrokenEntry = DomainName | undefined
@@ -32,7 +42,7 @@ export function findingsBeyondDoubt<F extends Finding>(
   // Where some TTL is stated nowhere, the broken entry may have stated it.
   const areTtlsKnown = areOwnersKnown && findings.every(({ rule }) => rule !== 'unstated-ttl')
   return findings.filter(({ rule, record }) => {
-    if (rule === 'differing-ttl') return areTtlsKnown
+    if (ABOUT_TTL.has(rule)) return areTtlsKnown
     if (RESTING_ON_ALL.has(rule)) return false
     if (!ABSENT_AT_TARGET.has(rule)) return true
     const target = targetOf(record)

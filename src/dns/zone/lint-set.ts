@@ -58,11 +58,11 @@ function checkDelegation(parent: Zone, zone: Zone): ZoneFinding[] {
   return [
     ...hostsMissing(own, told).map(([host, record]) => {
       const message = `${name} is delegated to ${host}, which its own NS records do not name`
-      return { ...base, zone: parent, record, message }
+      return { ...base, zone: parent, record, part: 0, message }
     }),
     ...hostsMissing(told, own).map(([host, record]) => {
       const message = `the zone ${above} does not delegate ${name} to its name server ${host}`
-      return { ...base, zone, record, message }
+      return { ...base, zone, record, part: 0, message }
     }),
   ]
 }

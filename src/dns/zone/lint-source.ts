@@ -22,11 +22,24 @@ export function findingAboutTaken(zone: Zone, taken: Taken, record: ResourceReco
   const base = { severity: 'warning', record } as const
   if (taken === 'duplicate') {
     const why = 'an RRset holds each record once (RFC 2181 §5), so one of the two is perhaps a slip'
-    return { ...base, rule: 'duplicate', message: `this ${what} is in the zone already`, why }
+    return {
+      ...base,
+      rule: 'duplicate',
+      repair: { kind: 'remove' },
+      message: `this ${what} is in the zone already`,
+      why,
+    }
   }
   const earlier = zone.rrset(owner, type)[0]!.ttlSeconds
   const message = `${what} has a TTL of ${ttlSeconds}, but the first of its RRset one of ${earlier}, which is taken for all`
-  return { ...base, rule: 'differing-ttl', message, why: 'an RRset has one TTL (RFC 2181 §5.2)' }
+  return {
+    ...base,
+    rule: 'differing-ttl',
+    part: 'ttl',
+    repair: { kind: 'set-ttl', ttlSeconds: earlier },
+    message,
+    why: 'an RRset has one TTL (RFC 2181 §5.2)',
+  }
 }
 
 const TTL_TAKEN_FROM = {
@@ -41,6 +54,9 @@ export function findingAboutUnstatedTtl(record: ResourceRecord, source: Unstated
     rule: 'unstated-ttl',
     severity: 'warning',
     record,
+    part: 'type',
+    // Anywhere else it would be another TTL for some.
+    ...(source === 'soa' && { repair: { kind: 'insert-before', line: `$TTL ${record.ttlSeconds}` } }),
     message: `no TTL here and no $TTL above; taken is ${record.ttlSeconds}, ${from}`,
     why: 'other servers may take another one: a $TTL line settles it (RFC 2308 §4)',
   }

@@ -4,6 +4,7 @@ import { formatType, TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'
 import type { ResourceRecord } from '../message/record.ts'
 import type { Finding } from './finding.ts'
+import { namesInData } from './lint/data-names.ts'
 import { repeatsOrigin } from './repeated-origin.ts'
 import type { Zone } from './zone.ts'
 import { NONE } from './zone-slab.ts'
@@ -30,8 +31,11 @@ export function findingAboutTarget(zone: Zone, record: ResourceRecord): Finding 
   const target = targetOf(record)
   if (target?.isSubdomainOf(zone.origin) !== true) return undefined
   const finding = record.type === TYPE.NS ? checkNs(zone, record, target) : checkTarget(zone, record, target)
-  if (finding === undefined || !repeatsOrigin(target, zone.origin)) return finding
-  return { ...finding, message: `${finding.message}; is its final dot missing?` }
+  if (finding === undefined) return undefined
+  const part = namesInData(record)[0]!.part
+  if (!repeatsOrigin(target, zone.origin)) return { ...finding, part }
+  const message = `${finding.message}; is its final dot missing?`
+  return { ...finding, part, message, repair: { kind: 'add-dot' } }
 }
 
 function checkNs(zone: Zone, record: ResourceRecord, target: DomainName): Finding | undefined {

@@ -80,6 +80,7 @@ function repeatedOrigin(record: ResourceRecord): Finding {
     rule: 'repeated-origin',
     severity: 'warning',
     record,
+    repair: { kind: 'add-dot' },
     message: `${record.owner.toString()} repeats the name of the zone; is its final dot missing?`,
     why: 'a name without a final dot is relative to the origin',
   }

@@ -34,7 +34,8 @@ function stateOwner(text: string, owner: string): TextEdit {
   return { start: 0, finish: blanks.length, text: owner.padEnd(blanks.length - 1) + ' ' }
 }
 
-function stateTtl({ text, fields }: LineModel, ttlSeconds: number): TextEdit {
+/** The edit that makes a record state a TTL. */
+export function stateTtl({ text, fields }: LineModel, ttlSeconds: number): TextEdit {
   const { ttl, rrclass, type } = fields
   if (ttl !== undefined) {
     const hasUnits = /[a-z]/i.test(text.slice(ttl.start, ttl.finish))

@@ -23,9 +23,19 @@ export class HeldFiles implements FileReader {
     yield octets
   }
 
+  /** The files that have been read, in that order. */
+  get paths(): string[] {
+    return [...this.#held.keys()]
+  }
+
   /** The octets of a file that has been read. */
   octets(path: string): Buffer {
     return this.#held.get(path)!
+  }
+
+  /** The same, or undefined for a file that could not be read. */
+  find(path: string): Buffer | undefined {
+    return this.#held.get(path)
   }
 
   /** The same files, some of them with other octets. */
