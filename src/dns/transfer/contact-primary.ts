@@ -32,20 +32,20 @@ export async function contactPrimary(
   const { current, isForced, onTransfer } = contact
   if (current === undefined || isForced) {
     onTransfer()
-    return fetch(surroundings, primary, contact, undefined)
+    return fetchFrom(surroundings, primary, contact, undefined)
   }
   const serial = await checkSerial(surroundings, primary, contact)
   if (serial === current.serial) return { kind: 'current' }
   if (!isSerialRaised(current.serial, serial)) throw older(serial, current)
   onTransfer()
-  const fetched = await fetch(surroundings, primary, contact, current)
+  const fetched = await fetchFrom(surroundings, primary, contact, current)
   // One that has gone back between two answers may be several behind one address.
   if (fetched.kind === 'whole' && !isSerialRaised(current.serial, fetched.zone.serial))
     throw older(fetched.zone.serial, current)
   return fetched
 }
 
-function fetch(
+function fetchFrom(
   { runtime, pause }: TransferSurroundings,
   { address, key }: Peer,
   { origin, rrclass, limits, signal, onProgress }: Contact,

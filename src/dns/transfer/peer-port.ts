@@ -6,6 +6,7 @@
 import type { SocketAddress } from '../../address/socket-address.ts'
 import type { DatagramSocket, Runtime, Timer } from '../../runtime/runtime.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
+import { PORT_PACE } from './transfer-limits.ts'
 
 const IDS = 0x1_0000
 
@@ -40,6 +41,8 @@ export class PeerPort {
   readonly #sources: Required<SourceAddresses>
   /** By the address that they are bound to. */
   readonly #ports = new Map<string, OpenPort>()
+  /** When the next datagram may go, on the clock. */
+  #freeAtMs = -Infinity
 
   constructor(runtime: Pick<Runtime, 'clock' | 'random' | 'network'>, sources: SourceAddresses = {}) {
     this.#runtime = runtime
@@ -65,6 +68,7 @@ export class PeerPort {
       })
       signal?.addEventListener('abort', stop)
       const socket = await port.socket
+      await this.#turn()
       if (signal?.aborted === true) return undefined
       timer = clock.schedule(waitMs, stop)
       socket.send(encode(id), to)
@@ -75,6 +79,15 @@ export class PeerPort {
       port.waiting.delete(id)
       if (port.waiting.size === 0) this.#close(source, port)
     }
+  }
+
+  /** Resolves when a datagram may go: what thousands of zones have to say at once would be lost on the way. */
+  async #turn(): Promise<void> {
+    const { clock } = this.#runtime
+    const nowMs = clock.now()
+    this.#freeAtMs = Math.max(this.#freeAtMs, nowMs - PORT_PACE.burst * PORT_PACE.gapMs) + PORT_PACE.gapMs
+    const delayMs = this.#freeAtMs - nowMs
+    if (delayMs > 0) await new Promise<void>((resolve) => clock.schedule(delayMs, resolve))
   }
 
   #portAt(ip: string): OpenPort {
