@@ -118,7 +118,7 @@ export class CatalogMembers {
       if (String(member.groups) !== String(before.groups)) this.#host.change(member, catalog.name)
     }
     const heir = this.#claimant(member)
-    if (heir !== undefined) this.#claim(key, heir.members.get(key)!, heir)
+    if (heir !== undefined && heir !== catalog) this.#claim(key, heir.members.get(key)!, heir)
   }
 
   /** The other catalog that this one leaves the zone to, if that lists it (§4.3.1). */

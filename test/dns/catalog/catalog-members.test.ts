@@ -132,6 +132,14 @@ describe('a zone that two catalogs list', () => {
     expect(says('old.', '')).toEqual([])
   })
 
+  it('stays where it is when a catalog leaves it to itself', () => {
+    const { follow, says, events } = scene()
+    follow('old.')
+    says('old.', 'a.zones 0 PTR one.\ncoo.a.zones 0 PTR old.')
+    expect(says('old.', 'a.zones 0 PTR one.\ncoo.a.zones 0 PTR old.')).toEqual([])
+    expect(events.map(({ kind }) => kind)).toEqual(['member-added'])
+  })
+
   it('moves and begins anew when its label is another one there', () => {
     const { follow, says } = scene()
     follow('old.')
