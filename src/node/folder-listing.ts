@@ -12,7 +12,7 @@ export interface FileState {
 export type Listing = Map<string, FileState>
 
 /** Files that are looked at together: enough to keep the system's threads busy. */
-const AT_ONCE = 32
+export const AT_ONCE = 32
 
 const NEWLINE = 0x0a
 

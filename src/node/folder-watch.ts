@@ -13,6 +13,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { onFile } from './file-failure.ts'
 import {
+  AT_ONCE,
   differences,
   endsItsLine,
   isAbsence,
@@ -150,8 +151,10 @@ class FolderWatch {
   async #look(): Promise<void> {
     this.#isLooking = true
     if (performance.now() >= this.#sweepDueMs) await this.#sweep()
-    for (const [name, suspect] of [...this.#suspects]) {
-      if (suspect.dueMs <= performance.now()) await this.#lookAt(name, suspect)
+    const nowMs = performance.now()
+    const due = [...this.#suspects].filter(([, { dueMs }]) => dueMs <= nowMs)
+    for (let at = 0; at < due.length; at += AT_ONCE) {
+      await Promise.all(due.slice(at, at + AT_ONCE).map(([name, suspect]) => this.#lookAt(name, suspect)))
     }
     this.#isLooking = false
     this.#schedule()
