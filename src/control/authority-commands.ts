@@ -38,8 +38,8 @@ export function authorityCommands(authority: ControlledAuthority): Map<string, C
     ['zones', () => authority.zones.flatMap((zone) => zone.report() ?? [])],
     ['zone', (args) => [zoneNamed(authority, args).report()]],
     ['notify', (args) => notify(authority, args)],
-    ['refresh', (args) => fetch(authority, args, (secondary) => secondary.refresh())],
-    ['retransfer', (args) => fetch(authority, args, (secondary) => secondary.retransfer())],
+    ['refresh', (args) => inquire(authority, args, (secondary) => secondary.refresh())],
+    ['retransfer', (args) => inquire(authority, args, (secondary) => secondary.retransfer())],
     ['freeze', (args) => withDynamic(authority, args, 'frozen', (zone) => zone.freeze())],
     ['thaw', (args) => withDynamic(authority, args, 'thawed', (zone) => zone.thaw())],
     ['flush', (args) => withDynamic(authority, args, 'written', (zone) => zone.sync())],
@@ -59,7 +59,7 @@ function* notify(authority: ControlledAuthority, args: ControlArguments): Iterab
 }
 
 /** What came of it is told as the state of the zone. */
-async function* fetch(
+async function* inquire(
   authority: ControlledAuthority,
   args: ControlArguments,
   run: (secondary: NonNullable<ControlledZone['secondary']>) => Promise<void>,
