@@ -34,20 +34,19 @@ export class Answerer {
   readonly #names = new Uint8Array(STRIDE * (MOST_LINKS + 2))
   #links = 0
 
-  readonly #isMinimal: boolean
   readonly #trail = new AnswerTrail()
 
+  /** Leaves out what was not asked for: the zone's NS, and addresses but those of name servers. */
+  isMinimal = false
   rcode: number = RCODE.NOERROR
   authoritative = false
   truncated = false
   /** The rcode is REFUSED since the zone is not for whoever asks. */
   isProhibited = false
 
-  /** @param isMinimal leaves out what was not asked for: the zone's NS, and addresses but those of name servers */
-  constructor(zones: ZoneSet, response: ResponseWriter, isMinimal = false) {
+  constructor(zones: ZoneSet, response: ResponseWriter) {
     this.#zones = zones
     this.#response = response
-    this.#isMinimal = isMinimal
     this.#rrsets = new RrsetWriter(response)
   }
 
@@ -148,9 +147,9 @@ export class Answerer {
   /** The zone's own NS, and the addresses that the answer names; both may be left out for want of room. */
   #finishPositive(zone: Zone, rrset: number): void {
     const { slab } = zone
-    if (this.truncated || (this.#isMinimal && slab.rrsetType.get(rrset) !== TYPE.NS)) return
+    if (this.truncated || (this.isMinimal && slab.rrsetType.get(rrset) !== TYPE.NS)) return
     const ns = slab.findRrset(APEX, TYPE.NS)
-    if (ns !== rrset && !this.#isMinimal)
+    if (ns !== rrset && !this.isMinimal)
       this.#rrsets.put('authority', zone, ns, slab.nameOctets(APEX), slab.nameOffset(APEX))
     this.#addresses.addFor(this.#rrsets, zone, rrset)
   }

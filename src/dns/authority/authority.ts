@@ -22,18 +22,22 @@ import { ResponseOptions } from './response-options.ts'
 import type { ResponseRateLimit } from './response-rate-limit.ts'
 import { UnavailableZone, ZoneSet } from './zone-set.ts'
 
-export interface AuthorityOptions {
+export interface AuthorityOptions extends Partial<AuthorityManners> {
   readonly zones?: Iterable<Zone>
   /** What is told to those who ask for the version or the name of the server; without it they are refused. */
   readonly identity?: Identity | undefined
+}
+
+/** How an authority treats those who ask. */
+export interface AuthorityManners {
   /** Leaves out of answers what was not asked for; false when left out. */
-  readonly minimalResponses?: boolean | undefined
+  readonly minimalResponses: boolean | undefined
   /** Makes and checks DNS cookies; without it they are passed over. */
-  readonly cookies?: ServerCookies | undefined
+  readonly cookies: ServerCookies | undefined
   /** Who knows of cookies and asks over UDP has to have ours before he is answered (RFC 7873 §5.2.3). */
-  readonly requireCookies?: boolean | undefined
+  readonly requireCookies: boolean | undefined
   /** How often who cannot be sure to have asked is told the same; without it there is no limit. */
-  readonly rateLimit?: RateLimitParts | undefined
+  readonly rateLimit: RateLimitParts | undefined
 }
 
 export interface RateLimitParts {
@@ -49,20 +53,28 @@ export class Authority {
   readonly #zones = new ZoneSet()
   readonly #query = new Query()
   readonly #response = new ResponseWriter()
-  readonly #answerer: Answerer
+  readonly #answerer = new Answerer(this.#zones, this.#response)
   readonly #options: ResponseOptions
   readonly #identity: Identity | undefined
-  readonly #requireCookies: boolean
-  readonly #rateLimit: RateLimitParts | undefined
+  #manners: Partial<AuthorityManners>
 
-  constructor(options: AuthorityOptions = {}) {
-    const { zones = [], identity, minimalResponses = false, cookies, requireCookies = false } = options
+  constructor({ zones = [], identity, ...manners }: AuthorityOptions = {}) {
     for (const zone of zones) this.#zones.put(zone)
-    this.#answerer = new Answerer(this.#zones, this.#response, minimalResponses)
-    this.#options = new ResponseOptions(identity, cookies)
     this.#identity = identity
-    this.#requireCookies = requireCookies
-    this.#rateLimit = options.rateLimit
+    this.#options = new ResponseOptions(identity)
+    this.#manners = manners
+    this.manners = manners
+  }
+
+  get manners(): Partial<AuthorityManners> {
+    return this.#manners
+  }
+
+  /** From the next query on. */
+  set manners(manners: Partial<AuthorityManners>) {
+    this.#manners = manners
+    this.#answerer.isMinimal = manners.minimalResponses ?? false
+    this.#options.cookies = manners.cookies
   }
 
   get zones(): Iterable<Zone> {
@@ -104,16 +116,18 @@ export class Authority {
     const refusal = this.#refusalOf(query, problem, client)
     const response =
       refusal === undefined ? this.#tell(query, client, options, terms) : this.#response.finish(refusal, 0)
-    if (this.#rateLimit === undefined || client?.transport !== 'udp') return response
+    const { rateLimit } = this.#manners
+    if (rateLimit === undefined || client?.transport !== 'udp') return response
     // Whoever has a cookie of ours, or a key, has asked himself.
     if (this.#options.cookie === 'valid' || terms.reservedOctets > 0) return response
-    return this.#limit(this.#rateLimit, query, response, client, options, refusal)
+    return this.#limit(rateLimit, query, response, client, options, refusal)
   }
 
   /** What is sent of an error that was found before any zone was asked: null where its client has had enough of them. */
   limitError(response: Uint8Array, client: Client | undefined): Uint8Array | null {
-    if (this.#rateLimit === undefined || client?.transport !== 'udp') return response
-    const { limit, nowMs } = this.#rateLimit
+    const { rateLimit } = this.#manners
+    if (rateLimit === undefined || client?.transport !== 'udp') return response
+    const { limit, nowMs } = this.#manners.rateLimit
     return limit.judge(client.remote.ip, REFUSED_QUERY, nowMs()) === 'drop' ? null : response
   }
 
@@ -129,7 +143,7 @@ export class Authority {
       return RCODE.NOERROR
     const refusal = refusalOf(query, problem)
     if (refusal !== undefined) return refusal
-    const isOwed = this.#requireCookies && cookie !== undefined && cookie !== 'valid'
+    const isOwed = this.#manners.requireCookies === true && cookie !== undefined && cookie !== 'valid'
     return isOwed && client?.transport === 'udp' ? RCODE.BADCOOKIE : undefined
   }
 

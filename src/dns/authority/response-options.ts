@@ -11,12 +11,12 @@ import type { CookieState, ServerCookies } from '../message/server-cookie.ts'
 export class ResponseOptions {
   /** What the cookie of the query is worth; undefined when it has none. */
   cookie: CookieState | undefined
+  /** Makes and checks cookies; without it they are passed over. */
+  cookies: ServerCookies | undefined
   readonly #identity: Identity | undefined
-  readonly #cookies: ServerCookies | undefined
 
-  constructor(identity: Identity | undefined, cookies: ServerCookies | undefined) {
+  constructor(identity: Identity | undefined) {
     this.#identity = identity
-    this.#cookies = cookies
   }
 
   /** The options of the response to a query that is well-formed. */
@@ -31,11 +31,11 @@ export class ResponseOptions {
 
   /** Of several cookies the first counts (RFC 7873 §5.2). */
   #answerCookie(asked: readonly EdnsOption[], client: Client | undefined): EdnsOption | undefined {
-    if (this.#cookies === undefined || client === undefined) return undefined
+    if (this.cookies === undefined || client === undefined) return undefined
     const option = asked.find(({ code }) => code === EDNS_OPTION.COOKIE) as CookieOption | undefined
     if (option === undefined) return undefined
     const { ip } = client.remote
-    this.cookie = this.#cookies.judge(option, ip)
-    return this.#cookies.answerTo(option, this.cookie, ip)
+    this.cookie = this.cookies.judge(option, ip)
+    return this.cookies.answerTo(option, this.cookie, ip)
   }
 }
