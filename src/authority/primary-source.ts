@@ -203,6 +203,8 @@ export class PrimarySource implements ZoneHolder {
   }
 
   async #serveEdited(previous: Zone, zone: Zone, wasBroken: boolean): Promise<void> {
+    // Whoever edits need not wait until it is known what has changed.
+    this.hosted!.serve(zone)
     const delta = await zoneDelta(previous, zone, this.#context.pause)
     if (delta === undefined) {
       // The file was only touched.

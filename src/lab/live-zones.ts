@@ -120,9 +120,10 @@ export class LiveZones {
     try {
       const outcomes = await folder.readAgain(changed)
       await this.#watchIncluded()
-      const replacements = await this.#compare(outcomes)
       const plan = planFleet(folder.zones)
+      // Whoever edits need not wait until it is known what has changed.
       await this.#serve(plan)
+      const replacements = await this.#compare(outcomes)
       for (const outcome of outcomes) await this.#tell(outcome, replacements.get(outcome.file))
       this.#tellFindings(plan)
     } catch (error) {

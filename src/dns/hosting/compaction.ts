@@ -12,19 +12,20 @@ import type { HostedZone } from './hosted-zone.ts'
 export class Compaction {
   readonly #hosted: HostedZone
   readonly #pause: () => Promise<void>
-  readonly #exchange: (compact: Zone) => void
   /** What has been published since the copying began; undefined while nothing is copied. */
   #since: ZoneDelta[] | undefined
+  /** The generation published last. */
+  #last: Zone | undefined
 
-  /** `pause` is awaited between slices of work; `exchange` gets the copy of what is served at that moment. */
-  constructor(hosted: HostedZone, pause: () => Promise<void>, exchange: (compact: Zone) => void) {
+  /** `pause` is awaited between slices of work. */
+  constructor(hosted: HostedZone, pause: () => Promise<void>) {
     this.#hosted = hosted
     this.#pause = pause
-    this.#exchange = exchange
   }
 
   /** Takes note of what was published, and begins to copy it if it is time. */
   published(zone: Zone | undefined, delta: ZoneDelta | undefined): void {
+    this.#last = zone
     // Another zone altogether: what is being copied is of no use any more.
     if (zone === undefined || delta === undefined) this.#since = undefined
     else if (this.#since !== undefined) this.#since.push(delta)
@@ -44,6 +45,7 @@ export class Compaction {
     }
     if (this.#since !== since) return
     this.#since = undefined
-    if (compact.serial === this.#hosted.zone?.serial) this.#exchange(compact)
+    // A generation may be served that is not published yet.
+    if (this.#hosted.zone === this.#last) this.#hosted.serve(compact)
   }
 }

@@ -41,6 +41,7 @@ export class HostedZone {
   /** May be replaced while the zone is served. */
   access: ZoneAccess
   readonly #observers = new Set<ZoneObserver>()
+  readonly #servers = new Set<() => void>()
   #zone: Zone | undefined
 
   constructor({ origin, rrclass, access = QUERIES_ONLY, history = new ZoneHistory() }: HostedZoneOptions) {
@@ -59,20 +60,31 @@ export class HostedZone {
   publish(zone: Zone, delta?: ZoneDelta): void {
     if (delta === undefined) this.history.clear()
     else this.history.push(delta)
-    this.#zone = zone
+    this.serve(zone)
     for (const observe of [...this.#observers]) observe(zone, delta)
   }
 
-  /** Puts the same generation from other slabs in the place of the one that is served: no news to anybody. */
-  exchange(zone: Zone): void {
+  /**
+   * Serves a generation from the next query on, and tells nobody: it says the same as the last one, or `publish` follows
+   * once it is known what has changed.
+   */
+  serve(zone: Zone): void {
     this.#zone = zone
+    for (const serve of [...this.#servers]) serve()
   }
 
   /** Serves nothing: the zone has expired, or was never got. */
   withdraw(): void {
     this.history.clear()
     this.#zone = undefined
+    for (const serve of [...this.#servers]) serve()
     for (const observe of [...this.#observers]) observe(undefined, undefined)
+  }
+
+  /** Calls whoever answers from the zone each time that `zone` is another. @returns how to end that */
+  serveBy(serve: () => void): () => void {
+    this.#servers.add(serve)
+    return () => this.#servers.delete(serve)
   }
 
   /** Tells of each change from now on, in the order of the calls of `observe`. @returns how to end that */

@@ -31,7 +31,7 @@ export class ZoneHosting {
   put(hosted: HostedZone): void {
     const { origin, rrclass } = hosted
     this.remove(origin, rrclass)
-    const stopServing = hosted.observe(() => this.#serve(hosted))
+    const stopServing = hosted.serveBy(() => this.#serve(hosted))
     const stopCompacting = this.#keepCompact(hosted)
     const stop = () => {
       stopServing()
@@ -61,10 +61,7 @@ export class ZoneHosting {
 
   #keepCompact(hosted: HostedZone): () => void {
     if (this.#pause === undefined) return () => {}
-    const compaction = new Compaction(hosted, this.#pause, (zone) => {
-      hosted.exchange(zone)
-      this.#serve(hosted)
-    })
+    const compaction = new Compaction(hosted, this.#pause)
     const stop = hosted.observe((zone, delta) => compaction.published(zone, delta))
     return () => {
       stop()
