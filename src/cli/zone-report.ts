@@ -4,7 +4,6 @@ import type { ResourceRecord } from '../dns/message/record.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
 import type { Finding } from '../dns/zone/finding.ts'
 import { findingsBeyondDoubt } from '../dns/zone/lint-doubt.ts'
-import { checkZones, type ZoneFinding } from '../dns/zone/lint-set.ts'
 import { checkBetweenZones } from '../dns/zone/lint/between-zones.ts'
 import { inspectZone } from '../dns/zone/lint/inspect.ts'
 import { ruleText } from '../dns/zone/lint/rule-texts.ts'
@@ -90,7 +89,7 @@ export async function problemsBetween(
   origin?: DomainName,
 ): Promise<ReadonlyMap<ZoneReport, readonly Problem[]>> {
   const zones = reports.flatMap(({ zone }) => zone ?? [])
-  const findings: ZoneFinding[] = [...checkZones(zones), ...checkBetweenZones(zones)]
+  const findings = checkBetweenZones(zones)
   const problems = new Map<ZoneReport, readonly Problem[]>()
   for (const report of reports) {
     const own = findings.filter(({ zone }) => zone === report.zone)

@@ -1,5 +1,5 @@
 /**
- * What can be wrong between zones of a set, beside what `lint-set.ts` finds: names of other zones that are not there, and
+ * All that can be wrong between zones of a set: what `lint-set.ts` finds, names of other zones that are not there, and
  * delegations to servers that do not have the zone.
  */
 
@@ -7,16 +7,22 @@ import { formatType, TYPE } from '../../iana/types.ts'
 import type { DomainName } from '../../name/domain-name.ts'
 import type { ResourceRecord } from '../../message/record.ts'
 import type { Finding } from '../finding.ts'
-import type { ZoneFinding } from '../lint-set.ts'
+import { checkZones, type ZoneFinding } from '../lint-set.ts'
 import { targetOf } from '../lint-target.ts'
 import type { Zone } from '../zone.ts'
 import { NONE } from '../zone-slab.ts'
 import { namesInData } from './data-names.ts'
 
-/** The findings between the zones, zone by zone. */
-export function checkBetweenZones(zones: Iterable<Zone>): ZoneFinding[] {
+/** The findings between the zones. */
+export function checkBetweenZones(zones: readonly Zone[]): ZoneFinding[] {
   const set = new ZoneSet(zones)
-  return set.zones.flatMap((zone) => [...targetFindings(zone, set), ...lameFindings(zone, set)])
+  const lame = set.zones.flatMap((zone) => [...lameFindings(zone, set)])
+  const lost = new Set(lame.map(({ record }) => record.owner.key))
+  // Where none of the servers is right each of them need not be told of.
+  const others = checkZones(zones).filter(
+    ({ rule, record }) => rule !== 'delegation-differs' || !lost.has(record.owner.key),
+  )
+  return [...others, ...lame, ...set.zones.flatMap((zone) => [...targetFindings(zone, set)])]
 }
 
 class ZoneSet {

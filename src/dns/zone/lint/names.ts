@@ -49,8 +49,8 @@ export const hostName: RecordRule = function* (_zone, record) {
 function badLabel(name: DomainName): string | undefined {
   const labels = labelsOf(name)
   if (labels[0] === '*') labels.shift()
-  // Asking for addresses below a label of services, as of policies (RFC 8552 §1.2), is no host's affair.
-  return labels.find((label) => !HOST_LABEL.test(label))
+  // Letters beyond ASCII are told of wherever they stand.
+  return labels.find((label) => !HOST_LABEL.test(label) && /^[\x20-\x7e]*$/.test(label))
 }
 
 function notAHost(record: ResourceRecord, part: RecordPart, name: DomainName, label: string): Finding {

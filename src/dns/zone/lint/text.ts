@@ -75,7 +75,8 @@ const CUT_SHORT = /(?<=\s(?:TXT|SPF)\s+)([\w-]+=[^\s";()]*);\s*[^\s;]/i
 function* checkLetters(code: string, at: number): Iterable<TextFinding> {
   // The mark at the beginning of UTF-8 is passed over by all who read it.
   const visible = at === 0 && code.startsWith('\xef\xbb\xbf') ? '   ' + code.slice(3) : code
-  const control = /[\0-\x08\x0b-\x1f\x7f]/.exec(visible)
+  // A NUL is a mistake of syntax, and told as that.
+  const control = /[\x01-\x08\x0b-\x1f\x7f]/.exec(visible)
   if (control !== null) {
     const start = at + control.index
     const number = control[0].charCodeAt(0)
@@ -92,7 +93,6 @@ function* checkLetters(code: string, at: number): Iterable<TextFinding> {
 }
 
 const NAMES: ReadonlyMap<number, string> = new Map([
-  [0, ' (NUL)'],
   [8, ' (backspace)'],
   [11, ' (a vertical tab)'],
   [12, ' (a form feed)'],
