@@ -127,7 +127,7 @@ export class Authority {
   limitError(response: Uint8Array, client: Client | undefined): Uint8Array | null {
     const { rateLimit } = this.#manners
     if (rateLimit === undefined || client?.transport !== 'udp') return response
-    const { limit, nowMs } = this.#manners.rateLimit
+    const { limit, nowMs } = rateLimit
     return limit.judge(client.remote.ip, REFUSED_QUERY, nowMs()) === 'drop' ? null : response
   }
 

@@ -108,6 +108,7 @@ async function transfer(
     ourSerial: current?.serial,
     maxRecords: limits.records,
     maxDeltaRecords: limits.deltaRecords,
+    maxDeltaOctets: limits.deltaOctets,
   })
   const reader = new TransferReader(id, question, zone, pause)
   const signal = request.signal ?? new AbortController().signal

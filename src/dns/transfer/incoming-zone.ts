@@ -28,6 +28,7 @@ export interface IncomingOptions {
   readonly ourSerial: number | undefined
   readonly maxRecords: number
   readonly maxDeltaRecords: number
+  readonly maxDeltaOctets: number
 }
 
 interface OpenDelta {
@@ -45,6 +46,7 @@ export class IncomingZone implements TransferSink {
   readonly #deltas: ZoneDelta[] = []
   #stage: Stage = 'first'
   #records = 0
+  #deltaOctets = 0
   #first: ResourceRecord | undefined
   /** The serial of the zone as it is at the primary. */
   #newest = 0
@@ -162,7 +164,9 @@ export class IncomingZone implements TransferSink {
   ): void {
     const delta = this.#delta!
     const record = this.#keep(owner, type, ttlSeconds, rdata)
-    if (this.#records > this.#options.maxDeltaRecords) {
+    const { maxDeltaRecords, maxDeltaOctets } = this.#options
+    this.#deltaOctets += rdata.length
+    if (this.#records > maxDeltaRecords || this.#deltaOctets > maxDeltaOctets) {
       throw new TransferError('too-large', 'so many differences that the whole zone is shorter')
     }
     if (serial === undefined) {

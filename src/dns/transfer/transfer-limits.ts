@@ -29,6 +29,8 @@ export interface InwardLimits {
   readonly octets: number
   /** Records of differences, which are held as objects: with more, the whole zone is fetched instead. */
   readonly deltaRecords: number
+  /** Octets of the data of those records. */
+  readonly deltaOctets: number
 }
 
 export const INWARD_LIMITS: InwardLimits = {
@@ -42,8 +44,10 @@ export const INWARD_LIMITS: InwardLimits = {
   records: 50_000_000,
   // Below what the slabs of a zone can address.
   octets: 3_000_000_000,
-  // Some 50 MB.
+  // Some 50 MB, if their data is as long as it is as a rule.
   deltaRecords: 250_000,
+  // A record may have 64 KiB of it, which would make 16 GB.
+  deltaOctets: 50_000_000,
 }
 
 /** Records that are read, or put into text, without a pause: a tenth of a millisecond, ten where the code is not compiled yet. */

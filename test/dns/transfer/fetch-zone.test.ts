@@ -235,4 +235,12 @@ describe('differences', () => {
     const { result } = await fetched(byType(lines), { current, limits: { deltaRecords: 20 } })
     expect(kindOf(result)).toBe('whole')
   })
+
+  it('that are too long, for all that they are few, lead to the whole zone', async () => {
+    const added = [`n 1 IN TXT ${'"' + 'x'.repeat(200) + '"'}`]
+    const lines = [{ answers: records('SOA 5', 'SOA 3', 'SOA 5', ...added, 'SOA 5') }]
+    expect(kindOf((await fetched(byType(lines), { current })).result)).toBe('deltas')
+    const { result } = await fetched(byType(lines), { current, limits: { deltaOctets: 200 } })
+    expect(kindOf(result)).toBe('whole')
+  })
 })
