@@ -1,16 +1,21 @@
 /** The last changes of a zone, for those who have an older generation of it and want only what is different. Bounded. */
 
+import type { ResourceRecord } from '../message/record.ts'
 import type { ZoneDelta } from './zone-delta.ts'
 
 export interface HistoryLimits {
   /** Records in all its deltas together. */
   readonly records: number
+  /** Octets of the data of those records. */
+  readonly octets: number
   readonly deltas: number
 }
 
 export const HISTORY_LIMITS: HistoryLimits = {
   // Some 20 MB as objects: a zone that changes by more is fetched whole just as soon.
   records: 100_000,
+  // More than these records have as a rule; they could have 6 GB.
+  octets: 20_000_000,
   // A change a minute for a night.
   deltas: 500,
 }
@@ -19,6 +24,7 @@ export class ZoneHistory {
   readonly #limits: HistoryLimits
   #deltas: ZoneDelta[] = []
   #records = 0
+  #octets = 0
 
   constructor(limits: HistoryLimits = HISTORY_LIMITS) {
     this.#limits = limits
@@ -34,15 +40,19 @@ export class ZoneHistory {
     const last = this.#deltas.at(-1)
     if (last !== undefined && last.toSerial !== delta.fromSerial) this.clear()
     this.#deltas.push(delta)
-    this.#records += sizeOf(delta)
-    while (this.#deltas.length > this.#limits.deltas || this.#records > this.#limits.records) {
-      this.#records -= sizeOf(this.#deltas.shift()!)
+    this.#records += recordsOf(delta)
+    this.#octets += octetsOf(delta)
+    while (this.#isTooLarge) {
+      const oldest = this.#deltas.shift()!
+      this.#records -= recordsOf(oldest)
+      this.#octets -= octetsOf(oldest)
     }
   }
 
   clear(): void {
     this.#deltas = []
     this.#records = 0
+    this.#octets = 0
   }
 
   /** What leads from the generation with that serial to the last one, in order; undefined when it is not known (any more). */
@@ -50,8 +60,18 @@ export class ZoneHistory {
     const from = this.#deltas.findIndex(({ fromSerial }) => fromSerial === serial)
     return from < 0 ? undefined : this.#deltas.slice(from)
   }
+
+  get #isTooLarge(): boolean {
+    const { deltas, records, octets } = this.#limits
+    return this.#deltas.length > deltas || this.#records > records || this.#octets > octets
+  }
 }
 
-function sizeOf({ removed, added }: ZoneDelta): number {
+function recordsOf({ removed, added }: ZoneDelta): number {
   return removed.length + added.length
+}
+
+function octetsOf({ removed, added }: ZoneDelta): number {
+  const octets = (sum: number, { rdata }: ResourceRecord): number => sum + rdata.length
+  return added.reduce(octets, removed.reduce(octets, 0))
 }
