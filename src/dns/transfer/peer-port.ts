@@ -6,15 +6,10 @@
 import type { SocketAddress } from '../../address/socket-address.ts'
 import type { DatagramSocket, Runtime, Timer } from '../../runtime/runtime.ts'
 import { HEADER_LENGTH } from '../message/header.ts'
+import { SourceAddresses } from './source-addresses.ts'
 import { PORT_PACE } from './transfer-limits.ts'
 
 const IDS = 0x1_0000
-
-/** Where requests leave from, for operators whose peers know them by an address. */
-export interface SourceAddresses {
-  readonly ipv4?: string
-  readonly ipv6?: string
-}
 
 export interface PeerRequest<T> {
   readonly to: SocketAddress
@@ -38,20 +33,20 @@ interface OpenPort {
 
 export class PeerPort {
   readonly #runtime: Pick<Runtime, 'clock' | 'random' | 'network'>
-  readonly #sources: Required<SourceAddresses>
+  readonly #sources: SourceAddresses
   /** By the address that they are bound to. */
   readonly #ports = new Map<string, OpenPort>()
   /** When the next datagram may go, on the clock. */
   #freeAtMs = -Infinity
 
-  constructor(runtime: Pick<Runtime, 'clock' | 'random' | 'network'>, sources: SourceAddresses = {}) {
+  constructor(runtime: Pick<Runtime, 'clock' | 'random' | 'network'>, sources = new SourceAddresses()) {
     this.#runtime = runtime
-    this.#sources = { ipv4: '0.0.0.0', ipv6: '::', ...sources }
+    this.#sources = sources
   }
 
   /** Sends a message once; undefined when no answer has come in time. Rejects with `SocketError` where there is no port. */
   async ask<T>({ to, encode, accept, waitMs, signal }: PeerRequest<T>): Promise<T | undefined> {
-    const source = to.ip.includes(':') ? this.#sources.ipv6 : this.#sources.ipv4
+    const source = this.#sources.towards(to.ip) ?? (to.ip.includes(':') ? '::' : '0.0.0.0')
     const port = this.#portAt(source)
     const id = this.#freeId(port)
     const { clock } = this.#runtime
