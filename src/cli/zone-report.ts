@@ -112,7 +112,9 @@ function textProblems(file: string, octets: Buffer): Problem[] {
     known = { from: start, line: place.line }
     const { why } = ruleText(rule)
     const fix = textFix(finding, file)
-    return { rule, severity: 'warning', file, ...place, message, why, ...(fix && { fix }) }
+    // What is not plain text some servers refuse, Knot among them.
+    const severity = rule === 'non-ascii' || rule === 'control-character' ? 'error' : 'warning'
+    return { rule, severity, file, ...place, message, why, ...(fix && { fix }) }
   })
 }
 

@@ -29,7 +29,7 @@ export function checkZone(zone: Zone): Finding[] {
       if (!nsHosts.has(owner.key)) findings.push(unusedGlue(record))
       continue
     }
-    if (place === 'occluded') findings.push(occluded(record))
+    if (place === 'below-cut' || place === 'below-dname') findings.push(occluded(record, place))
     const finding = findingAboutLoop(zone, record) ?? findingAboutTarget(zone, record)
     if (finding !== undefined) findings.push(finding)
   }
@@ -37,23 +37,27 @@ export function checkZone(zone: Zone): Finding[] {
 }
 
 /** A record at or above the cuts is served; one below a cut is glue, if it is an address, or never seen. */
-function placeOf(zone: Zone, { owner, type }: ResourceRecord): 'served' | 'glue' | 'occluded' {
+function placeOf(
+  zone: Zone,
+  { owner, type }: ResourceRecord,
+): 'served' | 'glue' | 'below-cut' | 'below-dname' {
   const found = zone.lookup(owner, type, new Lookup())
-  if (found.kind === 'dname') return 'occluded'
+  if (found.kind === 'dname') return 'below-dname'
   if (found.kind !== 'referral') return 'served'
   if (type === TYPE.A || type === TYPE.AAAA) return 'glue'
   const { slab } = zone
   const cut = DomainName.from(slab.nameOctets(found.node), slab.nameOffset(found.node))
   const isOfTheCut = cut.equals(owner) && (type === TYPE.NS || type === TYPE.RRSIG || type === TYPE.NSEC)
-  return isOfTheCut ? 'served' : 'occluded'
+  return isOfTheCut ? 'served' : 'below-cut'
 }
 
-function occluded(record: ResourceRecord): Finding {
+function occluded(record: ResourceRecord, place: 'below-cut' | 'below-dname'): Finding {
   return {
     rule: 'occluded',
-    severity: 'warning',
+    // NSD and Knot refuse what RFC 6672 §2.4 forbids.
+    severity: place === 'below-dname' ? 'error' : 'warning',
     record,
-    message: `${record.owner.toString()} ${formatType(record.type)} lies below a zone cut or a DNAME`,
+    message: `${record.owner.toString()} ${formatType(record.type)} lies below a ${place === 'below-dname' ? 'DNAME' : 'zone cut'}`,
     why: 'the server refers or redirects every query for it, so nobody ever sees it',
   }
 }

@@ -80,12 +80,12 @@ export function* missingFinalDots(zone: Zone): Iterable<Finding> {
   const owners = new Map<string, Finding>()
   const targets: Finding[] = []
   for (const record of zone.records()) {
-    if (looksWhole(record.owner, zone) && !owners.has(record.owner.key)) {
+    if (looksWhole(record.owner, zone, 3) && !owners.has(record.owner.key)) {
       owners.set(record.owner.key, dotless(record, 'owner', record.owner))
     }
     for (const { name, part } of namesInData(record)) {
       const isPtr = record.type === TYPE.PTR && isReverse(zone.origin) && name.isSubdomainOf(zone.origin)
-      if (!isPtr && !looksWhole(name, zone)) continue
+      if (!isPtr && !looksWhole(name, zone, 2)) continue
       if (zone.lookup(name, TYPE.A).kind === 'nxdomain') targets.push(dotless(record, part, name))
     }
   }
@@ -93,8 +93,10 @@ export function* missingFinalDots(zone: Zone): Iterable<Finding> {
   yield* targets
 }
 
-function looksWhole(name: DomainName, { origin }: Zone): boolean {
-  if (origin.isRoot || !name.isSubdomainOf(origin) || name.labelCount < origin.labelCount + 2) return false
+/** Whether the part of a name before that of the zone, of so many labels at least, ends as a name in full does. */
+function looksWhole(name: DomainName, { origin }: Zone, leastLabels: number): boolean {
+  if (origin.isRoot || !name.isSubdomainOf(origin)) return false
+  if (name.labelCount < origin.labelCount + leastLabels) return false
   const labels = labelsOf(name)
   const last = labels[name.labelCount - origin.labelCount - 1]!.toLowerCase()
   const isPolicy = labels.some((label) => label.startsWith('_'))

@@ -81,7 +81,8 @@ export const wildcardDelegation: RecordRule = function* (_zone, record) {
   if (!isWildcard || (type !== TYPE.NS && type !== TYPE.DNAME)) return
   yield {
     rule: 'wildcard-delegation',
-    severity: 'warning',
+    // BIND refuses to load such NS records.
+    severity: type === TYPE.NS ? 'error' : 'warning',
     record,
     part: 'type',
     message: `${formatType(type)} at the wildcard ${owner.toString()}`,
