@@ -45,10 +45,7 @@ export async function check(paths: readonly string[], options: Options): Promise
   return report(input, paths, settings, options)
 }
 
-function refuseNonsense(paths: readonly string[], { fix, dryRun, explain }: Options): void {
-  if (paths.length === 0 && explain === undefined) {
-    throw new CommandFailure(EXIT.usage, "missing required argument 'file'")
-  }
+function refuseNonsense(paths: readonly string[], { fix, dryRun }: Options): void {
   if (dryRun === true && fix !== true) throw new CommandFailure(EXIT.usage, '--dry-run goes with --fix')
   if (fix === true && paths.includes(STDIN)) {
     throw new CommandFailure(EXIT.usage, 'the standard input cannot be mended: give a file')

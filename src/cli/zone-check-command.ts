@@ -1,6 +1,7 @@
 /** `rootwalk zone check`: tells every mistake of zone files, with the place where it stands, and mends the safe ones. */
 
 import { Command, Option } from 'commander'
+import type { Rule } from '../dns/zone/lint/rule.ts'
 import { nameValue } from './argument.ts'
 import { exitingWith } from './exit-code.ts'
 import { rulesValue, ruleValue } from './rule-selection.ts'
@@ -36,5 +37,13 @@ export function zoneCheckCommand(): Command {
     .addOption(new Option('--explain <rule>', 'explain a rule, with an example').argParser(ruleValue))
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
+    .hook('preAction', refuseNoFiles)
     .action(exitingWith(async () => (await import('./zone-check-action.ts')).check))
+}
+
+function refuseNoFiles(command: Command): void {
+  const { explain } = command.opts<{ readonly explain?: Rule }>()
+  if (command.args.length === 0 && explain === undefined) {
+    command.error("error: missing required argument 'file'", { code: 'commander.missingArgument' })
+  }
 }
