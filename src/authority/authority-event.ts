@@ -1,5 +1,6 @@
 /** What an authority in operation tells of itself, as data. Types only. */
 
+import type { CatalogEvent } from '../dns/catalog/catalog-members.ts'
 import type { NameServerEvent } from '../dns/nameserver/name-server-event.ts'
 import type { NotifyEvent } from '../dns/transfer/notify-sender.ts'
 import type { SecondaryEvent } from '../dns/transfer/secondary-event.ts'
@@ -12,6 +13,7 @@ export type AuthorityEvent =
   | { readonly kind: 'primary'; readonly zone: string; readonly news: PrimaryNews }
   | { readonly kind: 'secondary'; readonly zone: string; readonly event: SecondaryEvent }
   | { readonly kind: 'notify'; readonly zone: string; readonly event: NotifyEvent }
+  | { readonly kind: 'catalog'; readonly event: CatalogEvent }
   | { readonly kind: 'request'; readonly event: NameServerEvent }
 
 export type AuthorityObserver = (event: AuthorityEvent) => void

@@ -13,6 +13,7 @@ import { PrimaryZone } from '../dns/update/primary-zone.ts'
 import { zoneDelta } from '../dns/zone/compare-zones.ts'
 import { isSerialRaised } from '../dns/zone/serial-number.ts'
 import type { ZoneDelta } from '../dns/zone/zone-delta.ts'
+import { originOfFile } from '../dns/zone/zone-text.ts'
 import { Zone } from '../dns/zone/zone.ts'
 import { newFindings } from '../zonefiles/new-findings.ts'
 import { readZoneOnce, wrongZone, type ZoneTrouble } from '../zonefiles/zone-reading.ts'
@@ -54,6 +55,15 @@ export class PrimarySource implements ZoneHolder {
   /** Undefined while it is not known which zone it is. */
   get hosted(): HostedZone | undefined {
     return this.#served?.hosted
+  }
+
+  /** Which zone it is, or is to be, as far as that is known. */
+  get origin(): DomainName | undefined {
+    return this.hosted?.origin ?? originOfFile(this.#settings.file)
+  }
+
+  get policy(): ZonePolicy {
+    return this.#policy
   }
 
   /** What takes updates; undefined for a zone that does not. */

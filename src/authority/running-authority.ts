@@ -2,7 +2,7 @@
 
 import type { SocketAddress } from '../address/socket-address.ts'
 import type { AuthoritySettings } from '../config/authority-settings.ts'
-import type { TrafficStats } from '../control/authority-stats.ts'
+import type { RateLimitStats, TrafficStats } from '../control/authority-stats.ts'
 import { Authority } from '../dns/authority/authority.ts'
 import { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
 import { CLASS } from '../dns/iana/classes.ts'
@@ -10,10 +10,11 @@ import type { Identity } from '../dns/message/identity.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { NameServer } from '../dns/nameserver/name-server.ts'
 import type { OnFailure, Respond } from '../dns/server/respond.ts'
-import { transferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
+import { type TransferSurroundings, transferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { Listeners } from './listeners.ts'
+import { Manners } from './manners.ts'
 import { requestHandlers } from './request-handlers.ts'
 import { Traffic } from './traffic.ts'
 import { type ZoneSource, ZoneTable } from './zone-table.ts'
@@ -31,6 +32,8 @@ export class RunningAuthority {
   readonly #zones: ZoneTable
   readonly #server: NameServer
   readonly #listeners: Listeners
+  readonly #manners: Manners
+  readonly #surroundings: TransferSurroundings
   readonly #traffic = new Traffic()
 
   private constructor(runtime: Runtime, state: string | undefined, options: AuthorityOptions) {
@@ -40,6 +43,8 @@ export class RunningAuthority {
       options.observe(event)
     }
     const surroundings = transferSurroundings(runtime)
+    this.#surroundings = surroundings
+    this.#manners = new Manners(runtime)
     const authority = new Authority({ ...(identity !== undefined && { identity }) })
     this.#hosting = new ZoneHosting(authority, surroundings.pause)
     this.#zones = new ZoneTable(runtime, surroundings, this.#hosting, state, observe)
@@ -66,7 +71,7 @@ export class RunningAuthority {
   ): Promise<RunningAuthority> {
     const running = new RunningAuthority(runtime, settings.state, options)
     try {
-      running.#server.keys = settings.keys
+      running.#obey(settings)
       await running.#zones.apply(settings)
       running.#zones.refuseNameless()
       await running.#listeners.apply(settings.listen, settings.tcp)
@@ -96,6 +101,10 @@ export class RunningAuthority {
     return this.#traffic.stats
   }
 
+  get rateLimited(): RateLimitStats {
+    return this.#manners.rateLimit?.counters ?? { dropped: 0, slipped: 0, leaked: 0 }
+  }
+
   /**
    * Goes on by other settings, without losing a query.
    *
@@ -103,7 +112,7 @@ export class RunningAuthority {
    */
   async reload(settings: AuthoritySettings): Promise<void> {
     await this.#listeners.apply(settings.listen, settings.tcp)
-    this.#server.keys = settings.keys
+    this.#obey(settings)
     await this.#zones.apply(settings)
   }
 
@@ -111,5 +120,12 @@ export class RunningAuthority {
   async close(): Promise<void> {
     await this.#listeners.close()
     await this.#zones.close()
+  }
+
+  /** What is in effect from the next query on. */
+  #obey({ keys, manners, sources }: AuthoritySettings): void {
+    this.#server.keys = keys
+    this.#surroundings.sources.leaveFrom(sources)
+    this.#hosting.authority.manners = this.#manners.by(manners)
   }
 }

@@ -4,6 +4,7 @@ import type { SecondarySettings, ZonePolicy } from '../config/authority-settings
 import type { ZoneReport } from '../control/authority-stats.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import { CLASS } from '../dns/iana/classes.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
 import { describePeer } from '../dns/transfer/peer.ts'
 import { FileStore } from '../dns/transfer/secondary-store.ts'
 import { Secondary } from '../dns/transfer/secondary.ts'
@@ -19,6 +20,8 @@ export class SecondarySource implements ZoneHolder {
   readonly dynamic = undefined
   readonly #context: SourceContext
   readonly #settings: SecondarySettings
+  readonly #store: FileStore | undefined
+  #policy: ZonePolicy
   readonly #served: ServedZone
 
   constructor(context: SourceContext, settings: SecondarySettings) {
@@ -30,6 +33,8 @@ export class SecondarySource implements ZoneHolder {
     this.#settings = settings
     this.#served = new ServedZone(context, origin, CLASS.IN, settings)
     const store = state === undefined ? undefined : new FileStore(context, state, origin)
+    this.#store = store
+    this.#policy = settings
     this.secondary = new Secondary(
       surroundings,
       this.#served.hosted,
@@ -42,13 +47,27 @@ export class SecondarySource implements ZoneHolder {
     return this.#served.hosted
   }
 
+  get origin(): DomainName {
+    return this.#settings.origin
+  }
+
+  get policy(): ZonePolicy {
+    return this.#policy
+  }
+
   async start(): Promise<void> {
     await this.secondary.start()
     this.#context.host(this.hosted, this)
   }
 
   obey(policy: ZonePolicy): void {
+    this.#policy = policy
     this.#served.obey(policy)
+  }
+
+  /** What is kept of it counts no more. Rejects with `FileError`. */
+  async forget(): Promise<void> {
+    await this.#store?.forget()
   }
 
   notify(): number {

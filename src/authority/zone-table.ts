@@ -3,7 +3,9 @@
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type {
   AuthoritySettings,
+  MembersSettings,
   PrimarySettings,
+  SecondarySettings,
   ZonePolicy,
   ZoneSettings,
 } from '../config/authority-settings.ts'
@@ -14,13 +16,16 @@ import type { TransferSurroundings } from '../dns/transfer/transfer-surroundings
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { folderOf, isZoneFile, nameOf, pathIn } from '../zonefiles/file-name.ts'
 import { FileWatches } from '../zonefiles/file-watches.ts'
+import type { DomainName } from '../dns/name/domain-name.ts'
 import type { AuthorityObserver } from './authority-event.ts'
+import { CatalogSource } from './catalog-source.ts'
+import { MemberZones } from './member-zones.ts'
 import { PrimarySource } from './primary-source.ts'
 import { SecondarySource } from './secondary-source.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
 
 /** Where the data of a zone comes from, and what keeps it up to date. */
-export type ZoneSource = PrimarySource | SecondarySource
+export type ZoneSource = PrimarySource | SecondarySource | CatalogSource
 
 export class ZoneTable implements Iterable<ZoneSource> {
   readonly #files: Runtime['files']
@@ -29,6 +34,9 @@ export class ZoneTable implements Iterable<ZoneSource> {
   readonly #context: SourceContext
   readonly #watches: FileWatches
   readonly #sources = new Map<string, ZoneSource>()
+  /** Of the zones that catalogs list, by the key of their names. */
+  readonly #listed = new Map<string, SecondarySource>()
+  readonly #members: MemberZones
   readonly #holders = new Map<HostedZone, ZoneHolder>()
   #kept: ReadonlySet<string> = new Set()
   #settings: AuthoritySettings | undefined
@@ -48,6 +56,13 @@ export class ZoneTable implements Iterable<ZoneSource> {
     this.#files = files
     this.#hosting = hosting
     this.#observe = observe
+    this.#members = new MemberZones({
+      isTaken: (zone) => this.#isConfigured(zone),
+      bringIn: (settings) => void this.#next(() => this.#bringInListed(settings)),
+      obey: (settings) => this.#listed.get(settings.origin.key)?.obey(settings),
+      letGo: (zone) => void this.#next(() => this.#letGoListed(zone)),
+      observe: (event) => observe({ kind: 'catalog', event }),
+    })
     this.#watches = new FileWatches(files, clock)
     this.#watches.deliverTo((path) => this.#fileChanged(path))
     this.#context = {
@@ -67,12 +82,13 @@ export class ZoneTable implements Iterable<ZoneSource> {
 
   *[Symbol.iterator](): Iterator<ZoneSource> {
     yield* this.#sources.values()
+    yield* this.#listed.values()
   }
 
   /** Where that zone is from; undefined when it is not held. */
   sourceOf(hosted: HostedZone | undefined): ZoneSource | undefined {
     const holder = this.#holderOf(hosted)
-    return holder instanceof PrimarySource || holder instanceof SecondarySource ? holder : undefined
+    return SOURCES.some((kind) => holder instanceof kind) ? (holder as ZoneSource) : undefined
   }
 
   /**
@@ -94,6 +110,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
         if (!this.#sources.has(identity)) await this.#bringIn(identity, zone)
       }
       for (const [, source] of gone) this.#letGo(source)
+      this.#list()
       await this.#keepWatches(settings)
     })
   }
@@ -110,7 +127,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
   async close(): Promise<void> {
     await this.#watches.stop()
     await this.#work
-    for (const source of this.#sources.values()) await source.close()
+    for (const source of this) await source.close()
   }
 
   async #wanted({ zones, folders, policy }: AuthoritySettings): Promise<Map<string, ZoneSettings>> {
@@ -135,6 +152,43 @@ export class ZoneTable implements Iterable<ZoneSource> {
     const source = this.#sourceFor(zone)
     this.#sources.set(identity, source)
     await source.start()
+    if (zone.kind === 'secondary' && zone.members !== undefined)
+      this.#members.follow(source.hosted!, zone.members)
+  }
+
+  async #bringInListed(settings: SecondarySettings): Promise<void> {
+    const source = new SecondarySource(this.#context, settings)
+    this.#listed.set(settings.origin.key, source)
+    await source.start()
+  }
+
+  async #letGoListed({ key }: DomainName): Promise<void> {
+    const source = this.#listed.get(key)
+    if (source === undefined) return
+    this.#listed.delete(key)
+    await source.close()
+    await source.forget()
+    this.#unhost(source.hosted)
+  }
+
+  #isConfigured(zone: DomainName): boolean {
+    return [...this.#sources.values()].some(({ hosted }) => hosted?.origin.equals(zone) === true)
+  }
+
+  /** Tells the catalogs that are made here which zones they list: also those whose data is broken at the moment. */
+  #list(): void {
+    const sources = [...this.#sources.values()]
+    for (const catalog of sources) {
+      if (catalog.kind !== 'catalog') continue
+      const { origin } = catalog.hosted
+      catalog.list(
+        sources.flatMap((source) => {
+          if (source.kind === 'catalog' || source.policy.catalog?.equals(origin) !== true) return []
+          const zone = source.origin
+          return zone === undefined ? [] : [{ zone, groups: source.policy.groups }]
+        }),
+      )
+    }
   }
 
   #sourceFor(zone: ZoneSettings): ZoneSource {
@@ -143,12 +197,15 @@ export class ZoneTable implements Iterable<ZoneSource> {
         return new PrimarySource(this.#context, zone)
       case 'secondary':
         return new SecondarySource(this.#context, zone)
+      case 'catalog':
+        return new CatalogSource(this.#context, zone)
     }
   }
 
   /** Its zone may be another's from now on, and is served until that is so. */
-  #retire(identity: string, { hosted }: ZoneSource): void {
+  #retire(identity: string, { kind, hosted }: ZoneSource): void {
     this.#sources.delete(identity)
+    if (kind === 'secondary') this.#members.unfollow(hosted!.origin)
     if (hosted !== undefined) this.#holders.delete(hosted)
   }
 
@@ -196,6 +253,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
       if (files.length > 0) await this.#folderChanged(folder, files, policy!)
     }
     for (const source of concerned) source.fileChanged()
+    this.#list()
   }
 
   async #folderChanged(folder: string, files: readonly string[], policy: ZonePolicy): Promise<void> {
@@ -262,9 +320,18 @@ function ofFolder(file: string, policy: ZonePolicy): PrimarySettings {
 function identityOf(zone: ZoneSettings): string {
   const origin = zone.origin?.key ?? ''
   if (zone.kind === 'primary') return `primary ${String(zone.takesUpdates)} ${origin} ${zone.file}`
-  const primaries = zone.primaries.map(identityOfPeer)
-  return `secondary ${origin} ${JSON.stringify(primaries)}`
+  if (zone.kind === 'catalog') return `catalog ${origin}`
+  const { primaries, members } = zone
+  return `secondary ${origin} ${JSON.stringify([primaries.map(identityOfPeer), members && identityOfMembers(members)])}`
 }
+
+/** Whoever follows by other terms begins anew. */
+function identityOfMembers({ template, groups }: MembersSettings): unknown {
+  const terms = [template, ...groups.values()].map(({ primaries }) => primaries.map(identityOfPeer))
+  return [...groups.keys(), ...terms]
+}
+
+const SOURCES = [PrimarySource, SecondarySource, CatalogSource]
 
 function identityOfPeer({ address, key }: Peer): unknown {
   return [formatSocketAddress(address), key && [key.name.key, key.algorithm, [...key.secret]]]

@@ -65,6 +65,7 @@ function statsLines(stats: AuthorityStats): string[] {
     ['running for', duration(stats.uptimeSeconds)],
     ...queryRows(stats),
     ...trafficRows(stats.traffic),
+    ['over their rate', listed({ ...stats.rateLimited })],
   ])
 }
 

@@ -2,6 +2,7 @@
 
 import { formatSocketAddress } from '../address/socket-address.ts'
 import type { AuthorityEvent } from '../authority/authority-event.ts'
+import type { CatalogEvent } from '../dns/catalog/catalog-members.ts'
 import { formatRcode, RCODE } from '../dns/iana/codes.ts'
 import { formatType } from '../dns/iana/types.ts'
 import type { NameServerEvent } from '../dns/nameserver/name-server-event.ts'
@@ -28,6 +29,8 @@ export async function describeAuthorityEvent(
       return describeSecondary(event.event).map((line) => about(event.zone, line))
     case 'notify':
       return describeNotify(event.event).map((line) => about(event.zone, line))
+    case 'catalog':
+      return [describeCatalog(event.event)]
     case 'request':
       return describeRequest(event.event)
     default:
@@ -125,6 +128,27 @@ function describeNotify(event: NotifyEvent): NewsLine[] {
       return [warn(`${target} does not answer that it was told of serial ${event.serial}`)]
     case 'failed':
       return [warn(`${target} cannot be told of serial ${event.serial}: ${event.error.message}`)]
+  }
+}
+
+function describeCatalog(event: CatalogEvent): NewsLine {
+  const catalog = event.catalog.toString()
+  if (event.kind === 'catalog-broken')
+    return error(
+      `${catalog}: a catalog that cannot be believed, so its zones stay as they are: ${event.reason}`,
+    )
+  const zone = event.zone.toString()
+  switch (event.kind) {
+    case 'member-added':
+      return info(`${zone}: listed by the catalog ${catalog}`)
+    case 'member-removed':
+      return info(`${zone}: listed by the catalog ${catalog} no longer, and let go`)
+    case 'member-reset':
+      return info(`${zone}: listed anew by the catalog ${catalog}, and got anew`)
+    case 'member-moved':
+      return info(`${zone}: the catalog ${event.from.toString()} has left it to ${catalog}`)
+    case 'member-refused':
+      return warn(`${zone}: listed by the catalog ${catalog} in vain: ${event.reason}`)
   }
 }
 

@@ -83,6 +83,7 @@ export class AuthorityService {
       queries: queryStats(this.queries),
       answerTimes: answerTimes(this.queries),
       traffic: this.#running.traffic,
+      rateLimited: this.#running.rateLimited,
       zones: this.zones,
     }
   }

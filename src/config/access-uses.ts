@@ -39,12 +39,24 @@ export function* peersUses(config: AuthorityConfig): Iterable<PeersUse> {
   }
 }
 
-function* policies({ defaults, zones = {} }: AuthorityConfig): Iterable<{
+/** A policy, and where it stands. */
+export interface PolicyUse {
   readonly path: FilePath
   readonly policy: PolicyConfig & { readonly primaries?: readonly PeerConfig[] }
-}> {
+}
+
+export function* policies({ defaults, zones = {} }: AuthorityConfig): Iterable<PolicyUse> {
   if (defaults !== undefined) yield { path: ['defaults'], policy: defaults }
-  for (const [name, policy] of Object.entries(zones)) yield { path: ['zones', name], policy }
+  for (const [name, zone] of Object.entries(zones)) {
+    const { members, ...policy } = zone
+    const path = ['zones', name]
+    yield { path, policy }
+    if (members === undefined || typeof members === 'boolean') continue
+    const { groups = {}, ...all } = members
+    yield { path: [...path, 'members'], policy: all }
+    for (const [group, own] of Object.entries(groups))
+      yield { path: [...path, 'members', 'groups', group], policy: own }
+  }
 }
 
 /** The rules of a list, with those of the lists that it names in their places. Names of no list match nobody. */

@@ -3,7 +3,7 @@
 import { DomainName } from '../dns/name/domain-name.ts'
 import { suggest } from '../suggestion.ts'
 import type { FilePath } from '../yamlfile/file-position.ts'
-import { accessUses, admitsSomebody, peersUses, rulesOf } from './access-uses.ts'
+import { accessUses, admitsSomebody, peersUses, policies, rulesOf } from './access-uses.ts'
 import { listening } from './listening.ts'
 import type { SenseMistake } from './read-config.ts'
 import type { AuthorityConfig } from './schema/authority-schema.ts'
@@ -26,6 +26,7 @@ const CHECKS: readonly Check[] = [
   listening,
   purpose,
   sources,
+  catalogs,
   repeatedZones,
   updates,
   keyNames,
@@ -40,9 +41,10 @@ function* purpose({ zones, folder }: AuthorityConfig, { unsound }: Circumstances
 }
 
 function* sources({ zones = {} }: AuthorityConfig): Iterable<SenseMistake> {
-  for (const [name, { file, primaries }] of Object.entries(zones)) {
+  for (const [name, { file, primaries, members, produce }] of Object.entries(zones)) {
     const path = ['zones', name]
-    if (file === undefined && primaries === undefined)
+    const isMade = produce === true
+    if (file === undefined && primaries === undefined && !isMade)
       yield { path, message: `${name} has neither a file nor primaries to come from` }
     if (file !== undefined && primaries !== undefined)
       yield {
@@ -51,6 +53,28 @@ function* sources({ zones = {} }: AuthorityConfig): Iterable<SenseMistake> {
       }
     if (primaries?.length === 0)
       yield { path: [...path, 'primaries'], message: `${name} has no primary to be got from` }
+    if (isMade && (file !== undefined || primaries !== undefined))
+      yield { path: [...path, 'produce'], message: `${name} is made here, or comes from elsewhere: not both` }
+    if (members !== undefined && members !== false && primaries === undefined)
+      yield {
+        path: [...path, 'members'],
+        message: `${name} has no primaries, which its members could be got from`,
+      }
+  }
+}
+
+/** A zone that no catalog lists in the end is one that no secondary serves. */
+function* catalogs(config: AuthorityConfig): Iterable<SenseMistake> {
+  const { zones = {} } = config
+  const made = Object.keys(zones).filter((name) => zones[name]!.produce === true)
+  for (const { path, policy } of policies(config)) {
+    const { catalog } = policy
+    if (catalog === undefined || made.some((name) => catalog.equals(DomainName.parse(name)))) continue
+    const hint = suggest(catalog.toString(), made)
+    yield {
+      path: [...path, 'catalog'],
+      message: `${catalog.toString()} is not made here${hint}: expected a zone of that name with produce: true`,
+    }
   }
 }
 

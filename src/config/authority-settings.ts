@@ -1,6 +1,8 @@
 /** What a configuration comes to for an authoritative server: lists put in their places, defaults in theirs. */
 
+import { addressOctets, cidrContains, parseCidr } from '../address/cidr.ts'
 import type { SocketAddress } from '../address/socket-address.ts'
+import type { RateLimitSettings } from '../dns/authority/response-rate-limit.ts'
 import { RequestAccess } from '../dns/hosting/request-access.ts'
 import { QUERIES_ONLY, type ZoneAccess } from '../dns/hosting/hosted-zone.ts'
 import { DomainName } from '../dns/name/domain-name.ts'
@@ -8,8 +10,9 @@ import { KeyRing, type TsigKey } from '../dns/tsig/tsig-key.ts'
 import type { Peer } from '../dns/transfer/peer.ts'
 import type { TcpLimits } from '../dns/server/limits.ts'
 import { type AccessLists, admitsSomebody, rulesOf } from './access-uses.ts'
-import type { AuthorityConfig, PolicyConfig } from './schema/authority-schema.ts'
-import type { AccessItem, PeerConfig } from './schema/request-access.ts'
+import type { AuthorityConfig, MembersConfig, PolicyConfig } from './schema/authority-schema.ts'
+import type { CookiesConfig, RateLimitConfig } from './schema/open-port-schema.ts'
+import { type AccessItem, LOOPBACK, type PeerConfig } from './schema/request-access.ts'
 
 /** Who may do what with a zone, and who is told of its changes. */
 export interface ZonePolicy {
@@ -17,6 +20,9 @@ export interface ZonePolicy {
   readonly notify: readonly Peer[]
   /** Somebody may update it. */
   readonly takesUpdates: boolean
+  /** What lists it, and the groups that it is listed with. */
+  readonly catalog: DomainName | undefined
+  readonly groups: readonly string[]
 }
 
 export interface PrimarySettings extends ZonePolicy {
@@ -30,9 +36,27 @@ export interface SecondarySettings extends ZonePolicy {
   readonly kind: 'secondary'
   readonly origin: DomainName
   readonly primaries: readonly Peer[]
+  /** How the zones are treated that it lists; undefined where it is no catalog. */
+  readonly members?: MembersSettings | undefined
 }
 
-export type ZoneSettings = PrimarySettings | SecondarySettings
+/** A catalog that is made here. */
+export interface CatalogSettings extends ZonePolicy {
+  readonly kind: 'catalog'
+  readonly origin: DomainName
+}
+
+export interface MemberTerms extends ZonePolicy {
+  readonly primaries: readonly Peer[]
+}
+
+export interface MembersSettings {
+  /** For those of no group that is known. */
+  readonly template: MemberTerms
+  readonly groups: ReadonlyMap<string, MemberTerms>
+}
+
+export type ZoneSettings = PrimarySettings | SecondarySettings | CatalogSettings
 
 export interface AuthoritySettings {
   readonly listen: readonly SocketAddress[]
@@ -45,6 +69,17 @@ export interface AuthoritySettings {
   /** For the zones of the folders. */
   readonly policy: ZonePolicy
   readonly tcp: Partial<TcpLimits>
+  readonly manners: MannersSettings
+  /** Where requests to other servers leave from; the system chooses where it is empty. */
+  readonly sources: readonly string[]
+}
+
+/** How those are treated who ask. */
+export interface MannersSettings {
+  readonly minimalResponses: boolean
+  /** Undefined for none; without secrets there is a random one. */
+  readonly cookies: { readonly secrets: readonly Uint8Array[]; readonly areRequired: boolean } | undefined
+  readonly rateLimit: RateLimitSettings | undefined
 }
 
 export interface SettingsOptions {
@@ -68,22 +103,57 @@ export function authoritySettings(
     listen: config.listen ?? listen,
     keys: ring,
     state: state === undefined ? undefined : near(state),
-    zones: Object.entries(zones).map(([name, { file, primaries: from = [], ...own }]): ZoneSettings => {
+    zones: Object.entries(zones).map(([name, zone]) => {
+      const { file, primaries: from = [], members = false, produce = false, ...own } = zone
       const origin = DomainName.parse(name)
       const primaries = peersOf(from, ring)
       const policy = policyOf(own, primaries)
-      return file === undefined
-        ? { ...policy, kind: 'secondary', origin, primaries }
-        : { ...policy, kind: 'primary', origin, file: near(file) }
+      if (file !== undefined) return { ...policy, kind: 'primary', origin, file: near(file) }
+      if (produce) return { ...policy, ...UNLISTED, kind: 'catalog', origin }
+      if (members === false) return { ...policy, kind: 'secondary', origin, primaries }
+      const terms = membersSettings(members === true ? {} : members, from, (config, peers) =>
+        memberTerms(config, peers, ring, policyOf),
+      )
+      return { ...policy, ...UNLISTED, kind: 'secondary', origin, primaries, members: terms }
     }),
     folders: folder.map(near),
     policy: policyOf({}, []),
     tcp: tcpLimits(config),
+    manners: manners(config),
+    sources: config.source ?? onlySource(config.listen ?? listen),
   }
 }
 
+/** A catalog is for its followers, whatever holds for the zones that it lists. */
+const UNLISTED = { catalog: undefined, groups: [] } as const
+
+type MemberConfig = Omit<MembersConfig, 'groups'>
+type TermsOf = (config: MemberConfig, primaries: readonly PeerConfig[]) => MemberTerms
+
+/** What a group says counts more than what is said for all members. */
+function membersSettings(
+  { groups = {}, ...all }: MembersConfig,
+  primaries: readonly PeerConfig[],
+  termsOf: TermsOf,
+): MembersSettings {
+  const named = Object.entries(groups).map(
+    ([name, own]) => [name, termsOf({ ...all, ...own }, primaries)] as const,
+  )
+  return { template: termsOf(all, primaries), groups: new Map(named) }
+}
+
+function memberTerms(
+  { primaries: own, ...config }: MemberConfig,
+  primaries: readonly PeerConfig[],
+  keys: KeyRing,
+  policyOf: (own: PolicyConfig, from: readonly Peer[]) => ZonePolicy,
+): MemberTerms {
+  const from = peersOf(own ?? primaries, keys)
+  return { ...policyOf(config, from), ...UNLISTED, primaries: from }
+}
+
 function zonePolicy(
-  { allowQuery, allowTransfer, allowUpdate, allowNotify, notify = [] }: PolicyConfig,
+  { allowQuery, allowTransfer, allowUpdate, allowNotify, notify = [], catalog, groups = [] }: PolicyConfig,
   lists: AccessLists,
   keys: KeyRing,
   primaries: readonly Peer[] = [],
@@ -103,6 +173,8 @@ function zonePolicy(
     },
     notify: peersOf(notify, keys),
     takesUpdates: rulesOf(allowUpdate ?? [], lists).some(admitsSomebody),
+    catalog,
+    groups,
   }
 }
 
@@ -121,5 +193,39 @@ function tcpLimits({
     ...(connections !== undefined && { connections }),
     ...(connectionsPerClient !== undefined && { connectionsPerClient }),
     ...(idle !== undefined && { idleMs: idle }),
+  }
+}
+
+/** Whoever listens at one address is known by it. */
+function onlySource(listen: readonly SocketAddress[]): string[] {
+  const ips = [...new Set(listen.map(({ ip }) => ip))]
+  const families = [ips.filter((ip) => !ip.includes(':')), ips.filter((ip) => ip.includes(':'))]
+  return families.flatMap((own) => (own.length === 1 && isSource(own[0]!) ? own : []))
+}
+
+/** From the loopback nobody can be reached but this machine, for which the system chooses by itself. */
+function isSource(ip: string): boolean {
+  const octets = addressOctets(ip)!
+  const isLoopback = LOOPBACK.some((block) => cidrContains(parseCidr(block), octets))
+  return !isLoopback && octets.some((octet) => octet !== 0)
+}
+
+function manners({ minimalResponses = true, cookies = true, rateLimit }: AuthorityConfig): MannersSettings {
+  return {
+    minimalResponses,
+    cookies: cookies === false ? undefined : cookieSettings(cookies === true ? {} : cookies),
+    rateLimit: rateLimit && rateLimitSettings(rateLimit),
+  }
+}
+
+function cookieSettings({ secrets = [], required = false }: CookiesConfig): MannersSettings['cookies'] {
+  return { secrets, areRequired: required }
+}
+
+function rateLimitSettings({ window, dryRun, ...same }: RateLimitConfig): RateLimitSettings {
+  return {
+    ...same,
+    ...(window !== undefined && { windowSeconds: window }),
+    ...(dryRun !== undefined && { isDryRun: dryRun }),
   }
 }

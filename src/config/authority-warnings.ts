@@ -18,7 +18,7 @@ export function authorityWarnings(config: AuthorityConfig, keys: readonly TsigKe
   return CHECKS.flatMap((check) => [...check(config, keys)])
 }
 
-const CHECKS: readonly Check[] = [openUpdates, openTransfers, weakKeys, forgetfulSecondaries]
+const CHECKS: readonly Check[] = [openUpdates, openTransfers, openPort, weakKeys, forgetfulSecondaries]
 
 /** The source of a datagram is whatever its sender writes there. */
 function* openUpdates(config: AuthorityConfig): Iterable<SenseMistake> {
@@ -36,6 +36,15 @@ function* openTransfers(config: AuthorityConfig): Iterable<SenseMistake> {
     if (key !== 'allowTransfer' || !rulesOf(items, config.access ?? {}).some(admitsEverybody)) continue
     yield { path, message: 'everybody may have the whole zone, with all names in it' }
   }
+}
+
+/** RFC 5358 is about resolvers; an authority that answers whatever forgers ask in the name of others is as good to them. */
+function* openPort({ listen = [], rateLimit }: AuthorityConfig): Iterable<SenseMistake> {
+  const at = rateLimit === undefined ? listen.findIndex(({ ip }) => !isLoopback(ip)) : -1
+  if (at < 0) return
+  const message =
+    'others can reach this address, and forgers can have victims answered from it without limit; set rateLimit'
+  yield { path: ['listen', at], message }
 }
 
 /** RFC 8945 §6: what has to be there for old peers only. */

@@ -40,7 +40,7 @@ export async function readAuthorityConfig(
 }
 
 function isSecret(path: readonly (string | number)[]): boolean {
-  return path[0] === 'keys' && path[2] === 'secret'
+  return (path[0] === 'keys' && path[2] === 'secret') || (path[0] === 'cookies' && path[1] === 'secrets')
 }
 
 /** A secret that is nearly right is one that nobody else should see. */

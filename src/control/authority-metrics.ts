@@ -27,6 +27,9 @@ export const AUTHORITY_METRICS: readonly Metric<AuthorityStats>[] = [
     'Requests whose signature was not accepted.',
     ({ traffic }) => traffic.badSignatures,
   ),
+  counter('rate_limited_total', 'Responses over the limit, by what became of them.', ({ rateLimited }) =>
+    labelled('action', { ...rateLimited }),
+  ),
   gauge('zones', 'Zones by their kind.', ({ zones }) =>
     (['primary', 'secondary'] as const).map((kind) => [
       label('kind', kind),

@@ -7,7 +7,17 @@ export interface AuthorityStats {
   readonly queries: QueryStats
   readonly answerTimes: AnswerTimes
   readonly traffic: TrafficStats
+  readonly rateLimited: RateLimitStats
   readonly zones: readonly ZoneReport[]
+}
+
+/** What became of responses over the limit. */
+export interface RateLimitStats {
+  readonly dropped: number
+  /** Sent truncated. */
+  readonly slipped: number
+  /** Errors that were sent as they are. */
+  readonly leaked: number
 }
 
 /** What goes on between this server and others, and what was turned away. */

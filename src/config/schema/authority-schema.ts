@@ -3,11 +3,12 @@
 import * as v from 'valibot'
 import { parseSecret } from '../../dns/tsig/key-file.ts'
 import { parseTsigAlgorithm } from '../../dns/tsig/tsig-algorithm.ts'
-import { flag, integer, mapping, named, option } from '../../yamlfile/values.ts'
+import { flag, integer, listOf, mapping, named, option } from '../../yamlfile/values.ts'
 import { AUTHORITY_LISTEN } from '../defaults.ts'
+import { cookies, rateLimit } from './open-port-schema.ts'
 import { accessList, listName, peers } from './request-access.ts'
 import { control, identity, listen, logLevel, metrics } from './service-schema.ts'
-import { domainKey, milliseconds, oneOrMore, parsed, path } from './values.ts'
+import { address, domain, domainKey, milliseconds, oneOrMore, parsed, path } from './values.ts'
 
 const ALGORITHM_EXPECTED =
   'hmac-sha256, hmac-sha384, hmac-sha512 or hmac-sha224; for old peers hmac-sha1 or hmac-md5'
@@ -28,13 +29,40 @@ const POLICY = {
     accessList('Who, besides its primaries, may tell of a change of a secondary zone; none if left out.'),
   ),
   notify: v.exactOptional(peers('Servers that are told of each change; none if left out.')),
+  catalog: option(domain, 'The catalog that lists the zone; none if left out.'),
+  groups: option(
+    listOf(listName, 'a list of names'),
+    'What the catalog says of how the zone is to be treated; its followers know what that means.',
+  ),
 }
+
+/** Of zones that a catalog lists. */
+const MEMBER = {
+  primaries: v.exactOptional(peers("Where they are got from; the catalog's own primaries if left out.")),
+  ...POLICY,
+}
+
+const members = v.union(
+  [
+    flag,
+    mapping({
+      ...MEMBER,
+      groups: option(named(listName, mapping(MEMBER)), 'What holds for the zones of a group.'),
+    }),
+  ],
+  'true, false, or a mapping',
+)
 
 const ZONE_EXPECTED = 'the path of a zone file, or a mapping with a file or with primaries'
 
 const zoneMapping = mapping({
   file: option(path, 'The zone file: the zone is primary here.'),
   primaries: v.exactOptional(peers('Where the zone is got from: it is secondary here.')),
+  members: option(members, 'The zone is a catalog, and what it lists are secondary zones here.'),
+  produce: option(
+    flag,
+    'The zone is a catalog, made of the zones that name it: it has neither file nor primaries.',
+  ),
   ...POLICY,
 })
 
@@ -90,7 +118,22 @@ export const authoritySchema = mapping({
     ),
   ),
   defaults: option(mapping(POLICY), 'What holds for each zone that does not say otherwise.'),
+  source: v.exactOptional(
+    oneOrMore(
+      address,
+      'an address, or one of each family',
+      'Where transfers and notifications leave from; the address of `listen` if left out and there is one only.',
+    ),
+  ),
   tcp: option(tcp, 'What clients may cost over TCP.'),
+  rateLimit: v.exactOptional(
+    v.pipe(
+      rateLimit,
+      v.description('Response rate limiting: how often a network is told the same over UDP.'),
+    ),
+  ),
+  cookies: option(cookies, 'DNS cookies (RFC 7873, RFC 9018); true if left out.'),
+  minimalResponses: option(flag, 'Leave out of answers what was not asked for; true if left out.'),
   identity: identity('What the server tells of itself; false for nothing.'),
   log: option(log, 'What is logged, to stderr.'),
   metrics,
@@ -100,4 +143,5 @@ export const authoritySchema = mapping({
 /** What the schema makes of a file. */
 export type AuthorityConfig = v.InferOutput<typeof authoritySchema>
 export type ZoneConfig = v.InferOutput<typeof zoneMapping>
+export type MembersConfig = Exclude<NonNullable<ZoneConfig['members']>, boolean>
 export type PolicyConfig = NonNullable<AuthorityConfig['defaults']>

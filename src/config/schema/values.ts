@@ -1,7 +1,7 @@
 /** The values that many keys of configuration files share, each with the words that say what was expected. */
 
 import * as v from 'valibot'
-import { parseCidr } from '../../address/cidr.ts'
+import { addressOctets, parseCidr } from '../../address/cidr.ts'
 import { parseSocketAddress, type SocketAddress } from '../../address/socket-address.ts'
 import { DomainName } from '../../dns/name/domain-name.ts'
 import { TextError } from '../../errors.ts'
@@ -84,6 +84,12 @@ export const addressBlock = v.pipe(
     // A block with bits beyond its prefix is told what it may have been meant to be.
     ({ input }) => mistakeOf(parseCidr, input) ?? BLOCK_EXPECTED,
   ),
+)
+
+const ADDRESS_EXPECTED = 'an address such as 192.0.2.1 or 2001:db8::1'
+export const address = v.pipe(
+  v.string(ADDRESS_EXPECTED),
+  v.check((text) => addressOctets(text) !== undefined, ADDRESS_EXPECTED),
 )
 
 /** An address with or without a port. */

@@ -85,6 +85,12 @@ export class FileStore implements SecondaryStore {
     this.#isInHurry = false
   }
 
+  /** The copy counts as one that nobody has ever confirmed, if there is one. Rejects with `FileError`. */
+  async forget(): Promise<void> {
+    await this.flush()
+    if (this.#written !== undefined) await this.#writeConfirmed(0)
+  }
+
   async #writeAll(): Promise<void> {
     for (let next = this.#take(); next !== undefined; next = this.#take()) {
       const tookMs = await this.#write(next)
@@ -107,8 +113,12 @@ export class FileStore implements SecondaryStore {
       await files.replace(this.#zonePath, textOf(zone, pause))
       this.#written = zone
     }
-    await files.replace(this.#confirmedPath, encoder.encode(`${confirmedAtMs}\n`))
+    await this.#writeConfirmed(confirmedAtMs)
     return clock.now() - begunMs
+  }
+
+  #writeConfirmed(confirmedAtMs: number): Promise<void> {
+    return this.#parts.files.replace(this.#confirmedPath, encoder.encode(`${confirmedAtMs}\n`))
   }
 
   #rest(ms: number): Promise<void> {
