@@ -158,6 +158,10 @@ export class RunningProgram implements AsyncDisposable {
     })
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
   /** Ends it with a signal, and with SIGKILL should that not do; the exit code, null when a signal ended it. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.#child.kill(signal)

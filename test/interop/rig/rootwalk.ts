@@ -20,7 +20,7 @@ export function runRootwalk(args: readonly string[], options: ProgramOptions = {
 }
 
 /** Starts a command of rootwalk that serves, and waits until it says that it is ready. */
-async function startServing(
+export async function startServing(
   args: readonly string[],
   options: Pick<ProgramOptions, 'through'>,
 ): Promise<RunningProgram> {
