@@ -16,6 +16,7 @@ import type { TransferSurroundings } from '../dns/transfer/transfer-surroundings
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { folderOf, isZoneFile, nameOf, pathIn } from '../zonefiles/file-name.ts'
 import { FileWatches } from '../zonefiles/file-watches.ts'
+import { CLASS } from '../dns/iana/classes.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { CatalogSource } from './catalog-source.ts'
@@ -171,8 +172,9 @@ export class ZoneTable implements Iterable<ZoneSource> {
     this.#unhost(source.hosted)
   }
 
+  /** Whether there is a zone of that name for another reason than that a catalog lists it. */
   #isConfigured(zone: DomainName): boolean {
-    return [...this.#sources.values()].some(({ hosted }) => hosted?.origin.equals(zone) === true)
+    return !this.#listed.has(zone.key) && this.#hosting.find(zone, CLASS.IN) !== undefined
   }
 
   /** Tells the catalogs that are made here which zones they list: also those whose data is broken at the moment. */

@@ -147,21 +147,27 @@ export class CatalogMembers {
 
   #bring(key: string, member: CatalogMember, catalog: Followed): void {
     const { zone } = member
-    if (this.#host.add(member, catalog.name)) {
-      this.#held.set(key, { catalog, member })
-      this.#observe({ kind: 'member-added', zone, catalog: catalog.name })
-    } else {
-      const reason = 'a zone of that name is configured'
-      this.#observe({ kind: 'member-refused', zone, catalog: catalog.name, reason })
-    }
+    if (this.#hold(key, member, catalog)) this.#observe({ kind: 'member-added', zone, catalog: catalog.name })
   }
 
   /** §5.4: the zone begins anew. */
   #reset(key: string, member: CatalogMember, catalog: Followed): void {
-    this.#host.remove(member.zone)
-    this.#host.add(member, catalog.name)
-    this.#held.set(key, { catalog, member })
-    this.#observe({ kind: 'member-reset', zone: member.zone, catalog: catalog.name })
+    const { zone } = member
+    this.#held.delete(key)
+    this.#host.remove(zone)
+    if (this.#hold(key, member, catalog)) this.#observe({ kind: 'member-reset', zone, catalog: catalog.name })
+  }
+
+  #hold(key: string, member: CatalogMember, catalog: Followed): boolean {
+    const { zone } = member
+    const isItself = [...this.#followed].some(({ name }) => name.equals(zone))
+    const isHeld = !isItself && this.#host.add(member, catalog.name)
+    if (isHeld) this.#held.set(key, { catalog, member })
+    else {
+      const reason = isItself ? 'it is a catalog that is followed' : 'a zone of that name is configured'
+      this.#observe({ kind: 'member-refused', zone, catalog: catalog.name, reason })
+    }
+    return isHeld
   }
 
   /** The catalog lists the zone no longer; some other one may have waited for it. */

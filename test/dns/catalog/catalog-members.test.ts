@@ -82,6 +82,13 @@ describe('the zones of a catalog', () => {
     expect(says('cat.', 'b.zones 0 PTR two.')).toEqual([])
   })
 
+  it('are not the catalog itself', () => {
+    const { follow, says, events } = scene()
+    follow('cat.')
+    expect(says('cat.', 'a.zones 0 PTR CAT.\nb.zones 0 PTR two.')).toEqual(['add two. of cat.'])
+    expect(events[0]).toMatchObject({ kind: 'member-refused', reason: 'it is a catalog that is followed' })
+  })
+
   it('begin anew under another label', () => {
     const { follow, says } = scene()
     follow('cat.')
