@@ -207,7 +207,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
   /** Its zone may be another's from now on, and is served until that is so. */
   #retire(identity: string, { kind, hosted }: ZoneSource): void {
     this.#sources.delete(identity)
-    if (kind === 'secondary') this.#members.unfollow(hosted!.origin)
+    if (kind === 'secondary') this.#members.unfollow(hosted.origin)
     if (hosted !== undefined) this.#holders.delete(hosted)
   }
 
