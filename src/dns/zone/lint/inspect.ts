@@ -3,6 +3,7 @@
  * advice beside them.
  */
 
+import { TYPE } from '../../iana/types.ts'
 import type { Finding } from '../finding.ts'
 import { checkZone } from '../lint.ts'
 import type { Zone } from '../zone.ts'
@@ -11,22 +12,31 @@ import { aliasChain } from './chains.ts'
 import { singleNs, unreachableDelegations } from './delegations.ts'
 import { hostName, missingFinalDots, ptrOwner, targetIsAddress } from './names.ts'
 import { caa, nullMx, severalPolicies, spfSyntax } from './policies.ts'
-import { dsWithoutNs, obsoleteType, strangeTtls, wildcardDelegation } from './records.ts'
+import { dsWithoutNs, OBSOLETE_TYPES, obsoleteType, strangeTtls, wildcardDelegation } from './records.ts'
 import { checkSoa } from './soa.ts'
 
-const RECORD_RULES: readonly RecordRule[] = [
-  targetIsAddress,
-  hostName,
-  obsoleteType,
-  wildcardDelegation,
-  dsWithoutNs,
-  aliasChain,
-  severalPolicies,
-  spfSyntax,
-  nullMx,
-  caa,
-  ptrOwner,
+const { A, AAAA, CAA, CNAME, DNAME, DS, MX, NS, PTR, SRV, TXT } = TYPE
+
+/** The rules about single records, with the types that each looks at. */
+const RECORD_RULES: readonly (readonly [types: readonly number[], rule: RecordRule])[] = [
+  [[NS, MX, SRV, CNAME, PTR], targetIsAddress],
+  [[A, AAAA, MX, NS, SRV], hostName],
+  [OBSOLETE_TYPES, obsoleteType],
+  [[NS, DNAME], wildcardDelegation],
+  [[DS], dsWithoutNs],
+  [[CNAME], aliasChain],
+  [[TXT], severalPolicies],
+  [[TXT], spfSyntax],
+  [[MX], nullMx],
+  [[CAA], caa],
+  [[PTR], ptrOwner],
 ]
+
+/** A million addresses need not be shown to each rule. */
+const RULES_OF = new Map<number, RecordRule[]>()
+for (const [types, rule] of RECORD_RULES) {
+  for (const type of types) RULES_OF.set(type, [...(RULES_OF.get(type) ?? []), rule])
+}
 
 /** What the one finding says, the other need not say again of the same record. */
 const SAID_BY: ReadonlyMap<string, readonly string[]> = new Map([
@@ -38,7 +48,7 @@ const SAID_BY: ReadonlyMap<string, readonly string[]> = new Map([
 export function inspectZone(zone: Zone, nowMs: number): Finding[] {
   const findings = [...checkZone(zone), ...checkSoa(zone, nowMs), ...singleNs(zone), ...strangeTtls(zone)]
   for (const record of zone.records()) {
-    for (const rule of RECORD_RULES) findings.push(...rule(zone, record))
+    for (const rule of RULES_OF.get(record.type) ?? []) findings.push(...rule(zone, record))
   }
   findings.push(...missingFinalDots(zone))
   findings.push(...unreachableDelegations(zone, findings))

@@ -61,6 +61,8 @@ const OBSOLETE: ReadonlyMap<number, string> = new Map([
   [TYPE.DLV, 'look-aside validation has ended (RFC 8749)'],
 ])
 
+export const OBSOLETE_TYPES: readonly number[] = [...OBSOLETE.keys()]
+
 export const obsoleteType: RecordRule = function* (_zone, record) {
   const fate = OBSOLETE.get(record.type)
   if (fate === undefined) return

@@ -5,7 +5,7 @@
 
 import { TYPE } from '../../iana/types.ts'
 import { DomainName } from '../../name/domain-name.ts'
-import { equalNames, nameLength } from '../../name/name-octets.ts'
+import { equalNames, LOWER, nameLength } from '../../name/name-octets.ts'
 import type { ResourceRecord } from '../../message/record.ts'
 import type { RecordPlace, RecordSink } from '../record-sink.ts'
 import { EntryTable } from './entry-table.ts'
@@ -13,6 +13,14 @@ import { OwnerNeighbors } from './owner-neighbors.ts'
 import { RecordDigest } from './record-digest.ts'
 import { rdataKey, RecordIndex } from './record-index.ts'
 import type { RecordChanges } from './rewrite.ts'
+
+const FILTER_SIZE = 1 << 16
+
+function filterOf(name: Uint8Array, length: number): number {
+  let hash = length
+  for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + LOWER[name[i]!]!) | 0
+  return (hash ^ (hash >>> 16)) & (FILTER_SIZE - 1)
+}
 
 /** A record of a touched RRset as it stands in the text. */
 export interface FoundRecord {
@@ -43,6 +51,8 @@ export class FoundRecords implements RecordSink {
   apex = DomainName.root
   soaFile = ''
   readonly #owners = new Map<string, TouchedOwner>()
+  /** 1 where a touched owner may be: most owners need not be looked for. */
+  readonly #filter = new Uint8Array(FILTER_SIZE)
   readonly #neighbors: OwnerNeighbors
   readonly #owner = new Uint8Array(256)
   #ownerLength = 0
@@ -112,12 +122,14 @@ export class FoundRecords implements RecordSink {
   #touch(owner: DomainName, type: number): void {
     const touched = this.#owners.get(owner.key) ?? { rrsets: new Map(), lastEntry: undefined }
     this.#owners.set(owner.key, touched)
+    this.#filter[filterOf(owner.octets, owner.octets.length)] = 1
     if (!touched.rrsets.has(type)) touched.rrsets.set(type, { owner, type, found: [] })
   }
 
   #begin(owner: Uint8Array): void {
     this.#ownerLength = nameLength(owner, 0)
     this.#owner.set(owner.subarray(0, this.#ownerLength))
-    this.#current = this.#owners.get(DomainName.from(owner).key)
+    const isPerhaps = this.#filter[filterOf(owner, this.#ownerLength)] === 1
+    this.#current = isPerhaps ? this.#owners.get(DomainName.from(owner).key) : undefined
   }
 }

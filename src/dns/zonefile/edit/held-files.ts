@@ -18,7 +18,7 @@ export class HeldFiles implements FileReader {
     }
     const pieces: Uint8Array[] = []
     for await (const piece of this.#files.read(path)) pieces.push(piece)
-    const octets = Buffer.concat(pieces)
+    const octets = whole(pieces)
     this.#held.set(path, octets)
     yield octets
   }
@@ -47,6 +47,13 @@ export class HeldFiles implements FileReader {
       },
     }
   }
+}
+
+/** A lone piece as it is: a zone of a million records is not copied without need. */
+function whole(pieces: readonly Uint8Array[]): Buffer {
+  const [first, ...others] = pieces
+  if (first === undefined || others.length > 0) return Buffer.concat(pieces)
+  return Buffer.from(first.buffer, first.byteOffset, first.byteLength)
 }
 
 async function* piece(octets: Uint8Array): AsyncIterable<Uint8Array> {
