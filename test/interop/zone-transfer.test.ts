@@ -4,7 +4,14 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeNeeding } from './needs.ts'
-import { type Maker, type NameServer, serialAt, startNameServer, transferred } from './rig/name-servers.ts'
+import {
+  incrementalTransfers,
+  type Maker,
+  type NameServer,
+  serialAt,
+  startNameServer,
+  transferred,
+} from './rig/name-servers.ts'
 import { NetworkNamespace } from './rig/network-namespace.ts'
 import { eventually } from './rig/program.ts'
 import { Scope } from './rig/scope.ts'
@@ -88,6 +95,8 @@ describeNeeding(['network-namespace', 'ip', 'dig', 'named', 'nsd', 'knotd'], 'a 
         await arrivesAt(secondary, serial)
         await expectEqual(primary, secondary)
       }
+      const ours = from === 'rootwalk' ? primary : secondary
+      expect(await incrementalTransfers(ours, folder)).toBeGreaterThanOrEqual(3)
     })
   })
 })

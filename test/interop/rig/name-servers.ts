@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually, RunningProgram, runProgram } from './program.ts'
-import { startServing } from './rootwalk.ts'
+import { runRootwalk, startServing } from './rootwalk.ts'
 import type { ScratchFolder } from './scratch-folder.ts'
 
 export type Maker = 'rootwalk' | 'named' | 'nsd' | 'knotd'
@@ -128,6 +128,20 @@ export async function transferred(
     .filter((line) => !/\sTSIG\s/.test(line))
     .map((line) => line.replace(/\s+/g, ' ').toLowerCase())
     .sort()
+}
+
+/** How many transfers one of ours has sent, or received, by their differences. */
+export async function incrementalTransfers(
+  { program, ip }: NameServer,
+  folder: ScratchFolder,
+): Promise<number> {
+  const socket = folder.pathOf(`rootwalk-${ip}/control`)
+  const { stdout } = await runRootwalk(['control', 'stats', '--json', '--at', socket])
+  const { traffic } = JSON.parse(stdout) as {
+    traffic?: { transfersOut: { IXFR: number }; transfersIn: { deltas: number } }
+  }
+  if (traffic === undefined) throw new Error(`no statistics: ${stdout} ${program.output}`)
+  return traffic.transfersOut.IXFR + traffic.transfersIn.deltas
 }
 
 /** The serial of the zone that a server answers with; undefined while it has none. */
