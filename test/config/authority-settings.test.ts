@@ -106,3 +106,29 @@ it('listens where it is told, or else at the usual place', async () => {
     { ip: '::1', port: 54 },
   ])
 })
+
+describe('manners', () => {
+  it('have cookies and minimal responses, and no rate limit, where nothing is said', async () => {
+    expect((await settings('folder: z')).manners).toEqual({
+      minimalResponses: true,
+      cookies: { secrets: [], areRequired: false },
+      rateLimit: undefined,
+    })
+  })
+
+  it('are what the configuration says', async () => {
+    const { manners } = await settings(
+      'folder: z',
+      'cookies: { secrets: 000102030405060708090a0b0c0d0eff, required: true }',
+      'rateLimit: { responsesPerSecond: 5, window: 1 min, dryRun: true, exempt: [192.0.2.0/24] }',
+    )
+    expect(manners.cookies).toMatchObject({ areRequired: true })
+    expect([...manners.cookies!.secrets[0]!]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255])
+    expect(manners.rateLimit).toEqual({
+      responsesPerSecond: 5,
+      windowSeconds: 60,
+      isDryRun: true,
+      exempt: ['192.0.2.0/24'],
+    })
+  })
+})

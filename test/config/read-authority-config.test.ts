@@ -44,7 +44,7 @@ describe('mistakes in the configuration of an authority', () => {
       "a.yaml:4:21: 'hmac-sha265': expected hmac-sha256, hmac-sha384, hmac-sha512 or hmac-sha224; for old peers hmac-sha1 or hmac-md5",
       'a.yaml:6:10: round is part of itself',
       'a.yaml:7:10: about is part of itself',
-      "a.yaml:9:18: 'fiel': expected a key that is known here: file, primaries, allowQuery, allowTransfer, allowUpdate, allowNotify, notify; did you mean file?",
+      "a.yaml:9:18: 'fiel': expected a key that is known here: file, primaries, members, produce, allowQuery, allowTransfer, allowUpdate, allowNotify, notify, catalog, groups; did you mean file?",
       'a.yaml:10:48: there is no key goood.; did you mean good.?',
       'a.yaml:10:68: there is no access list rond; did you mean round?',
       'a.yaml:11:17: Example.NET. is the same zone as example.net',
@@ -116,6 +116,11 @@ describe('warnings about the configuration of an authority', () => {
       'folder: x\nkeys: { a: { algorithm: hmac-md5, secret: c2VjcmV0 } }\n',
       /hmac-md5, which is for old peers/,
     ],
+    [
+      'an open port without a rate limit',
+      'folder: x\nlisten: [127.0.0.1:53, 192.0.2.1:53]\n',
+      /^2:24: others can reach this address, .*rateLimit$/,
+    ],
     ['copies that are not kept', 'zones: { a: { primaries: 192.0.2.1 } }\n', /without the key state/],
   ])('tell of %s', async (_, text, expected) => {
     expect(await warnings(text)).toEqual([expect.stringMatching(expected)])
@@ -128,6 +133,10 @@ describe('warnings about the configuration of an authority', () => {
   })
 
   it.each([
+    [
+      'an open port with a rate limit',
+      'folder: x\nlisten: 192.0.2.1:53\nrateLimit: { responsesPerSecond: 20 }\n',
+    ],
     ['updates by key', 'state: s\nfolder: x\nkeyFiles: f\ndefaults: { allowUpdate: key xfer }\n'],
     [
       'updates by key and address',
