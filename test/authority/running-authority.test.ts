@@ -59,7 +59,7 @@ async function start(text: string, files: Readonly<Record<string, string>> = FIL
   client.onDatagram((payload) => {
     const { id, rcode, answers } = decodeMessage(payload)
     const [answer] = answers
-    waiting.get(id)!(answer !== undefined && 'data' in answer ? String(answer.data) : rcode)
+    waiting.get(id)!(answer !== undefined && 'data' in answer ? (answer.data as string) : rcode)
   })
   return {
     running,
