@@ -9,13 +9,22 @@ import type { ZoneDraft } from '../zone/zone-draft.ts'
 import { isSingle, mayStandTogether } from '../zone/zone-rules.ts'
 import type { Zone } from '../zone/zone.ts'
 
-/** Makes the changes in their order; each sees those before it. */
-export function applyUpdates(zone: Zone, draft: ZoneDraft, updates: readonly ResourceRecord[]): void {
+/**
+ * Makes the changes in their order; each sees those before it. Stops after each.
+ *
+ * @throws TextError 'too-long' for what the limits of the draft forbid
+ */
+export function* applyUpdates(
+  zone: Zone,
+  draft: ZoneDraft,
+  updates: readonly ResourceRecord[],
+): Generator<void, void, void> {
   for (const record of updates) {
     if (record.rrclass === zone.rrclass) addRecord(zone, draft, record)
     else if (record.rrclass === CLASS.NONE) deleteRecord(zone, draft, { ...record, rrclass: zone.rrclass })
     else if (record.type === TYPE.ANY) deleteName(zone, draft, record)
     else deleteRrset(zone, draft, record)
+    yield
   }
 }
 

@@ -14,14 +14,15 @@ interface WantedRrset extends Pick<ResourceRecord, 'owner' | 'type' | 'rrclass'>
   readonly keys: Set<string>
 }
 
-/** NOERROR when all prerequisites hold; otherwise the rcode of the first that does not. */
-export function checkPrerequisites(
+/** NOERROR when all prerequisites hold; otherwise the rcode of the first that does not. Stops after each. */
+export function* checkPrerequisites(
   { origin, rrclass }: Zone,
   draft: ZoneDraft,
   prerequisites: readonly ResourceRecord[],
-): number {
+): Generator<void, number, void> {
   const wanted = new Map<string, WantedRrset>()
   for (const record of prerequisites) {
+    yield
     const { owner, type, rdata, ttlSeconds } = record
     if (ttlSeconds !== 0) return RCODE.FORMERR
     if (!owner.isSubdomainOf(origin)) return RCODE.NOTZONE
@@ -34,7 +35,11 @@ export function checkPrerequisites(
     const rcode = checkPresence(draft, record)
     if (rcode !== RCODE.NOERROR) return rcode
   }
-  return [...wanted.values()].every((rrset) => isExactly(draft, rrset)) ? RCODE.NOERROR : RCODE.NXRRSET
+  for (const rrset of wanted.values()) {
+    if (!isExactly(draft, rrset)) return RCODE.NXRRSET
+    yield
+  }
+  return RCODE.NOERROR
 }
 
 /** RFC 2136 §2.4.1, §2.4.3 to §2.4.5: that a name or an RRset exists, or that it does not, whatever its data. */
@@ -63,8 +68,6 @@ function wantedRrset(
 
 /** RFC 2136 §2.4.2: TTLs do not count. */
 function isExactly(draft: ZoneDraft, { owner, type, rrclass, keys }: WantedRrset): boolean {
-  const records = draft.rrset(owner, type)
-  return (
-    records.length === keys.size && records.every(({ rdata }) => keys.has(canonicalKey(type, rrclass, rdata)))
-  )
+  if (draft.count(owner, type) !== keys.size) return false
+  return draft.rrset(owner, type).every(({ rdata }) => keys.has(canonicalKey(type, rrclass, rdata)))
 }

@@ -7,6 +7,8 @@ export const UPDATE_LIMITS = {
   waitingOctets: 64 * 1024 * 1024,
   /** Updates that share a write to the journal: enough that the write costs each of them next to nothing. */
   inGroup: 500,
+  /** What they may take in memory, so that large ones do not wait for each other and their entries are made in no time. */
+  inGroupOctets: 1024 * 1024,
   /** Work on updates before others get a turn. */
   sliceMs: 5,
   /** Octets of a journal that is not looked at: 30,000 small updates. */

@@ -7,7 +7,7 @@ import type { ResourceRecord } from '../message/record.ts'
 import type { FinishedDraft } from '../zone/zone-draft.ts'
 import type { JournaledZone } from './journaled-zone.ts'
 import { UPDATE_LIMITS } from './update-limits.ts'
-import { updateZone } from './update-zone.ts'
+import { updateSteps } from './update-zone.ts'
 
 export interface UpdateQueueParts {
   readonly zone: JournaledZone
@@ -55,8 +55,7 @@ export class UpdateQueue {
     // All that arrive in one turn of the loop go together.
     await this.#parts.pause()
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, UPDATE_LIMITS.inGroup)
-      for (const { message } of group) this.#waitingOctets -= memoryOf(message)
+      const group = this.#takeGroup()
       try {
         const rcodes = await this.#parts.zone.inTurn(() => this.#make(group))
         for (const [i, { resolve }] of group.entries()) resolve(rcodes[i]!)
@@ -67,6 +66,16 @@ export class UpdateQueue {
     this.#run = undefined
   }
 
+  #takeGroup(): Waiting[] {
+    const { inGroup, inGroupOctets } = UPDATE_LIMITS
+    const most = this.#waiting.slice(0, inGroup)
+    let octets = 0
+    const tooMany = most.findIndex(({ message }) => (octets += memoryOf(message)) > inGroupOctets)
+    const group = this.#waiting.splice(0, tooMany < 0 ? most.length : Math.max(1, tooMany))
+    for (const { message } of group) this.#waitingOctets -= memoryOf(message)
+    return group
+  }
+
   /** The rcode of each update, all of which see those before them. */
   async #make(group: readonly Waiting[]): Promise<number[]> {
     const { zone, clock, pause, onChange, onFailure } = this.#parts
@@ -75,15 +84,19 @@ export class UpdateQueue {
     let current = zone.zone
     let sliceEndsAt = clock.now() + UPDATE_LIMITS.sliceMs
     for (const { message } of group) {
-      const { rcode, change } = updateZone(current, message)
+      const steps = updateSteps(current, message)
+      let step = steps.next()
+      for (; step.done !== true; step = steps.next()) {
+        if (clock.now() < sliceEndsAt) continue
+        await pause()
+        sliceEndsAt = clock.now() + UPDATE_LIMITS.sliceMs
+      }
+      const { rcode, change } = step.value
       rcodes.push(rcode)
       if (change !== undefined) {
         changes.push(change)
         current = change.zone
       }
-      if (clock.now() < sliceEndsAt) continue
-      await pause()
-      sliceEndsAt = clock.now() + UPDATE_LIMITS.sliceMs
     }
     try {
       await zone.commit(changes)

@@ -41,6 +41,21 @@ export class RrsetEdit {
     return this.#gone.size > 0 || this.#added.size > 0 || (this.count > 0 && this.#hasOtherTtl)
   }
 
+  /** Whether records come, whatever else goes. */
+  get isGrown(): boolean {
+    return this.#added.size > 0
+  }
+
+  /** Octets of the data of all records as they will be. */
+  get rdataOctets(): number {
+    let octets = 0
+    for (const record of this.#baseRecords()) {
+      if (!this.#gone.has(record)) octets += this.#slab.rdataLength(record)
+    }
+    for (const rdata of this.#added.values()) octets += rdata.length
+    return octets
+  }
+
   /** Rdata of the records that come, in order. */
   get added(): Iterable<Uint8Array> {
     return this.#added.values()

@@ -11,6 +11,7 @@ import { equalNames, NameScan } from '../name/name-octets.ts'
 import { formatName } from '../name/name-text.ts'
 import type { RecordSink } from '../zonefile/record-sink.ts'
 import { canonicalKey, hasRdata } from './rdata-equality.ts'
+import { NO_ZONE_LIMITS, refuseLongRrset, refuseManyTypes, type ZoneLimits } from './zone-limits.ts'
 import { besideConflict, conflict, heldTtl, mayStandTogether, refuseSecond } from './zone-rules.ts'
 import { Zone } from './zone.ts'
 import { APEX, flagOf, NODE, NONE, ZoneSlab } from './zone-slab.ts'
@@ -22,6 +23,7 @@ interface LongRrset {
   /** The canonical rdata of its records. */
   readonly known: Set<string>
   last: number
+  rdataOctets: number
 }
 
 /** What became of a record: it is in the zone, perhaps with the TTL of its RRset instead of its own, or was there already. */
@@ -32,6 +34,8 @@ export interface ZoneBuilderOptions {
   readonly origin?: DomainName
   /** The apex when no `origin` is given and the SOA record does not come first. */
   readonly likelyOrigin?: DomainName
+  /** None when left out. */
+  readonly limits?: ZoneLimits
 }
 
 export class ZoneBuilder implements RecordSink {
@@ -39,6 +43,7 @@ export class ZoneBuilder implements RecordSink {
   readonly #scan = new NameScan()
   readonly #longRrsets = new Map<number, LongRrset>()
   readonly #likelyOrigin: DomainName | undefined
+  readonly #limits: ZoneLimits
   #origin: DomainName | undefined
   #originLabels = 0
   #rrclass = 0
@@ -46,6 +51,7 @@ export class ZoneBuilder implements RecordSink {
 
   constructor(options: ZoneBuilderOptions = {}) {
     this.#likelyOrigin = options.likelyOrigin
+    this.#limits = options.limits ?? NO_ZONE_LIMITS
     if (options.origin !== undefined) this.#begin(options.origin)
   }
 
@@ -53,7 +59,8 @@ export class ZoneBuilder implements RecordSink {
    * Adds a record. A duplicate is passed over (RFC 2181 §5), and a TTL that differs from that of its RRset
    * is replaced by the earlier one (RFC 2181 §5.2).
    *
-   * @throws TextError 'bad-value' when the zone cannot hold it beside what it holds already
+   * @throws TextError 'bad-value' when the zone cannot hold it beside what it holds already, 'too-long' when that is as
+   *   much as its limits allow
    */
   record(
     owner: Uint8Array,
@@ -138,6 +145,7 @@ export class ZoneBuilder implements RecordSink {
     let rrset = slab.findRrset(node, type)
     let last = NONE
     if (rrset === NONE) {
+      refuseManyTypes(this.#typesAt(node), type, this.#limits)
       rrset = slab.addRrset(node, type, ttlSeconds)
       slab.nodeFlags.set(node, slab.nodeFlags.get(node) | flagOf(type, node))
     } else {
@@ -145,9 +153,31 @@ export class ZoneBuilder implements RecordSink {
       if (last === NONE) return 'duplicate'
       refuseSecond(type)
     }
+    const count = slab.rrsetCount.get(rrset)
+    const long = count < LONG_RRSET ? undefined : this.#longRrsets.get(rrset)
+    const octets = (long?.rdataOctets ?? this.#rdataOctetsOf(rrset)) + length
+    refuseLongRrset(type, count + 1, octets, this.#limits)
     const record = slab.addRecord(rrset, last, rdata, length)
-    if (slab.rrsetCount.get(rrset) > LONG_RRSET) this.#longRrsets.get(rrset)!.last = record
+    if (long !== undefined) {
+      long.last = record
+      long.rdataOctets = octets
+    }
     return slab.rrsetTtl.get(rrset) === ttlSeconds ? 'added' : 'added-with-other-ttl'
+  }
+
+  #typesAt(node: number): number {
+    const slab = this.#slab
+    let types = 0
+    for (let rrset = slab.nodeRrset.get(node); rrset !== NONE; rrset = slab.rrsetNext.get(rrset)) types++
+    return types
+  }
+
+  #rdataOctetsOf(rrset: number): number {
+    const slab = this.#slab
+    let octets = 0
+    let record = slab.rrsetRecord.get(rrset)
+    for (; record !== NONE; record = slab.recordNext.get(record)) octets += slab.rdataLength(record)
+    return octets
   }
 
   /** The last record of an RRset; NONE when the RRset holds this rdata already. */
@@ -176,7 +206,7 @@ export class ZoneBuilder implements RecordSink {
 
   #readLong(rrset: number, type: number): LongRrset {
     const slab = this.#slab
-    const long: LongRrset = { known: new Set(), last: NONE }
+    const long: LongRrset = { known: new Set(), last: NONE, rdataOctets: this.#rdataOctetsOf(rrset) }
     let record = slab.rrsetRecord.get(rrset)
     for (; record !== NONE; record = slab.recordNext.get(record)) {
       long.known.add(canonicalKey(type, this.#rrclass, this.#rdataOf(record)))

@@ -12,6 +12,7 @@ import { hashName } from '../name/name-octets.ts'
 import { RrsetEdit } from './rrset-edit.ts'
 import { rewriteOwner } from './slab-rewrite.ts'
 import type { ZoneDelta } from './zone-delta.ts'
+import { NO_ZONE_LIMITS, refuseLongRrset, refuseManyTypes, type ZoneLimits } from './zone-limits.ts'
 import { besideConflict, conflict, heldTtl, mayStandTogether, refuseSecond } from './zone-rules.ts'
 import { Zone } from './zone.ts'
 import { NONE } from './zone-slab.ts'
@@ -33,10 +34,13 @@ interface OwnerEdit {
 
 export class ZoneDraft {
   readonly #zone: Zone
+  readonly #limits: ZoneLimits
   readonly #owners = new Map<string, OwnerEdit>()
 
-  constructor(zone: Zone) {
+  /** `limits` hold for what grows; what is larger already may shrink. */
+  constructor(zone: Zone, limits: ZoneLimits = NO_ZONE_LIMITS) {
     this.#zone = zone
+    this.#limits = limits
   }
 
   /** Whether what has been done so far comes to anything. */
@@ -77,7 +81,8 @@ export class ZoneDraft {
    * Adds a record. An RRset has one TTL (RFC 2181 §5.2): that of what was added last. The rdata is kept, not copied.
    *
    * @returns false when it was there already
-   * @throws TextError 'bad-value' when the zone cannot hold it beside what it holds already
+   * @throws TextError 'bad-value' when the zone cannot hold it beside what it holds already, 'too-long' when its limits
+   *   do not let the name have another type
    */
   add({ owner, type, rrclass, ttlSeconds, rdata }: ResourceRecord): boolean {
     const { origin, rrclass: own } = this.#zone
@@ -90,9 +95,11 @@ export class ZoneDraft {
     if (type === TYPE.SOA && !owner.equals(origin)) {
       throw conflict(owner.toString(), `the SOA at the apex ${origin.toString()}`)
     }
-    for (const other of this.types(owner)) {
+    const types = this.types(owner)
+    for (const other of types) {
       if (!mayStandTogether(type, other)) throw besideConflict(type, other, owner.toString())
     }
+    if (!types.includes(type)) refuseManyTypes(types.length, type, this.#limits)
     const edit = this.#editOf(owner, type)
     if (edit.count > 0 && !edit.has(rdata)) refuseSecond(type)
     return edit.add(rdata, heldTtl(ttlSeconds))
@@ -116,10 +123,11 @@ export class ZoneDraft {
   /**
    * The new generation, and what leads to it; undefined when nothing has changed. The serial is the caller's to raise.
    *
-   * @throws TextError 'missing-field' without an SOA or NS record at the apex (RFC 1035 §5.2)
+   * @throws TextError 'missing-field' without an SOA or NS record at the apex (RFC 1035 §5.2), 'too-long' when an RRset
+   *   has grown beyond the limits
    */
   finish(): FinishedDraft | undefined {
-    const steps = this.#steps()
+    const steps = this.steps()
     for (;;) {
       const { done, value } = steps.next()
       if (done === true) return value
@@ -128,7 +136,7 @@ export class ZoneDraft {
 
   /** As `finish`, with `pause` awaited between slices of work of a few milliseconds. */
   async finishInSlices(pause: () => Promise<void>): Promise<FinishedDraft | undefined> {
-    const steps = this.#steps()
+    const steps = this.steps()
     for (;;) {
       const { done, value } = steps.next()
       if (done === true) return value
@@ -136,7 +144,8 @@ export class ZoneDraft {
     }
   }
 
-  *#steps(): Generator<void, FinishedDraft | undefined, void> {
+  /** As `finish`, with a stop between slices of work of a few milliseconds. */
+  *steps(): Generator<void, FinishedDraft | undefined, void> {
     const { origin, rrclass } = this.#zone
     const oldSoa = this.#zone.rrset(origin, TYPE.SOA)[0]!
     const [soa] = this.rrset(origin, TYPE.SOA)
@@ -155,6 +164,7 @@ export class ZoneDraft {
       isChanged = true
       for (const edit of changed) {
         if (edit.type === TYPE.SOA) continue
+        if (edit.isGrown) refuseLongRrset(edit.type, edit.count, edit.rdataOctets, this.#limits)
         removed.push(...edit.removals())
         added.push(...edit.additions())
       }

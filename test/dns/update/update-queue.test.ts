@@ -3,7 +3,7 @@ import { RCODE } from '../../../src/dns/iana/codes.ts'
 import type { JournaledZone } from '../../../src/dns/update/journaled-zone.ts'
 import { UPDATE_LIMITS } from '../../../src/dns/update/update-limits.ts'
 import { UpdateQueue } from '../../../src/dns/update/update-queue.ts'
-import { updateMessage } from './requests.ts'
+import { exampleZone, updateMessage } from './requests.ts'
 
 /** A queue before a disk that never answers. */
 function stuckQueue(): UpdateQueue {
@@ -28,5 +28,26 @@ describe('updates that wait', () => {
     const most = Math.ceil(UPDATE_LIMITS.waitingOctets / octets)
     for (let i = 0; i < most; i++) void queue.add(large)
     expect(await queue.add(large)).toBe(RCODE.SERVFAIL)
+  })
+
+  it('are worked through in slices, however large one is', async () => {
+    let nowMs = 0
+    let pauses = 0
+    const zone = {
+      zone: exampleZone(),
+      inTurn: (work: () => Promise<unknown>) => work(),
+      commit: () => Promise.resolve(),
+    } as unknown as JournaledZone
+    const queue = new UpdateQueue({
+      zone,
+      // A tenth of a millisecond a step.
+      clock: { now: () => (nowMs += 0.1) },
+      pause: async () => void pauses++,
+      onChange: () => {},
+      onFailure: () => {},
+    })
+    const updates = Array.from({ length: 1000 }, (_, i) => `h${i}.example. 60 IN A 192.0.2.1`)
+    expect(await queue.add(updateMessage({ updates }))).toBe(RCODE.NOERROR)
+    expect(pauses).toBeGreaterThanOrEqual(100 / UPDATE_LIMITS.sliceMs - 1)
   })
 })
