@@ -14,6 +14,7 @@ import type { DomainName } from '../name/domain-name.ts'
 import type { TsigKey } from '../tsig/tsig-key.ts'
 import { applyDeltas } from '../zone/apply-delta.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
+import { ZONE_LIMITS } from '../zone/zone-limits.ts'
 import type { Zone } from '../zone/zone.ts'
 import { IncomingZone, type IncomingResult } from './incoming-zone.ts'
 import { PrimaryConnection } from './primary-connection.ts'
@@ -150,7 +151,7 @@ function encodeRequest(id: number, question: Question, current: Zone | undefined
 
 async function apply(zone: Zone, deltas: readonly ZoneDelta[], pause: () => Promise<void>): Promise<Zone> {
   try {
-    return await applyDeltas(zone, deltas, pause)
+    return await applyDeltas(zone, deltas, pause, ZONE_LIMITS)
   } catch (error) {
     if (!(error instanceof TextError)) throw error
     throw new TransferError('bad-delta', error.message, { cause: error })

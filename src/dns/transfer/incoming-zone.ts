@@ -11,6 +11,7 @@ import { equalNames } from '../name/name-octets.ts'
 import { isSerialRaised } from '../zone/serial-number.ts'
 import { ZoneBuilder } from '../zone/zone-builder.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
+import { ZONE_LIMITS } from '../zone/zone-limits.ts'
 import type { Zone } from '../zone/zone.ts'
 import { soaSerial } from '../zone/soa-data.ts'
 import { TransferError } from './transfer-error.ts'
@@ -55,7 +56,7 @@ export class IncomingZone implements TransferSink {
 
   constructor(options: IncomingOptions) {
     this.#options = options
-    this.#builder = new ZoneBuilder({ origin: options.origin })
+    this.#builder = new ZoneBuilder({ origin: options.origin, limits: ZONE_LIMITS })
   }
 
   /** Records so far. */
@@ -173,6 +174,8 @@ export class IncomingZone implements TransferSink {
       if (!record.owner.isSubdomainOf(this.#options.origin)) throw outOfZone(record.owner)
       ;(this.#stage === 'removed' ? delta.removed : delta.added).push(record)
     } else if (this.#stage === 'removed') {
+      // Several primaries behind one address, one of which has gone back, or a broken one.
+      if (!isSerialRaised(delta.fromSerial, serial)) throw badZone('differences that lead backward')
       delta.toSerial = serial
       delta.added.push(record)
       this.#stage = 'added'

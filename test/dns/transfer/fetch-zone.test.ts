@@ -5,6 +5,7 @@ import type { Message } from '../../../src/dns/message/message.ts'
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { fetchZone, type FetchRequest, type Fetched } from '../../../src/dns/transfer/fetch-zone.ts'
 import { TransferError } from '../../../src/dns/transfer/transfer-error.ts'
+import { ZONE_LIMITS } from '../../../src/dns/zone/zone-limits.ts'
 import { FlatWorld } from '../../../src/sim/flat-world.ts'
 import { records, startScripted, type Line, type Play } from './scripted-primary.ts'
 import { ORIGIN, zoneOf } from './world.ts'
@@ -35,6 +36,9 @@ async function fetched(
   const result = await world.run(work)
   return { result, asked, ms: world.nowMs - begunMs }
 }
+
+const typesAt = (owner: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${owner} 300 IN TYPE${65_280 + i} \\# 1 00`)
 
 const kindOf = (result: Fetched | string): string => (typeof result === 'string' ? result : result.kind)
 
@@ -131,6 +135,23 @@ describe('a whole zone', () => {
     expect((await fetched([{ answers }], { limits: { octets: 50 } })).result).toBe('too-large')
   })
 
+  it('is refused when no message could hold one of its RRsets, and when a name has too many types', async () => {
+    const of = (lines: readonly string[]): readonly Line[] => {
+      return [
+        { answers: records('SOA 5', NS) },
+        { answers: records(...lines) },
+        { answers: records('SOA 5') },
+      ]
+    }
+    const addresses = (count: number): string[] =>
+      Array.from({ length: count }, (_, i) => `a 300 IN A 10.0.${i >> 8}.${i & 255}`)
+    const { rrsetOctets, typesOfName } = ZONE_LIMITS
+    expect(kindOf((await fetched(of(addresses(rrsetOctets / 16)))).result)).toBe('whole')
+    expect(kindOf((await fetched(of(addresses(rrsetOctets / 16 + 1)))).result)).toBe('bad-zone')
+    expect(kindOf((await fetched(of(typesAt('a', typesOfName)))).result)).toBe('whole')
+    expect(kindOf((await fetched(of(typesAt('a', typesOfName + 1)))).result)).toBe('bad-zone')
+  })
+
   it('cannot be had where nobody listens, or nobody is', async () => {
     const world = new FlatWorld()
     world.host('192.0.2.1')
@@ -218,6 +239,19 @@ describe('differences', () => {
       [{ answers: records('SOA 6', 'SOA 3', H0, 'SOA 4', 'SOA 5', 'SOA 6', 'SOA 6') }],
     ],
     ['out of zone', [{ answers: records('SOA 5', 'SOA 3', 'SOA 5', 'a.test. 1 IN A 192.0.2.1', 'SOA 5') }]],
+    [
+      'that give a name too many types',
+      [
+        {
+          answers: records('SOA 5', 'SOA 3', 'SOA 5', ...typesAt('a', ZONE_LIMITS.typesOfName + 1), 'SOA 5'),
+        },
+      ],
+    ],
+    ['that lead backward', [{ answers: records('SOA 2', 'SOA 3', H0, 'SOA 2', 'SOA 2') }]],
+    [
+      'that lead backward on their way',
+      [{ answers: records('SOA 5', 'SOA 3', 'SOA 9', 'SOA 9', 'SOA 5', 'SOA 5') }],
+    ],
     ['refused', [{ rcode: 5 }]],
     ['not known', [{ rcode: 4 }]],
     ['malformed', [{ rcode: 1, question: undefined }]],
