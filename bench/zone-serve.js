@@ -24,6 +24,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { clearInterval, setInterval, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const records = Number(process.argv[2] ?? 1_000_000)
