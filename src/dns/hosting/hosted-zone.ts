@@ -43,6 +43,8 @@ export class HostedZone {
   readonly #observers = new Set<ZoneObserver>()
   readonly #servers = new Set<() => void>()
   #zone: Zone | undefined
+  /** Of the last generation that was published. */
+  #serial: number | undefined
 
   constructor({ origin, rrclass, access = QUERIES_ONLY, history = new ZoneHistory() }: HostedZoneOptions) {
     this.origin = origin
@@ -58,8 +60,9 @@ export class HostedZone {
 
   /** Serves another generation from the next query on. */
   publish(zone: Zone, delta?: ZoneDelta): void {
-    if (delta === undefined) this.history.clear()
-    else this.history.push(delta)
+    if (delta !== undefined) this.history.push(delta)
+    else this.#breakHistory()
+    this.#serial = zone.serial
     this.serve(zone)
     for (const observe of [...this.#observers]) observe(zone, delta)
   }
@@ -75,7 +78,7 @@ export class HostedZone {
 
   /** Serves nothing: the zone has expired, or was never got. */
   withdraw(): void {
-    this.history.clear()
+    this.#breakHistory()
     this.#zone = undefined
     for (const serve of [...this.#servers]) serve()
     for (const observe of [...this.#observers]) observe(undefined, undefined)
@@ -91,5 +94,9 @@ export class HostedZone {
   observe(observer: ZoneObserver): () => void {
     this.#observers.add(observer)
     return () => this.#observers.delete(observer)
+  }
+
+  #breakHistory(): void {
+    if (this.#serial !== undefined) this.history.breakAt(this.#serial)
   }
 }

@@ -1,6 +1,7 @@
 /** The last changes of a zone, for those who have an older generation of it and want only what is different. Bounded. */
 
 import type { ResourceRecord } from '../message/record.ts'
+import { isSerialRaised } from './serial-number.ts'
 import type { ZoneDelta } from './zone-delta.ts'
 
 export interface HistoryLimits {
@@ -25,6 +26,8 @@ export class ZoneHistory {
   #deltas: ZoneDelta[] = []
   #records = 0
   #octets = 0
+  /** The last serial before a break, until the zone has passed it. */
+  #brokenAt: number | undefined
 
   constructor(limits: HistoryLimits = HISTORY_LIMITS) {
     this.#limits = limits
@@ -38,7 +41,9 @@ export class ZoneHistory {
   /** Adds a change. One that does not begin where the last one ended has no history before it. */
   push(delta: ZoneDelta): void {
     const last = this.#deltas.at(-1)
-    if (last !== undefined && last.toSerial !== delta.fromSerial) this.clear()
+    if (last !== undefined && last.toSerial !== delta.fromSerial) this.#clear()
+    if (this.#brokenAt !== undefined && !isSerialRaised(this.#brokenAt, delta.fromSerial)) return
+    this.#brokenAt = undefined
     this.#deltas.push(delta)
     this.#records += recordsOf(delta)
     this.#octets += octetsOf(delta)
@@ -49,16 +54,25 @@ export class ZoneHistory {
     }
   }
 
-  clear(): void {
-    this.#deltas = []
-    this.#records = 0
-    this.#octets = 0
+  /**
+   * Begins anew: what follows on the generation with that serial is not known. Its serial may not have been raised, so
+   * that whoever has it, or one before it, may have other data than we had of it last, and cannot go on from there.
+   */
+  breakAt(serial: number): void {
+    this.#clear()
+    if (this.#brokenAt === undefined || isSerialRaised(this.#brokenAt, serial)) this.#brokenAt = serial
   }
 
   /** What leads from the generation with that serial to the last one, in order; undefined when it is not known (any more). */
   since(serial: number): readonly ZoneDelta[] | undefined {
     const from = this.#deltas.findIndex(({ fromSerial }) => fromSerial === serial)
     return from < 0 ? undefined : this.#deltas.slice(from)
+  }
+
+  #clear(): void {
+    this.#deltas = []
+    this.#records = 0
+    this.#octets = 0
   }
 
   get #isTooLarge(): boolean {

@@ -43,4 +43,23 @@ describe('the history of a zone', () => {
   it('begins anew where a change does not follow the one before', () => {
     expect(serials({}, delta(1), delta(2), delta(7))).toEqual([7])
   })
+
+  it('leads on from no serial of before a break, and begins again once the zone has passed it', () => {
+    const history = new ZoneHistory()
+    history.push(delta(8))
+    history.breakAt(9)
+    expect(history.since(8)).toBeUndefined()
+    history.push(delta(9))
+    expect(history.since(9)).toBeUndefined()
+    history.push(delta(10))
+    expect(history.since(10)).toEqual([delta(10)])
+  })
+
+  it('remembers the highest serial of breaks in a row', () => {
+    const history = new ZoneHistory()
+    history.breakAt(9)
+    history.breakAt(3)
+    history.push(delta(9))
+    expect(history.since(9)).toBeUndefined()
+  })
 })
