@@ -40,7 +40,7 @@ export async function contactPrimary(
   onTransfer()
   const fetched = await fetchFrom(surroundings, primary, contact, current)
   // One that has gone back between two answers may be several behind one address.
-  if (fetched.kind === 'whole' && !isSerialRaised(current.serial, fetched.zone.serial))
+  if (fetched.kind !== 'current' && !isSerialRaised(current.serial, fetched.zone.serial))
     throw older(fetched.zone.serial, current)
   return fetched
 }

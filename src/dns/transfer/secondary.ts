@@ -11,6 +11,7 @@ import { isSerialRaised } from '../zone/serial-number.ts'
 import type { Zone } from '../zone/zone.ts'
 import { contactPrimary } from './contact-primary.ts'
 import type { Fetched, TransferProgress } from './fetch-zone.ts'
+import { NotifiedNews } from './notified-news.ts'
 import type { Peer } from './peer.ts'
 import type { Attempt } from './primary-table.ts'
 import type { SecondaryActivity, SecondaryEvent, SecondaryState } from './secondary-event.ts'
@@ -56,6 +57,7 @@ export class Secondary {
   readonly #limits: SecondaryLimits & InwardLimits
   readonly #observe: (event: SecondaryEvent) => void
   readonly #stopping = new AbortController()
+  readonly #news: NotifiedNews
   #holding: Holding | undefined
   #isExpired = false
   #activity: SecondaryActivity = 'idle'
@@ -80,6 +82,9 @@ export class Secondary {
     this.#store = store
     this.#limits = { ...SECONDARY_LIMITS, ...INWARD_LIMITS, ...limits }
     this.#observe = observe
+    this.#news = new NotifiedNews(surroundings.runtime.clock, (from) => {
+      void this.#fulfil({ isForced: false, from })
+    })
   }
 
   /** As of now. */
@@ -109,7 +114,7 @@ export class Secondary {
   notified(ip: string, serial: number | undefined): void {
     const ours = this.#isExpired ? undefined : this.#holding?.zone.serial
     const isOld = serial !== undefined && ours !== undefined && !isSerialRaised(ours, serial)
-    if (!isOld) void this.#fulfil({ isForced: false, from: ip })
+    if (!isOld && !this.#stopping.signal.aborted) this.#news.tell(ip)
   }
 
   /** Asks the primaries now. Resolves when that is over, whatever came of it. */
@@ -127,6 +132,7 @@ export class Secondary {
     this.#stopping.abort()
     this.#nextCheck?.timer.cancel()
     this.#expiry?.cancel()
+    this.#news.forget()
     await this.#working
     try {
       await this.#store?.flush()
@@ -156,7 +162,10 @@ export class Secondary {
   /** What comes while something is under way is seen to after it. */
   #fulfil(wish: Wish): Promise<void> {
     this.#wish = { ...wish, isForced: wish.isForced || this.#wish?.isForced === true }
-    this.#working ??= this.#work().finally(() => (this.#working = undefined))
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined
+      this.#news.end(this.#failures)
+    })
     return this.#working
   }
 
@@ -165,6 +174,7 @@ export class Secondary {
     while (this.#wish !== undefined && !signal.aborted) {
       const wish = this.#wish
       this.#wish = undefined
+      this.#news.begin()
       this.#cancelNextCheck()
       await this.#tryPrimaries(wish)
     }

@@ -75,6 +75,13 @@ export const PORT_PACE = { gapMs: 1, burst: 200 } as const
 /** Between two notifications of one zone to one server: many changes in a row are one. */
 export const NOTIFY_SPACING_MS = 1_000
 
+/**
+ * How long after a look at the primaries a notification leads to the next: as far apart as primaries notify, twice as far
+ * with each failure in a row (a zone that is too large would be transferred again and again), and never long enough that
+ * a person who has repaired it would wonder.
+ */
+export const NOTIFIED_PACE = { leastMs: 1_000, mostMs: 60_000 } as const
+
 /** How the SOA is asked for before a transfer: over UDP, and then over TCP. */
 export const CHECK_PATIENCE = { attempts: 3, firstWaitMs: 2_000 } as const
 

@@ -315,6 +315,64 @@ describe('a secondary', () => {
     expect(hosted.zone?.serial).toBe(1)
   })
 
+  describe('that is flooded with notifications', () => {
+    /** The primary has `serial` and says `transfer`; notifications come ten times a second. */
+    async function flooded(seconds: number, serial: () => number, transfer: () => readonly Line[]) {
+      const world = new FlatWorld()
+      const play: Play = (request) => playing(serial(), transfer)(request)
+      const asked = await world.run(startScripted(world.host(PRIMARY), PRIMARY, play))
+      const { secondary, hosted } = await world.run(startSecondary(world.host(SECONDARY), [peerAt(PRIMARY)]))
+      await world.runFor(2000)
+      const before = asked.length
+      for (let i = 0; i < 10 * seconds; i++) {
+        for (let each = 0; each < 5; each++) secondary.notified(PRIMARY, undefined)
+        await world.runFor(100)
+      }
+      return { world, hosted, asked: asked.slice(before) }
+    }
+    const whole = (serial: number): Line[] => [
+      { answers: records(`SOA ${serial}`, '@ 300 IN NS ns', `SOA ${serial}`) },
+    ]
+
+    it('asks for the SOA once a second', async () => {
+      const { asked } = await flooded(
+        20,
+        () => 1,
+        () => whole(1),
+      )
+      expect(asked.length).toBeGreaterThanOrEqual(18)
+      expect(asked.length).toBeLessThanOrEqual(21)
+    })
+
+    it('asks less and less often for what cannot be had, and in the end once a minute', async () => {
+      let serial = 1
+      const { asked } = await flooded(
+        600,
+        () => serial,
+        () => {
+          if (serial === 2) return ['reset']
+          serial = 2
+          return whole(1)
+        },
+      )
+      const transfers = asked.filter((each) => each === 'AXFR tcp').length
+      expect(transfers).toBeGreaterThanOrEqual(10)
+      expect(transfers).toBeLessThanOrEqual(16)
+    })
+
+    it('does not forget what came between two looks', async () => {
+      let serial = 1
+      const { world, hosted } = await flooded(
+        1,
+        () => serial,
+        () => whole(serial),
+      )
+      serial = 2
+      await world.runFor(1100)
+      expect(hosted.zone?.serial).toBe(2)
+    })
+  })
+
   it('does not stay busy once it has been stopped', async () => {
     const world = new FlatWorld()
     const host = world.host(PRIMARY)
