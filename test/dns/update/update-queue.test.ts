@@ -42,7 +42,10 @@ describe('updates that wait', () => {
       zone,
       // A tenth of a millisecond a step.
       clock: { now: () => (nowMs += 0.1) },
-      pause: async () => void pauses++,
+      pause: () => {
+        pauses++
+        return Promise.resolve()
+      },
       onChange: () => {},
       onFailure: () => {},
     })
