@@ -12,7 +12,8 @@ import type { SecondaryEvent } from '../dns/transfer/secondary-event.ts'
 import type { PrimaryNews, RrsetName } from '../dns/update/primary-news.ts'
 import { FileError } from '../runtime/runtime.ts'
 import { fileErrorText } from './error-text.ts'
-import { describeLabEvent, type NewsLine } from './lab-news.ts'
+import { describeLabEvent } from './lab-news.ts'
+import { debug, error, info, type NewsLine, warn } from './news-line.ts'
 import type { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import { count } from './zone-report-text.ts'
@@ -168,20 +169,4 @@ function rrsetsText(rrsets: readonly RrsetName[]): string {
 
 function errorText(error: Error): string {
   return error instanceof FileError ? fileErrorText(error) : error.message
-}
-
-function debug(text: string): NewsLine {
-  return { level: 'debug', text }
-}
-
-function info(text: string): NewsLine {
-  return { level: 'info', text }
-}
-
-function warn(text: string): NewsLine {
-  return { level: 'warn', text }
-}
-
-function error(text: string): NewsLine {
-  return { level: 'error', text }
 }

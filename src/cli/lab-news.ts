@@ -16,11 +16,7 @@ import type { Style } from './style.ts'
 import { describeWalk } from './walk-line.ts'
 import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
-
-export interface NewsLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error'
-  readonly text: string
-}
+import { error, info, type NewsLine, warn } from './news-line.ts'
 
 type ZoneLoaded = Extract<LabEvent, { kind: 'zone-loaded' }>
 type ZoneBroken = Extract<LabEvent, { kind: 'zone-broken' }>
@@ -153,16 +149,4 @@ async function describeBroken(
   }
   const more = mistakes.length > MOST_TOLD ? ` (${mistakes.length} errors in all)` : ''
   return [...told, warn(`${file}: ${served}${more}`)]
-}
-
-function info(text: string): NewsLine {
-  return { level: 'info', text }
-}
-
-function warn(text: string): NewsLine {
-  return { level: 'warn', text }
-}
-
-function error(text: string): NewsLine {
-  return { level: 'error', text }
 }

@@ -2,7 +2,7 @@
 
 import type { Logger } from 'pino'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
-import type { NewsLine } from './lab-news.ts'
+import type { NewsLine } from './news-line.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
 import { type Style, styleFor } from './style.ts'
 

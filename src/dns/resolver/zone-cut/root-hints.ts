@@ -6,7 +6,7 @@ import type { ResourceRecord } from '../../message/record.ts'
 import { DomainName } from '../../name/domain-name.ts'
 import { parseRdata } from '../../rdata/registry.ts'
 import { parseZoneFile, readZoneFile, type FileReader } from '../../zonefile/zone-file.ts'
-import type { RecordSink } from '../../zonefile/record-sink.ts'
+import { RecordList } from '../../zonefile/record-list.ts'
 
 /** As in the file `named.root` of IANA. It changes about once in five years; `b` did last, in 2023. */
 const ROOT_SERVERS: readonly (readonly [letter: string, ipv4: string, ipv6: string])[] = [
@@ -74,25 +74,4 @@ export async function readHints(files: FileReader, path: string): Promise<Resour
   const sink = new RecordList()
   await readZoneFile(files, path, { origin: DomainName.root }, sink)
   return rootHintsFrom(sink.records)
-}
-
-class RecordList implements RecordSink {
-  readonly records: ResourceRecord[] = []
-
-  record(
-    owner: Uint8Array,
-    type: number,
-    rrclass: number,
-    ttlSeconds: number,
-    rdata: Uint8Array,
-    rdataLength: number,
-  ): void {
-    this.records.push({
-      owner: DomainName.from(owner),
-      type,
-      rrclass,
-      ttlSeconds,
-      rdata: new Uint8Array(rdata.subarray(0, rdataLength)),
-    })
-  }
 }
