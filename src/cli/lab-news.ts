@@ -11,12 +11,12 @@ import type { LabEvent, LabServer } from '../lab/lab-event.ts'
 import type { HeldAnswer, RrsetNews } from '../zonefiles/zone-file-event.ts'
 import { fileErrorText, socketErrorText } from './error-text.ts'
 import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
+import { error, info, type NewsLine, warn } from './news-line.ts'
 import type { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import { describeWalk } from './walk-line.ts'
 import { mistakesOf } from './zone-reading.ts'
 import { mistakeLines } from './zone-report-text.ts'
-import { error, info, type NewsLine, warn } from './news-line.ts'
 
 type ZoneLoaded = Extract<LabEvent, { kind: 'zone-loaded' }>
 type ZoneBroken = Extract<LabEvent, { kind: 'zone-broken' }>
