@@ -70,7 +70,7 @@ export class NameServer {
   }
 
   #respondSigned(octets: Uint8Array, client: Client | undefined): Response | Promise<Response> {
-    const checked = checkRequest(octets, this.keys, this.#clock.wall())
+    const checked = checkRequest(octets, this.keys, this.#clock.wall(), client)
     switch (checked.kind) {
       case 'rejected': {
         const { fault, keyName, response } = checked

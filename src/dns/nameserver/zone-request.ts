@@ -4,6 +4,7 @@ import { DecodeError } from '../../errors.ts'
 import type { HostedZone } from '../hosting/hosted-zone.ts'
 import type { ZoneHosting } from '../hosting/zone-hosting.ts'
 import { EDE, EDNS_OPTION, RCODE } from '../iana/codes.ts'
+import { TYPE } from '../iana/types.ts'
 import type { Client } from '../message/client.ts'
 import type { EdnsOption } from '../message/edns-option.ts'
 import { decodeWire, type Message } from '../message/message.ts'
@@ -47,6 +48,8 @@ export class ZoneRequests {
     if (request.isMalformed) return this.#refuse(request, RCODE.FORMERR)
     // RFC 6891 §6.1.3.
     if (query.ednsVersion > 0) return this.#refuse(request, RCODE.BADVERS)
+    // RFC 2136 §3.1.1: before it matters which zone it is.
+    if (use === 'update' && query.type !== TYPE.SOA) return this.#refuse(request, RCODE.FORMERR)
     const hosted = this.#hosting.find(DomainName.from(query.name), query.rrclass)
     // RFC 2136 §3.1.2, RFC 5936 §2.2.1.
     if (hosted === undefined) return this.#refuse(request, RCODE.NOTAUTH, EDE.NOT_AUTHORITATIVE)

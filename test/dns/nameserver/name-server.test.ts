@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { ResponseRateLimit } from '../../../src/dns/authority/response-rate-limit.ts'
 import { RequestAccess } from '../../../src/dns/hosting/request-access.ts'
 import { EDE, OPCODE, RCODE } from '../../../src/dns/iana/codes.ts'
+import { DomainName } from '../../../src/dns/name/domain-name.ts'
 import { FLAG, opcodeOf } from '../../../src/dns/message/header.ts'
 import type { Message } from '../../../src/dns/message/message.ts'
 import type { RequestHandler, ServerRequest } from '../../../src/dns/nameserver/request-handler.ts'
@@ -18,6 +19,7 @@ import {
   signedQuestion,
   single,
   stand,
+  type StandingOptions,
   TCP,
   UDP,
 } from './standing.ts'
@@ -154,6 +156,39 @@ describe('a signed query', () => {
     expect(events).toMatchObject([{ keyName: { octets: KEY.name.octets } }])
   })
 
+  const LONG_NAME = `${`${'a'.repeat(60)}.`.repeat(4)}example.`
+  const LONG_KEY = keyOf(`${'k'.repeat(60)}.`.repeat(4), 'hmac-sha512')
+
+  it.each<[string, StandingOptions, number, string]>([
+    ['whose key is not known', {}, NOW_MS, 'BADKEY'],
+    ['of another time', { keys: [LONG_KEY] }, 0, 'BADTIME'],
+  ])('%s is told so in a response that is not too long for UDP', (_, options, atMs, fault) => {
+    const { server } = stand(options)
+    const asked: [string, QuestionOptions][] = [
+      [LONG_NAME, {}],
+      [LONG_NAME, { edns: { udpSize: 512 } }],
+    ]
+    for (const [text, each] of asked) {
+      const { octets, verifier } = signedQuestion(text, { ...each, key: LONG_KEY, atMs })
+      const response = single(server.respond(octets, UDP))
+      expect(response.length).toBeLessThanOrEqual(512)
+      const { rcode, flags } = decoded(response)
+      expect([rcode, flags & FLAG.TC]).toEqual([RCODE.NOTAUTH, FLAG.TC])
+      const code = fault === 'BADKEY' ? 'bad-key' : 'bad-time'
+      expect(() => verifier.verify(response, NOW_MS)).toThrow(expect.objectContaining({ code, isTold: true }))
+      expect(decoded(server.respond(octets, TCP)).question).toBeDefined()
+    }
+  })
+
+  it('of a key and an algorithm with very long names gets no more than the rcode over UDP', () => {
+    const { server } = stand()
+    const algorithm = { ...LONG_KEY.algorithm, name: DomainName.parse(LONG_NAME) }
+    const { octets } = signedQuestion('.', { key: { ...LONG_KEY, algorithm } })
+    const response = single(server.respond(octets, UDP))
+    expect(response.length).toBeLessThanOrEqual(512)
+    expect(decoded(response).rcode).toBe(RCODE.NOTAUTH)
+  })
+
   it('is known by keys that have been replaced', () => {
     const { server } = stand({ keys: [] })
     const { octets } = signedQuestion('www.example.')
@@ -228,6 +263,14 @@ describe.each(USES)('a request for %s (%s)', (use, text, options: QuestionOption
     expect(events).toMatchObject([{ kind: 'denied', access: use }])
     expect(handler).not.toHaveBeenCalled()
   })
+
+  if (use === 'update') {
+    it('that names a zone by another type than SOA is FORMERR, wherever it is (RFC 2136 §3.1.1)', () => {
+      const { server } = standWith(echo)
+      for (const zone of ['example. A', 'none. A', 'none. ANY'])
+        expect(decoded(server.respond(question(zone, options), TCP)).rcode).toBe(RCODE.FORMERR)
+    })
+  }
 
   it('about a name that is no zone here is not ours to answer', () => {
     const { server } = standWith(echo)
