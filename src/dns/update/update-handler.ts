@@ -17,10 +17,14 @@ export type UpdateHandler = (request: UpdateRequest, hosted: HostedZone) => Prom
 /** `primaryOf` gives the primary of a zone; a zone that has none here takes no updates, and none is forwarded. */
 export function updateHandler(primaryOf: (hosted: HostedZone) => PrimaryZone | undefined): UpdateHandler {
   return async ({ message }, hosted) => {
-    const primary = primaryOf(hosted)
-    const rcode = primary === undefined ? RCODE.REFUSED : await primary.update(message)
+    const rcode = (await primaryOf(hosted)?.update(message)) ?? refusalOf(hosted)
     return encodeResponse(message, rcode)
   }
+}
+
+/** A zone that has no data yet may take updates once it has. */
+function refusalOf({ zone }: HostedZone): number {
+  return zone === undefined ? RCODE.SERVFAIL : RCODE.REFUSED
 }
 
 /** RFC 2136 §3.8: the id and the opcode of the request; of its sections only the zone is repeated. */

@@ -116,4 +116,10 @@ describe('RFC 2136 §3.1, §3.3: what is not for this server, or this client', (
     two[5] = 2
     expect((await ask(two)).rcode).toBe(RCODE.FORMERR)
   })
+
+  it('is SERVFAIL while there is no data to update, for that will pass (§2.2)', async () => {
+    const { ask, hosted } = await serve(everybody, () => undefined)
+    hosted.withdraw()
+    expect((await ask(updateOctets({ updates: ADD }))).rcode).toBe(RCODE.SERVFAIL)
+  })
 })
