@@ -119,7 +119,7 @@ export class Authority {
     const { rateLimit } = this.#manners
     if (rateLimit === undefined || client?.transport !== 'udp') return response
     // Whoever has a cookie of ours, or a key, has asked himself.
-    if (this.#options.cookie === 'valid' || terms.reservedOctets > 0) return response
+    if (this.#options.cookie === 'valid' || terms.isAuthenticated) return response
     return this.#limit(rateLimit, query, response, client, options, refusal)
   }
 

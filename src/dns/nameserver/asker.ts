@@ -20,6 +20,10 @@ export class Asker implements AnswerTerms {
     this.#observe = observe
   }
 
+  get isAuthenticated(): boolean {
+    return this.#key !== undefined
+  }
+
   /** From now on this is who asks, with so much room needed for his signature. */
   set(client: Client | undefined, key: TsigKey | undefined, reservedOctets: number): this {
     this.#client = client
