@@ -56,10 +56,24 @@ export class EditPlan {
   }
 }
 
-/** The plan that turns what was `found` into what is `wanted` of the touched RRsets. */
-export function planEdits(found: FoundRecords, wanted: RecordIndex): EditPlan {
+/** RRsets that are planned for without a pause: a few milliseconds of work. */
+const RRSETS_IN_A_SLICE = 100
+
+/**
+ * The plan that turns what was `found` into what is `wanted` of the touched RRsets. `pause` is awaited between slices of
+ * work of a few milliseconds.
+ */
+export async function planEdits(
+  found: FoundRecords,
+  wanted: RecordIndex,
+  pause: () => Promise<void>,
+): Promise<EditPlan> {
   const plan = new EditPlan()
-  for (const rrset of found.rrsets()) planRrset(plan, found, rrset, wanted)
+  let planned = 0
+  for (const rrset of found.rrsets()) {
+    planRrset(plan, found, rrset, wanted)
+    if (++planned % RRSETS_IN_A_SLICE === 0) await pause()
+  }
   for (const edit of plan.edits.values()) sortAdded(edit, found.apex)
   return plan
 }

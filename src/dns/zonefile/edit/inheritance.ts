@@ -21,11 +21,25 @@ interface LastTtl {
   is: number | undefined
 }
 
-/** Adds to the plan what entries must state that they have left to others. */
-export function settleInheritance(plan: EditPlan, entries: EntryTable, files: HeldFiles): void {
+/** Stretches of a file that are settled without a pause: each begins with an edit and is short as a rule. */
+const STRETCHES_IN_A_SLICE = 50
+
+/**
+ * Adds to the plan what entries must state that they have left to others. `pause` is awaited between slices of work of a
+ * few milliseconds.
+ */
+export async function settleInheritance(
+  plan: EditPlan,
+  entries: EntryTable,
+  files: HeldFiles,
+  pause: () => Promise<void>,
+): Promise<void> {
   let done = -1
+  let stretches = 0
   for (const entry of plan.entries) {
-    if (entry > done) done = new Inheritance(plan, entries, files).settleFrom(entry)
+    if (entry <= done) continue
+    done = new Inheritance(plan, entries, files).settleFrom(entry)
+    if (++stretches % STRETCHES_IN_A_SLICE === 0) await pause()
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { compareNames } from '../../name/canonical-order.ts'
 import type { DomainName } from '../../name/domain-name.ts'
-import { equalNames, MAX_NAME_LENGTH } from '../../name/name-octets.ts'
+import { equalNames, hashName, MAX_NAME_LENGTH } from '../../name/name-octets.ts'
 
 /** No entry has been seen. */
 const NONE = -1
@@ -13,10 +13,14 @@ const NONE = -1
 export class OwnerNeighbors {
   /** In canonical order. */
   readonly #newcomers: readonly DomainName[]
+  /** Where each stands among them. */
+  readonly #places: ReadonlyMap<string, number>
   /** The last entry that lies, in a sorted file, before each newcomer and behind the one before it. */
   readonly #before: number[]
   /** The names that newcomers stand right below, and the last entry of another name there. */
-  readonly #parents: DomainName[] = []
+  readonly #parents: readonly DomainName[]
+  /** Where those of one hash stand among them: of a zone's records each asks, and there may be thousands of parents. */
+  readonly #parentsByHash = new Map<number, number[]>()
   readonly #siblings: number[] = []
   readonly #owner = new Uint8Array(MAX_NAME_LENGTH + 1)
   #isFirst = true
@@ -29,12 +33,17 @@ export class OwnerNeighbors {
 
   constructor(newcomers: readonly DomainName[]) {
     this.#newcomers = [...newcomers].sort((a, b) => compareNames(a.octets, 0, b.octets, 0))
+    this.#places = new Map(this.#newcomers.map(({ key }, place) => [key, place]))
     this.#before = new Array<number>(newcomers.length + 1).fill(NONE)
     const parents = new Map(
       newcomers.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : [])),
     )
-    this.#parents.push(...parents.values())
-    this.#siblings.push(...this.#parents.map(() => NONE))
+    this.#parents = [...parents.values()]
+    for (const [place, { octets }] of this.#parents.entries()) {
+      this.#siblings.push(NONE)
+      const hash = hashName(octets, 0)
+      this.#parentsByHash.set(hash, [...(this.#parentsByHash.get(hash) ?? []), place])
+    }
   }
 
   /** Takes note of a record that gave the entry of a file. `isSameOwner` as that seen last. */
@@ -53,7 +62,7 @@ export class OwnerNeighbors {
   }
 
   #begin(owner: Uint8Array): void {
-    this.#parent = this.#parents.findIndex(({ octets }) => equalNames(owner, owner[0]! + 1, octets, 0))
+    this.#parent = this.#findParent(owner, owner[0]! + 1)
     if (!this.#isSorted) return
     if (!this.#isFirst && compareNames(owner, 0, this.#owner, 0) < 0) {
       this.#isSorted = false
@@ -69,14 +78,20 @@ export class OwnerNeighbors {
   }
 
   #entryBefore(owner: DomainName): number {
-    for (let gap = this.#newcomers.findIndex((each) => each.equals(owner)); gap >= 0; gap--) {
+    for (let gap = this.#places.get(owner.key) ?? NONE; gap >= 0; gap--) {
       if (this.#before[gap] !== NONE) return this.#before[gap]!
     }
     return NONE
   }
 
   #siblingOf({ parent }: DomainName): number {
-    const at = this.#parents.findIndex((each) => parent?.equals(each) === true)
-    return this.#siblings[at] ?? NONE
+    const found = parent === undefined ? NONE : this.#findParent(parent.octets, 0)
+    return this.#siblings[found] ?? NONE
+  }
+
+  /** The place of the name at `at` among the parents; NONE if it is none. */
+  #findParent(octets: Uint8Array, at: number): number {
+    const likely = this.#parentsByHash.get(hashName(octets, at))
+    return likely?.find((place) => equalNames(octets, at, this.#parents[place]!.octets, 0)) ?? NONE
   }
 }

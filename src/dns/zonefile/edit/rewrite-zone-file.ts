@@ -26,19 +26,19 @@ export async function rewriteZoneFile(
   files: FileReader,
   path: string,
   changes: RecordChanges,
-  { origin, pause }: RewriteOptions,
+  { origin, pause = () => Promise.resolve() }: RewriteOptions,
 ): Promise<ZoneRewrite> {
   const held = new HeldFiles(files)
-  const options = { ...(origin && { origin }), ...(pause && { pause }) }
+  const options = { ...(origin && { origin }), pause }
   const found = new FoundRecords(changes)
   await readZoneFile(held, path, options, found)
   const wanted = found.index
   wanted.apply(changes)
 
-  const plan = planEdits(found, wanted)
+  const plan = await planEdits(found, wanted, pause)
   settleDefaultTtl(plan, found.entries)
-  settleInheritance(plan, found.entries, held)
-  const written = new FileWriter(plan, found, wanted, held).write()
+  await settleInheritance(plan, found.entries, held, pause)
+  const written = await new FileWriter(plan, found, wanted, held).write(pause)
   if (await isAsWanted(written, held, path, options, changes, found)) return inOrder(written, held, found)
   return printAnew(held, path, options, changes)
 }

@@ -16,6 +16,9 @@ import { applyEdits, type TextEdit } from './text-edit.ts'
 /** How far back an example is looked for. */
 const NEARBY = 30
 
+/** Entries that are edited without a pause. Each looks at those nearby. */
+const EDITS_IN_A_SLICE = 20
+
 export interface WrittenFiles {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly notes: readonly string[]
@@ -36,8 +39,12 @@ export class FileWriter {
     this.#held = held
   }
 
-  write(): WrittenFiles {
-    for (const entry of this.#plan.entries) this.#edit(entry, this.#plan.of(entry))
+  /** `pause` is awaited between slices of work of a few milliseconds. */
+  async write(pause: () => Promise<void>): Promise<WrittenFiles> {
+    for (const [i, entry] of this.#plan.entries.entries()) {
+      this.#edit(entry, this.#plan.of(entry))
+      if (i % EDITS_IN_A_SLICE === EDITS_IN_A_SLICE - 1) await pause()
+    }
     const files = new Map<string, Uint8Array>()
     for (const [file, edits] of this.#edits) files.set(file, applyEdits(this.#held.octets(file), edits))
     return { files, notes: this.#notes }

@@ -177,3 +177,48 @@ describe('a $GENERATE', () => {
 it('passes over what is gone or there already', async () => {
   expect(await edited(APEX, ['x 3600 A 192.0.2.1'], ['@ 3600 NS ns.example.net.'])).toBe(APEX)
 })
+
+describe('many changes', () => {
+  const hosts = (count: number, data: (i: number) => string): string[] =>
+    Array.from({ length: count }, (_, i) => `h${i} 60 IN TXT ${data(i)}`)
+
+  async function pausesFor(removed: readonly string[], added: readonly string[]): Promise<number> {
+    const text = `${APEX}${hosts(1000, () => 'old').join('\n')}\n`
+    const files = {
+      async *read() {
+        await Promise.resolve()
+        yield Buffer.from(text)
+      },
+    }
+    let pauses = 0
+    const pause = () => {
+      pauses++
+      return Promise.resolve()
+    }
+    const changes = { removed: removed.map(record), added: added.map(record) }
+    await rewriteZoneFile(files, 'example.com.zone', changes, { origin, pause })
+    return pauses
+  }
+
+  it('are made in slices', async () => {
+    const few = await pausesFor([], ['h0 60 IN A 192.0.2.1'])
+    const many = await pausesFor(
+      hosts(500, () => 'old'),
+      hosts(500, (i) => `new${i}`),
+    )
+    expect(many - few).toBeGreaterThanOrEqual(500 / 20)
+  })
+
+  it('put each new name behind its likes, below however many others they stand', async () => {
+    const parents = Array.from({ length: 40 }, (_, i) => `p${40 - i}`)
+    const text = APEX + parents.map((parent) => `a.${parent} A 192.0.2.1\n`).join('')
+    const added = parents.map((parent) => `b.${parent} 3600 IN A 192.0.2.2`)
+    const lines = (await edited(text, [], added)).split('\n').slice(3, -1)
+    expect(lines).toEqual(
+      parents.flatMap((parent) => [
+        `a.${parent} A 192.0.2.1`,
+        expect.stringContaining(`b.${parent} `) as string,
+      ]),
+    )
+  })
+})
