@@ -19,12 +19,15 @@ import { requestHandlers } from './request-handlers.ts'
 import { Traffic } from './traffic.ts'
 import { type ZoneSource, ZoneTable } from './zone-table.ts'
 
-export interface AuthorityOptions {
-  readonly identity: Identity | undefined
+export interface RunningAuthorityOptions {
+  /** What it tells of itself to who asks; nothing when left out. */
+  readonly identity?: Identity | undefined
   /** What each query goes through before it is answered, such as a log. */
-  readonly around: (respond: Respond) => Respond
-  readonly observe: AuthorityObserver
-  readonly onFailure: OnFailure
+  readonly around?: (respond: Respond) => Respond
+  /** Told of all that goes on with the zones, and of requests that are turned away. */
+  readonly observe?: AuthorityObserver
+  /** Told of what a query failed with; it is answered SERVFAIL in any case. */
+  readonly onFailure?: OnFailure
 }
 
 export class RunningAuthority {
@@ -36,11 +39,11 @@ export class RunningAuthority {
   readonly #surroundings: TransferSurroundings
   readonly #traffic = new Traffic()
 
-  private constructor(runtime: Runtime, state: string | undefined, options: AuthorityOptions) {
-    const { identity, around, onFailure } = options
+  private constructor(runtime: Runtime, state: string | undefined, options: RunningAuthorityOptions) {
+    const { identity, around, onFailure = () => {} } = options
     const observe: AuthorityObserver = (event) => {
       this.#traffic.countEvent(event)
-      options.observe(event)
+      options.observe?.(event)
     }
     const surroundings = transferSurroundings(runtime)
     this.#surroundings = surroundings
@@ -54,7 +57,8 @@ export class RunningAuthority {
       handlers: requestHandlers((hosted) => this.#zones.sourceOf(hosted), surroundings.pause, this.#traffic),
       observe: (event) => observe({ kind: 'request', event }),
     })
-    this.#listeners = new Listeners(runtime, around(this.#server.respond), onFailure)
+    const respond: Respond = this.#server.respond
+    this.#listeners = new Listeners(runtime, around?.(respond) ?? respond, onFailure)
   }
 
   /**
@@ -67,7 +71,7 @@ export class RunningAuthority {
   static async start(
     runtime: Runtime,
     settings: AuthoritySettings,
-    options: AuthorityOptions,
+    options: RunningAuthorityOptions = {},
   ): Promise<RunningAuthority> {
     const running = new RunningAuthority(runtime, settings.state, options)
     try {
@@ -120,6 +124,10 @@ export class RunningAuthority {
   async close(): Promise<void> {
     await this.#listeners.close()
     await this.#zones.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 
   /** What is in effect from the next query on. */
