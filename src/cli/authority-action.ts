@@ -2,11 +2,14 @@
 
 import type { Logger } from 'pino'
 import type { AuthorityEvent } from '../authority/authority-event.ts'
+import type { AuthoritySettings } from '../config/authority-settings.ts'
 import { formatAuthorityMetrics } from '../control/authority-metrics.ts'
 import { InheritedNetwork, inheritedSockets } from '../node/inherited-sockets.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { makeStateFolder } from '../node/private-folder.ts'
+import { removeAbandoned } from '../node/temporary-file.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { folderOf } from '../zonefiles/file-name.ts'
 import type { FileMistake } from '../yamlfile/file-mistake.ts'
 import { authorityProcessCommands } from './authority-control.ts'
 import { describeAuthorityEvent } from './authority-news.ts'
@@ -63,14 +66,27 @@ async function startTelling(
   options: Omit<ServiceOptions, 'observe'>,
   news: NewsLog<AuthorityEvent>,
 ): Promise<AuthorityService> {
-  const { state } = options.setup.settings
-  if (state !== undefined) await makeStateFolder(state)
+  const { settings } = options.setup
+  if (settings.state !== undefined) await makeStateFolder(settings.state)
+  for (const folder of writtenFolders(settings)) await removeAbandoned(folder)
   const early: AuthorityEvent[] = []
   let tell = (event: AuthorityEvent): void => void early.push(event)
   const service = await AuthorityService.start(runtime, { ...options, observe: (event) => tell(event) })
   tell = (event) => news.tell(event)
   early.forEach(tell)
   return service
+}
+
+/** Where the server writes files: its state, and zones that are updated. */
+function writtenFolders({ state, zones, folders, policy }: AuthoritySettings): Set<string> {
+  const updated = zones.flatMap((zone) =>
+    zone.kind === 'primary' && zone.takesUpdates ? [folderOf(zone.file)] : [],
+  )
+  return new Set([
+    ...(state === undefined ? [] : [state]),
+    ...updated,
+    ...(policy.takesUpdates ? folders : []),
+  ])
 }
 
 function checked({ warnings }: AuthoritySetup, { config }: Options): ExitCode {

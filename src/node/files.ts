@@ -8,6 +8,7 @@ import { appendDurably, replaceDurably } from './durable-write.ts'
 import { onFile } from './file-failure.ts'
 import { watchFolder } from './folder-watch.ts'
 import { openToRead } from './plain-file.ts'
+import { isTemporaryName, temporaryName } from './temporary-file.ts'
 
 /** How much is read at once: a turn of the system's threads costs more than the reading. */
 const READ_OCTETS = 64 * 1024
@@ -19,9 +20,6 @@ const READ_OCTETS = 64 * 1024
 const MOST_PIECE_OCTETS = 16 * 1024
 const LEAST_PIECE_OCTETS = 1024
 const PIECE_SHARE = 1 / 64
-
-/** What a file on its way into place is called; a watch leaves such names out. */
-const TEMPORARY_NAME = /^\..*\.[0-9a-f]{16}\.tmp$/
 
 export class NodeFiles implements Files {
   readonly #random: Random
@@ -55,7 +53,7 @@ export class NodeFiles implements Files {
   }
 
   replace(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>, mode?: number): Promise<void> {
-    const temporary = join(dirname(path), this.#temporaryName(basename(path)))
+    const temporary = join(dirname(path), temporaryName(basename(path), this.#random))
     return onFile(path, () => replaceDurably(path, temporary, bytes, mode))
   }
 
@@ -65,12 +63,8 @@ export class NodeFiles implements Files {
 
   watch(folder: string, changed: (name: string) => void): Promise<{ stop(): void }> {
     return watchFolder(folder, (name) => {
-      if (!TEMPORARY_NAME.test(name)) changed(name)
+      if (!isTemporaryName(name)) changed(name)
     })
-  }
-
-  #temporaryName(name: string): string {
-    return `.${name}.${Buffer.from(this.#random.bytes(8)).toString('hex')}.tmp`
   }
 }
 
