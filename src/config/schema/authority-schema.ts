@@ -6,7 +6,7 @@ import { parseTsigAlgorithm } from '../../dns/tsig/tsig-algorithm.ts'
 import { flag, integer, listOf, mapping, named, option } from '../../yamlfile/values.ts'
 import { AUTHORITY_LISTEN } from '../defaults.ts'
 import { cookies, rateLimit } from './open-port-schema.ts'
-import { accessList, listName, peers } from './request-access.ts'
+import { accessList, groupName, listName, peers } from './request-access.ts'
 import { control, identity, listen, logLevel, metrics } from './service-schema.ts'
 import { address, domain, domainKey, milliseconds, oneOrMore, parsed, path } from './values.ts'
 
@@ -31,7 +31,7 @@ const POLICY = {
   notify: v.exactOptional(peers('Servers that are told of each change; none if left out.')),
   catalog: option(domain, 'The catalog that lists the zone; none if left out.'),
   groups: option(
-    listOf(listName, 'a list of names'),
+    listOf(groupName, 'a list of names'),
     'What the catalog says of how the zone is to be treated; its followers know what that means.',
   ),
 }
@@ -47,7 +47,7 @@ const members = v.union(
     flag,
     mapping({
       ...MEMBER,
-      groups: option(named(listName, mapping(MEMBER)), 'What holds for the zones of a group.'),
+      groups: option(named(groupName, mapping(MEMBER)), 'What holds for the zones of a group.'),
     }),
   ],
   'true, false, or a mapping',

@@ -36,6 +36,15 @@ const LIST_EXPECTED = 'a name of letters, digits, _ and -, other than any, none,
 /** The name of a list, as the key of a mapping. */
 export const listName = v.pipe(v.string(LIST_EXPECTED), v.check(isListName, LIST_EXPECTED))
 
+/** A catalog has it as one character-string (RFC 9432 §4.3.2, RFC 1035 §3.3). */
+const MOST_GROUP_CHARACTERS = 255
+
+/** The name of a group of a catalog's zones. */
+export const groupName = v.pipe(
+  listName,
+  v.check((text) => text.length <= MOST_GROUP_CHARACTERS, `at most ${MOST_GROUP_CHARACTERS} characters`),
+)
+
 const ITEM_EXPECTED =
   "192.0.2.0/24, 'key NAME', both together, any, none, localhost or the name of an access list; 'not' before it denies"
 
