@@ -10,8 +10,6 @@ import type { NotifyEvent } from '../dns/transfer/notify-sender.ts'
 import { describePeer } from '../dns/transfer/peer.ts'
 import type { SecondaryEvent } from '../dns/transfer/secondary-event.ts'
 import type { PrimaryNews, RrsetName } from '../dns/update/primary-news.ts'
-import { FileError } from '../runtime/runtime.ts'
-import { fileErrorText } from './error-text.ts'
 import { describeLabEvent } from './lab-news.ts'
 import { debug, error, info, type NewsLine, warn } from './news-line.ts'
 import type { SourceExcerpts } from './source-excerpt.ts'
@@ -55,13 +53,13 @@ function describePrimary(news: PrimaryNews): NewsLine[] {
     case 'journal-damaged':
       return [describeDamage(news)]
     case 'journal-failed':
-      return [error(`updates are turned away, as they cannot be kept: ${fileErrorText(news.error)}`)]
+      return [error(`updates are turned away, as they cannot be kept: ${news.error.message}`)]
     case 'written-back':
       return [info(`serial ${news.serial} written to its file`), ...news.notes.map(warn)]
     case 'write-back-failed':
       return [
         error(
-          `updates cannot be written to its file; the journal has them, and it will be tried again: ${errorText(news.error)}`,
+          `updates cannot be written to its file; the journal has them, and it will be tried again: ${news.error.message}`,
         ),
       ]
     case 'edit-conflict':
@@ -93,7 +91,7 @@ function describeSecondary(event: SecondaryEvent): NewsLine[] {
         ? [warn(`the copy with serial ${event.serial} has expired; it is served once a primary confirms it`)]
         : [info(`serial ${event.serial} served from the copy here`)]
     case 'unreadable':
-      return [warn(`the copy here is of no use: ${errorText(event.error)}`)]
+      return [warn(`the copy here is of no use: ${event.error.message}`)]
     case 'progress': {
       const { type, records, octets } = event.progress
       return [info(`${type} under way: ${count(records, 'record')}, ${(octets / 1e6).toFixed(1)} MB`)]
@@ -114,7 +112,7 @@ function describeSecondary(event: SecondaryEvent): NewsLine[] {
         error(`expired: no primary has confirmed serial ${event.serial} for too long; answered SERVFAIL`),
       ]
     case 'not-kept':
-      return [warn(`the copy here cannot be written: ${fileErrorText(event.error)}`)]
+      return [warn(`the copy here cannot be written: ${event.error.message}`)]
   }
 }
 
@@ -165,8 +163,4 @@ function describeRequest(event: NameServerEvent): NewsLine[] {
 
 function rrsetsText(rrsets: readonly RrsetName[]): string {
   return rrsets.map(({ owner, type }) => `${owner.toString()} ${formatType(type)}`).join(', ')
-}
-
-function errorText(error: Error): string {
-  return error instanceof FileError ? fileErrorText(error) : error.message
 }

@@ -5,7 +5,6 @@ import { dumpCache, loadCache } from '../dns/cache/cache-dump.ts'
 import type { RecordCache } from '../dns/cache/record-cache.ts'
 import { DecodeError } from '../errors.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
-import { fileErrorText } from './error-text.ts'
 import type { ResolverService } from './resolver-service.ts'
 import { folderTrouble } from './target-folder.ts'
 
@@ -69,7 +68,7 @@ function turn(): Promise<void> {
 }
 
 function explain(error: unknown, path: string): string {
-  if (error instanceof FileError) return fileErrorText(error)
+  if (error instanceof FileError) return error.message
   if (error instanceof DecodeError) return `${path} is no dump of a cache: ${error.message}`
   throw error
 }

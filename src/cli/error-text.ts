@@ -30,7 +30,7 @@ export async function explainError(
 ): Promise<CommandFailure | undefined> {
   if (error instanceof CommandFailure) return error
   if (error instanceof TextError) return failure(EXIT.usage, error.message, error)
-  if (error instanceof FileError) return failure(fileErrorExit(error), fileErrorText(error), error)
+  if (error instanceof FileError) return failure(fileErrorExit(error), error.message, error)
   if (error instanceof SocketError) return failure(EXIT.no, socketErrorText(error), error)
   if (error instanceof ZoneFileError)
     return failure(EXIT.no, await troublesText(CANNOT_SERVE, [error], files, style), error)
@@ -61,7 +61,7 @@ export async function troublesText(
   const excerpts = new SourceExcerpts(files)
   const lines: string[] = []
   for (const trouble of troubles) {
-    if (trouble instanceof FileError) lines.push(fileErrorText(trouble))
+    if (trouble instanceof FileError) lines.push(trouble.message)
     else
       for (const mistake of mistakesOf(trouble)) lines.push(...(await mistakeLines(mistake, excerpts, style)))
   }
@@ -90,25 +90,12 @@ function keyMistakesText({ errors }: KeyFileError): string {
   return ['these keys cannot be used:', ...lines].join('\n')
 }
 
-const FILE_ERRORS: Readonly<Record<FileErrorCode, readonly [exitCode: ExitCode, text: string]>> = {
-  ENOENT: [EXIT.usage, 'there is no such file'],
-  EISDIR: [EXIT.usage, 'is a folder, not a file'],
-  ENOTDIR: [EXIT.usage, 'part of the path is no folder'],
-  EFTYPE: [EXIT.usage, 'this is a device, a pipe or a socket, and no file'],
-  EACCES: [EXIT.usage, 'permission denied'],
-  ENOSPC: [EXIT.no, 'no space left on the disk; the file is as it was'],
-  EROFS: [EXIT.no, 'the disk can only be read'],
-  OTHER: [EXIT.no, 'cannot be read or written'],
-}
+/** Failures of the disk; any other is of the path that was named. */
+const DISK_ERRORS: ReadonlySet<FileErrorCode> = new Set<FileErrorCode>(['ENOSPC', 'EROFS', 'OTHER'])
 
 /** What a command that could not read a file, or write it, ends with. */
 export function fileErrorExit({ code }: FileError): ExitCode {
-  return FILE_ERRORS[code][0]
-}
-
-export function fileErrorText({ path, code, cause }: FileError): string {
-  const detail = code === 'OTHER' && cause instanceof Error ? ` (${cause.message})` : ''
-  return `${path}: ${FILE_ERRORS[code][1]}${detail}`
+  return DISK_ERRORS.has(code) ? EXIT.no : EXIT.usage
 }
 
 export function socketErrorText({ code, address }: SocketError): string {

@@ -5,7 +5,6 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
 import { FileError } from '../runtime/runtime.ts'
-import { fileErrorText } from './error-text.ts'
 import { CommandFailure, EXIT } from './exit-code.ts'
 
 /** `zones` of the current folder, the reader's own, or else the one that comes with rootwalk. */
@@ -34,6 +33,6 @@ function folderErrorText(error: FileError): string {
     case 'ENOTDIR':
       return `${error.path} is a file, not a folder of zones`
     default:
-      return fileErrorText(error)
+      return error.message
   }
 }

@@ -9,7 +9,7 @@ import type { Resolution } from '../dns/resolver/explanation/resolution.ts'
 import type { Unresolved } from '../dns/resolver/explanation/unresolved.ts'
 import type { LabEvent, LabServer } from '../lab/lab-event.ts'
 import type { HeldAnswer, RrsetNews } from '../zonefiles/zone-file-event.ts'
-import { fileErrorText, socketErrorText } from './error-text.ts'
+import { socketErrorText } from './error-text.ts'
 import { describeOutcome, describeQuestion, describeUnresolved } from './resolution-text.ts'
 import { error, info, type NewsLine, warn } from './news-line.ts'
 import type { SourceExcerpts } from './source-excerpt.ts'
@@ -141,7 +141,7 @@ async function describeBroken(
   style: Style,
 ): Promise<NewsLine[]> {
   const served = servedSerial === undefined ? 'it is not served' : `serial ${servedSerial} stays in service`
-  if (!(trouble instanceof ZoneFileError)) return [error(`${fileErrorText(trouble)}; ${served}`)]
+  if (!(trouble instanceof ZoneFileError)) return [error(`${trouble.message}; ${served}`)]
   const mistakes = mistakesOf(trouble)
   const told: NewsLine[] = []
   for (const mistake of mistakes.slice(0, MOST_TOLD)) {

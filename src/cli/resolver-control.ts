@@ -10,7 +10,6 @@ import { flagArgument, switchArgument, textArgument } from '../control/command-a
 import { resolverCommands } from '../control/resolver-commands.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { loadCacheFrom, saveCache } from './cache-file.ts'
-import { fileErrorText } from './error-text.ts'
 import { CommandFailure } from './exit-code.ts'
 import { reloadSetup, tellReload } from './resolver-reload.ts'
 import type { ResolverService } from './resolver-service.ts'
@@ -109,7 +108,7 @@ function cacheFile({ setup }: ResolverService, args: ControlArguments): string {
 }
 
 function tellFailure(error: unknown): never {
-  if (error instanceof FileError) throw new ControlError('failed', fileErrorText(error), { cause: error })
+  if (error instanceof FileError) throw new ControlError('failed', error.message, { cause: error })
   if (error instanceof DecodeError)
     throw new ControlError('failed', `no dump of a cache: ${error.message}`, { cause: error })
   throw error

@@ -6,7 +6,6 @@ import { readScenario } from '../scenario/read-scenario.ts'
 import type { ScenarioReport } from '../scenario/report.ts'
 import { runScenario } from '../scenario/run-scenario.ts'
 import { ScenarioError } from '../scenario/scenario-error.ts'
-import { fileErrorText } from './error-text.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
 import { readWhole, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
@@ -37,8 +36,7 @@ export async function playScenarios(paths: readonly string[], options: Options):
       if (!(error instanceof FileError) && !(error instanceof ScenarioError)) throw error
       exitCode = EXIT.usage
       const trouble = styleFor(process.stderr)
-      const lines =
-        error instanceof FileError ? [fileErrorText(error)] : await mistakesLines(error, files, trouble)
+      const lines = error instanceof FileError ? [error.message] : await mistakesLines(error, files, trouble)
       console.error(`${trouble.bad('error:')} ${lines.join('\n')}`)
     }
   }

@@ -2,7 +2,7 @@
 
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { FileError } from '../runtime/runtime.ts'
-import { fileErrorExit, fileErrorText } from './error-text.ts'
+import { fileErrorExit } from './error-text.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
@@ -31,7 +31,7 @@ export async function checkWorlds(paths: readonly string[], { json }: Options): 
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       exitCode = worse(exitCode, fileErrorExit(error))
-      console.error(`${styleFor(process.stderr).bad('error:')} ${fileErrorText(error)}`)
+      console.error(`${styleFor(process.stderr).bad('error:')} ${error.message}`)
     }
   }
   if (json === true) process.stdout.write(formatJson(reports.map(worldReportData)))

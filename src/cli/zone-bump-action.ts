@@ -9,7 +9,7 @@ import { originOfFile } from '../dns/zone/zone-text.ts'
 import { findSoaEntry, type SoaEntry } from '../dns/zonefile/edit/soa-entry.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
-import { fileErrorExit, fileErrorText } from './error-text.ts'
+import { fileErrorExit } from './error-text.ts'
 import { CommandFailure, EXIT, worseExit, type ExitCode } from './exit-code.ts'
 import { STDIN, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
@@ -106,10 +106,6 @@ async function tellFailure(error: unknown, path: string, files: Files): Promise<
   }
   const isExpected = error instanceof FileError || error instanceof CommandFailure
   if (!isExpected) throw error
-  const [text, exitCode] =
-    error instanceof FileError
-      ? [fileErrorText(error), fileErrorExit(error)]
-      : [error.message, error.exitCode]
-  console.error(`${style.bad('error:')} ${text}`)
-  return exitCode
+  console.error(`${style.bad('error:')} ${error.message}`)
+  return error instanceof FileError ? fileErrorExit(error) : error.exitCode
 }

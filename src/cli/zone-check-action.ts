@@ -9,7 +9,7 @@ import { HeldFiles } from '../dns/zonefile/edit/held-files.ts'
 import type { FileReader } from '../dns/zonefile/zone-file.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
-import { fileErrorExit, fileErrorText } from './error-text.ts'
+import { fileErrorExit } from './error-text.ts'
 import { CommandFailure, EXIT, worseExit, type ExitCode } from './exit-code.ts'
 import { STDIN, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
@@ -111,7 +111,7 @@ async function withProblemsBetween(
 
 function tellUnreadable(error: unknown): ExitCode {
   if (!(error instanceof FileError)) throw error
-  console.error(`${styleFor(process.stderr).bad('error:')} ${fileErrorText(error)}`)
+  console.error(`${styleFor(process.stderr).bad('error:')} ${error.message}`)
   return fileErrorExit(error)
 }
 

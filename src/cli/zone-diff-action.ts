@@ -12,7 +12,6 @@ import type { Zone } from '../dns/zone/zone.ts'
 import { nodeRuntime } from '../node/node-runtime.ts'
 import { FileError, type Files } from '../runtime/runtime.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit-code.ts'
-import { fileErrorText } from './error-text.ts'
 import { STDIN, withStdin } from './input-files.ts'
 import { formatJson } from './json.ts'
 import { SourceExcerpts } from './source-excerpt.ts'
@@ -87,8 +86,7 @@ async function read(files: Files, path: string, origin: DomainName | undefined):
   try {
     return await readZone(input, path, origin === undefined ? {} : { origin })
   } catch (error) {
-    if (error instanceof FileError)
-      throw new CommandFailure(EXIT.usage, fileErrorText(error), { cause: error })
+    if (error instanceof FileError) throw new CommandFailure(EXIT.usage, error.message, { cause: error })
     if (!(error instanceof ZoneFileError)) throw error
     const lines = await mistakesLines(
       path,

@@ -58,8 +58,7 @@ export async function configKeys(config: AuthorityConfig, read: ReadKeyFile): Pr
     } catch (error) {
       unread.push(place)
       if (error instanceof KeyFileError) mistakes.push(...error.errors)
-      else if (error instanceof FileError)
-        senseMistakes.push({ path: place, message: `${path} cannot be read (${error.code})` })
+      else if (error instanceof FileError) senseMistakes.push({ path: place, message: error.message })
       else throw error
     }
   }

@@ -123,16 +123,32 @@ export interface Network {
 export type FileErrorCode =
   'ENOENT' | 'EACCES' | 'EISDIR' | 'ENOTDIR' | 'EFTYPE' | 'ENOSPC' | 'EROFS' | 'OTHER'
 
+const FILE_ERRORS: Readonly<Record<FileErrorCode, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'part of the path is no folder',
+  EFTYPE: 'this is a device, a pipe or a socket, and no file',
+  EACCES: 'permission denied',
+  ENOSPC: 'no space left on the disk; the file is as it was',
+  EROFS: 'the disk can only be read',
+  OTHER: 'cannot be read or written',
+}
+
 export class FileError extends Error {
   override readonly name = 'FileError'
   readonly code: FileErrorCode
   readonly path: string
 
   constructor(code: FileErrorCode, path: string, options?: ErrorOptions) {
-    super(`${path}: ${code}`, options)
+    super(`${path}: ${FILE_ERRORS[code]}${detailOf(code, options)}`, options)
     this.code = code
     this.path = path
   }
+}
+
+/** What the system says of a failure that has no code of ours. */
+function detailOf(code: FileErrorCode, options: ErrorOptions | undefined): string {
+  return code === 'OTHER' && options?.cause instanceof Error ? ` (${options.cause.message})` : ''
 }
 
 /** Paths are the runtime's own; `/` separates. Every call rejects with `FileError`. */
