@@ -114,7 +114,7 @@ function zoneLines(report: ZoneReport): string[] {
     [zone, [kind, ...stateWords(report)].join(', ')],
     ['serves', dataText(report)],
     file === undefined ? undefined : ['file', file],
-    takesUpdates === undefined ? undefined : ['updates', takesUpdates ? 'taken' : 'not taken'],
+    takesUpdates === undefined ? undefined : ['updates', updatesText(report)],
     primaries === undefined ? undefined : ['primaries', primaries.join(', ')],
     progress === undefined
       ? undefined
@@ -125,6 +125,11 @@ function zoneLines(report: ZoneReport): string[] {
     trouble === undefined ? undefined : ['trouble', trouble],
   ]
   return rowLines(rows.filter((row) => row !== undefined))
+}
+
+function updatesText({ takesUpdates, isFrozen }: ZoneReport): string {
+  if (isFrozen === true) return 'not taken until it is thawed'
+  return takesUpdates === true ? 'taken' : 'not taken'
 }
 
 function momentRow(label: string, ms: number | undefined): Row | undefined {

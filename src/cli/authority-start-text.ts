@@ -15,7 +15,8 @@ export function startText(
   zones: readonly ZoneReport[],
   { metrics, control }: SideDoors,
 ): string {
-  const [first] = addresses
+  const [firstAddress] = addresses
+  const [firstZone] = zones
   const more = zones.length - MOST_TOLD
   return [
     zones.length === 0 ? 'Serving no zone yet' : 'Serving',
@@ -24,8 +25,7 @@ export function startText(
     ...addresses.map((address) => `at ${formatSocketAddress(address)}, UDP and TCP`),
     ...(metrics === undefined ? [] : [`metrics at http://${formatSocketAddress(metrics)}/metrics`]),
     ...(control === undefined ? [] : [`control socket ${control}`]),
-    'Try:',
-    `  ${digCommand(first!, `${zones[0]?.zone ?? '.'} SOA`)}`,
+    ...(firstZone === undefined ? [] : ['Try:', `  ${digCommand(firstAddress!, `${firstZone.zone} SOA`)}`]),
     'ready',
     '',
   ].join('\n')

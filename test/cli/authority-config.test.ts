@@ -1,10 +1,10 @@
 // `rootwalk authority --config`: zones from many places, other settings while it runs, and how it ends.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { askAddress } from './ask.ts'
 import { folderWith } from './folder.ts'
-import { rootwalk } from './rootwalk-process.ts'
+import { rootwalk, RootwalkProcess } from './rootwalk-process.ts'
 import { startAuthority, zoneText } from './running-authority.ts'
 
 describe('a configuration', () => {
@@ -42,6 +42,16 @@ describe('a configuration', () => {
     expect(zones.stdout).toMatch(
       /^a\.example\. primary, serial 1, 4 records\nb\.example\. primary, nothing to serve; .*nonsense/,
     )
+  })
+
+  it('does not say how to ask for a zone while there is none', async () => {
+    const folder = folderWith({ 'authority.yaml': 'listen: 0\nfolder: .\ncontrol: false\n' })
+    const process = new RootwalkProcess(['authority', '--config', 'authority.yaml'], { folder })
+    onTestFinished(async () => {
+      await process.stop('SIGKILL')
+    })
+    const [text] = await process.shows(/^Serving no zone yet\n[^]*ready\n/)
+    expect(text).not.toContain('dig')
   })
 
   it('serves a folder, with what comes to it and what leaves it', async () => {
@@ -112,6 +122,15 @@ describe('control', () => {
     expect((await run('control', 'flush')).stdout).toBe('no zone takes updates\n')
     expect((await run('control', 'freeze', 'a.example')).stderr).toContain('takes no updates')
     expect((await run('control', 'notify', 'a.example')).stdout).toBe('a.example.: nobody is to be told\n')
+  })
+
+  it('says in words why there is nothing of a zone, and that a frozen one takes no updates', async () => {
+    const zones = 'zones: { a.example: { file: a.zone, allowUpdate: localhost }, b.example: none.zone }'
+    const { run } = await startAuthority(['state: state', zones], { 'a.zone': zoneText(1, '192.0.2.1') })
+    expect((await run('control', 'zone', 'b.example')).stdout).toMatch(/none\.zone: there is no such file\n/)
+    expect((await run('control', 'zone', 'a.example')).stdout).toMatch(/^updates +taken$/m)
+    await run('control', 'freeze', 'a.example')
+    expect((await run('control', 'zone', 'a.example')).stdout).toMatch(/^updates +not taken until/m)
   })
 
   it('counts queries, and tells metrics', async () => {
