@@ -49,7 +49,7 @@ describe('rootwalk resolver', () => {
     const { resolver } = await start('--listen', '0.0.0.0:0', '--allow', '192.0.2.0/24')
     await resolver.shows(/"level":"warn".*recursion is refused for all but this machine and 192\.0\.2\.0\/24/)
     const quiet = await start('--listen', '127.0.0.1:0')
-    expect((await quiet.resolver.stop()).stderr).toBe('')
+    expect((await quiet.resolver.stop()).stderr).not.toContain('"level":"warn"')
   })
 
   it('ends with 2 for a block of addresses that is none', async () => {
