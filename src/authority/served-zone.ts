@@ -4,7 +4,8 @@ import type { ZonePolicy } from '../config/authority-settings.ts'
 import { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import type { DomainName } from '../dns/name/domain-name.ts'
 import { NotifySender } from '../dns/transfer/notify-sender.ts'
-import { describePeer, type Peer } from '../dns/transfer/peer.ts'
+import type { Peer } from '../dns/transfer/peer.ts'
+import { identityOfPeers } from './peer-identity.ts'
 import type { SourceContext } from './source-context.ts'
 
 export class ServedZone {
@@ -22,7 +23,7 @@ export class ServedZone {
   /** Who may do what, and who is told of changes, from now on. */
   obey({ access, notify }: ZonePolicy): void {
     this.hosted.access = access
-    if (textOf(notify) === textOf(this.#targets)) return
+    if (identityOfPeers(notify) === identityOfPeers(this.#targets)) return
     const { surroundings, observe } = this.#context
     const zone = this.hosted.origin.toString()
     this.#sender?.close()
@@ -43,8 +44,4 @@ export class ServedZone {
   close(): void {
     this.#sender?.close()
   }
-}
-
-function textOf(peers: readonly Peer[]): string {
-  return peers.map(describePeer).join()
 }

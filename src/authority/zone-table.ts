@@ -1,6 +1,5 @@
 /** Which zones are in service, by the settings of the moment: brings sources in, lets them go, and tells them of edits. */
 
-import { formatSocketAddress } from '../address/socket-address.ts'
 import type {
   AuthoritySettings,
   MembersSettings,
@@ -11,7 +10,6 @@ import type {
 } from '../config/authority-settings.ts'
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import type { ZoneHosting } from '../dns/hosting/zone-hosting.ts'
-import type { Peer } from '../dns/transfer/peer.ts'
 import type { TransferSurroundings } from '../dns/transfer/transfer-surroundings.ts'
 import { FileError, type Runtime } from '../runtime/runtime.ts'
 import { folderOf, isZoneFile, nameOf, pathIn } from '../zonefiles/file-name.ts'
@@ -21,6 +19,7 @@ import type { DomainName } from '../dns/name/domain-name.ts'
 import type { AuthorityObserver } from './authority-event.ts'
 import { CatalogSource } from './catalog-source.ts'
 import { MemberZones } from './member-zones.ts'
+import { identityOfPeers } from './peer-identity.ts'
 import { PrimarySource } from './primary-source.ts'
 import { SecondarySource } from './secondary-source.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
@@ -252,10 +251,20 @@ export class ZoneTable implements Iterable<ZoneSource> {
     const { folders = [], policy } = this.#settings ?? {}
     for (const folder of folders) {
       const files = [...changed].filter((path) => folderOf(path) === folder && isZoneFile(nameOf(path)))
-      if (files.length > 0) await this.#folderChanged(folder, files, policy!)
+      if (files.length > 0) await this.#tryFolder(() => this.#folderChanged(folder, files, policy!))
     }
     for (const source of concerned) source.fileChanged()
     this.#list()
+  }
+
+  /** A folder that cannot be listed leaves all as it was. */
+  async #tryFolder(look: () => Promise<void>): Promise<void> {
+    try {
+      await look()
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      this.#observe({ kind: 'zone-broken', file: error.path, error, servedSerial: undefined })
+    }
   }
 
   async #folderChanged(folder: string, files: readonly string[], policy: ZonePolicy): Promise<void> {
@@ -324,17 +333,13 @@ function identityOf(zone: ZoneSettings): string {
   if (zone.kind === 'primary') return `primary ${String(zone.takesUpdates)} ${origin} ${zone.file}`
   if (zone.kind === 'catalog') return `catalog ${origin}`
   const { primaries, members } = zone
-  return `secondary ${origin} ${JSON.stringify([primaries.map(identityOfPeer), members && identityOfMembers(members)])}`
+  return `secondary ${origin} ${JSON.stringify([identityOfPeers(primaries), members && identityOfMembers(members)])}`
 }
 
 /** Whoever follows by other terms begins anew. */
 function identityOfMembers({ template, groups }: MembersSettings): unknown {
-  const terms = [template, ...groups.values()].map(({ primaries }) => primaries.map(identityOfPeer))
+  const terms = [template, ...groups.values()].map(({ primaries }) => identityOfPeers(primaries))
   return [...groups.keys(), ...terms]
 }
 
 const SOURCES = [PrimarySource, SecondarySource, CatalogSource]
-
-function identityOfPeer({ address, key }: Peer): unknown {
-  return [formatSocketAddress(address), key && [key.name.key, key.algorithm, [...key.secret]]]
-}
