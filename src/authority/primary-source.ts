@@ -15,6 +15,7 @@ import { isSerialRaised } from '../dns/zone/serial-number.ts'
 import type { ZoneDelta } from '../dns/zone/zone-delta.ts'
 import { originOfFile } from '../dns/zone/zone-text.ts'
 import { Zone } from '../dns/zone/zone.ts'
+import { FileError } from '../runtime/runtime.ts'
 import { newFindings } from '../zonefiles/new-findings.ts'
 import { readZoneOnce, wrongZone, type ZoneTrouble } from '../zonefiles/zone-reading.ts'
 import { rrsetNews } from './rrset-news.ts'
@@ -33,7 +34,7 @@ export class PrimarySource implements ZoneHolder {
   #dynamic: PrimaryZone | undefined
   /** The file itself, and those that it includes, or that it would if they were there. */
   #paths: ReadonlySet<string>
-  /** Why the file, as it is now, gives no zone. */
+  /** Why the file, as it is now, gives no zone that can be served. */
   #trouble: ZoneTrouble | undefined
   /** Edits are looked at one after another. */
   #work: Promise<void> = Promise.resolve()
@@ -128,15 +129,13 @@ export class PrimarySource implements ZoneHolder {
     const { file } = this.#settings
     // Before it is read: what changes from then on is noticed.
     await watch([file])
-    const wasBroken = this.#trouble !== undefined
     const origin = this.#settings.origin ?? (this.#dynamic && this.hosted?.origin)
     const { result, paths } = await readZoneOnce(files, file, { origin, pause }, (zone) =>
       this.#refuseOther(zone, origin),
     )
     if (result instanceof Zone) {
       this.#paths = paths
-      this.#trouble = undefined
-      await this.#serve(result, wasBroken)
+      await this.#take(result)
     } else {
       // What is missing now may be there after the next edit of any file that was looked for.
       this.#paths = new Set([...this.#paths, ...paths])
@@ -144,6 +143,18 @@ export class PrimarySource implements ZoneHolder {
     }
     // A file in a folder that was not watched before may have changed since it was read.
     if (await watch(this.#paths)) this.fileChanged()
+  }
+
+  /** A zone whose journal cannot be read or written to is as good as broken: to serve it would lose updates. */
+  async #take(zone: Zone): Promise<void> {
+    const wasBroken = this.#trouble !== undefined
+    this.#trouble = undefined
+    try {
+      await this.#serve(zone, wasBroken)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      this.#keep(error)
+    }
   }
 
   /** The last good zone stays. */

@@ -8,6 +8,7 @@ import type { DomainName } from '../dns/name/domain-name.ts'
 import { describePeer } from '../dns/transfer/peer.ts'
 import { FileStore } from '../dns/transfer/secondary-store.ts'
 import { Secondary } from '../dns/transfer/secondary.ts'
+import { FileError } from '../runtime/runtime.ts'
 import { ServedZone } from './served-zone.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
 import { dataReport } from './zone-report.ts'
@@ -65,9 +66,15 @@ export class SecondarySource implements ZoneHolder {
     this.#served.obey(policy)
   }
 
-  /** What is kept of it counts no more. Rejects with `FileError`. */
+  /** What is kept of it counts no more. */
   async forget(): Promise<void> {
-    await this.#store?.forget()
+    try {
+      await this.#store?.forget()
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      const zone = this.origin.toString()
+      this.#context.observe({ kind: 'secondary', zone, event: { kind: 'not-kept', error } })
+    }
   }
 
   notify(): number {
