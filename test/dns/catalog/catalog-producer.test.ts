@@ -41,6 +41,13 @@ describe('a catalog that is produced', () => {
     expect(read()).toEqual([])
   })
 
+  it('keeps groups octet by octet, whatever they are made of', () => {
+    const { hosted, read } = scene()
+    const groups = ['\u0001 "x" \\', 'größte', '']
+    new CatalogProducer({ hosted, nowSeconds: () => 1 }).list([{ zone: DomainName.parse('one.'), groups }])
+    expect(read()).toEqual([['one.', ...groups].join(' ')])
+  })
+
   it('tells what has changed, and publishes nothing when that is nothing', () => {
     const { list, published, read } = scene()
     list('one.', 'two.')
