@@ -14,6 +14,8 @@ export interface MemberZonesParts {
   /** Lets go of it, and of what is kept of it. */
   readonly letGo: (zone: DomainName) => void
   readonly observe: (event: CatalogEvent) => void
+  /** Awaited between slices of work. */
+  readonly pause: () => Promise<void>
 }
 
 interface FollowedCatalog {
@@ -26,7 +28,7 @@ export class MemberZones {
   /** By the key of their names. */
   readonly #catalogs = new Map<string, FollowedCatalog>()
 
-  constructor({ isTaken, bringIn, obey, letGo, observe }: MemberZonesParts) {
+  constructor({ isTaken, bringIn, obey, letGo, observe, pause }: MemberZonesParts) {
     this.#members = new CatalogMembers(
       {
         add: (member, catalog) => {
@@ -37,6 +39,7 @@ export class MemberZones {
         change: (member, catalog) => obey(this.#settingsOf(member, catalog)),
         remove: letGo,
       },
+      pause,
       observe,
     )
   }
@@ -46,7 +49,7 @@ export class MemberZones {
     const { key } = catalog.origin
     let stop = (): void => {}
     this.#catalogs.set(key, { terms, stop: () => stop() })
-    // What it lists already is brought in within this call.
+    // The first of what it lists already are brought in within this call.
     stop = this.#members.follow(catalog)
   }
 

@@ -40,6 +40,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
   readonly #holders = new Map<HostedZone, ZoneHolder>()
   #kept: ReadonlySet<string> = new Set()
   #settings: AuthoritySettings | undefined
+  #isStarted = false
   /** Files that changed and have not been looked at. */
   readonly #changed = new Set<string>()
   /** Settings and edits of folders take effect one after another. */
@@ -62,6 +63,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
       obey: (settings) => this.#listed.get(settings.origin.key)?.obey(settings),
       letGo: (zone) => void this.#next(() => this.#letGoListed(zone)),
       observe: (event) => observe({ kind: 'catalog', event }),
+      pause: surroundings.pause,
     })
     this.#watches = new FileWatches(files, clock)
     this.#watches.deliverTo((path) => this.#fileChanged(path))
@@ -72,6 +74,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
       surroundings,
       pause: surroundings.pause,
       state,
+      isStarted: () => this.#isStarted,
       isKept: (name) => this.#kept.has(name),
       host: (hosted, holder) => this.#host(hosted, holder),
       unhost: (hosted) => this.#unhost(hosted),
@@ -112,6 +115,7 @@ export class ZoneTable implements Iterable<ZoneSource> {
       for (const [, source] of gone) this.#letGo(source)
       this.#list()
       await this.#keepWatches(settings)
+      this.#isStarted = true
     })
   }
 

@@ -7,7 +7,7 @@ import type { DomainName } from '../name/domain-name.ts'
 import type { HostedZone } from '../hosting/hosted-zone.ts'
 import type { Zone } from '../zone/zone.ts'
 import type { CatalogMember } from './catalog-member.ts'
-import { readCatalog } from './read-catalog.ts'
+import { readingSteps } from './read-catalog.ts'
 
 export interface MemberHost {
   /** @returns false when a zone of that name is held that no catalog has brought */
@@ -42,7 +42,13 @@ export type CatalogEvent =
 interface Followed {
   readonly name: DomainName
   members: ReadonlyMap<string, CatalogMember>
+  /** What it is now, if that has not been looked at yet. */
+  unread: Zone | undefined
+  isBusy: boolean
 }
+
+/** Zones that are looked at without a pause. */
+const ZONES_IN_A_SLICE = 100
 
 interface Held {
   readonly catalog: Followed
@@ -51,12 +57,19 @@ interface Held {
 
 export class CatalogMembers {
   readonly #host: MemberHost
+  readonly #pause: () => Promise<void>
   readonly #observe: (event: CatalogEvent) => void
   readonly #followed = new Set<Followed>()
   readonly #held = new Map<string, Held>()
 
-  constructor(host: MemberHost, observe: (event: CatalogEvent) => void = () => {}) {
+  /** `pause` is awaited between slices of work; a catalog of few members is done with before it would be. */
+  constructor(
+    host: MemberHost,
+    pause: () => Promise<void>,
+    observe: (event: CatalogEvent) => void = () => {},
+  ) {
     this.#host = host
+    this.#pause = pause
     this.#observe = observe
   }
 
@@ -76,31 +89,61 @@ export class CatalogMembers {
    * @returns how to end that: its zones go then
    */
   follow(catalog: HostedZone): () => void {
-    const followed: Followed = { name: catalog.origin, members: new Map() }
+    const followed: Followed = {
+      name: catalog.origin,
+      members: new Map(),
+      unread: undefined,
+      isBusy: false,
+    }
     this.#followed.add(followed)
-    const stop = catalog.observe((zone) => this.#read(followed, zone))
-    this.#read(followed, catalog.zone)
+    const stop = catalog.observe((zone) => this.#changed(followed, zone))
+    this.#changed(followed, catalog.zone)
     return () => {
       stop()
       this.#followed.delete(followed)
-      this.#update(followed, new Map())
+      this.#letGoOfAll(followed)
     }
   }
 
-  #read(followed: Followed, zone: Zone | undefined): void {
-    if (zone === undefined) return
-    const reading = readCatalog(zone)
-    if (reading.kind === 'broken') {
-      this.#observe({ kind: 'catalog-broken', catalog: followed.name, reason: reading.reason })
-      return
-    }
-    this.#update(followed, new Map(reading.members.map((member) => [member.zone.key, member])))
+  #changed(followed: Followed, zone: Zone | undefined): void {
+    if (zone !== undefined) followed.unread = zone
+    if (followed.isBusy) return
+    followed.isBusy = true
+    this.#advance(followed, this.#steps(followed))
   }
 
-  #update(followed: Followed, members: ReadonlyMap<string, CatalogMember>): void {
+  /** The first slice of work at once. */
+  #advance(followed: Followed, steps: Iterator<void>): void {
+    if (!this.#followed.has(followed)) return
+    if (steps.next().done === true) followed.isBusy = false
+    else void this.#pause().then(() => this.#advance(followed, steps))
+  }
+
+  *#steps(followed: Followed): Generator<void, void, void> {
+    for (let zone = followed.unread; zone !== undefined; zone = followed.unread) {
+      followed.unread = undefined
+      const reading = yield* readingSteps(zone)
+      if (reading.kind === 'broken') {
+        this.#observe({ kind: 'catalog-broken', catalog: followed.name, reason: reading.reason })
+      } else {
+        yield* this.#update(followed, new Map(reading.members.map((member) => [member.zone.key, member])))
+      }
+    }
+  }
+
+  #letGoOfAll(followed: Followed): void {
+    followed.members = new Map()
+    for (const [key, { catalog, member }] of [...this.#held]) {
+      if (catalog === followed) this.#updateHeld(key, { catalog, member }, undefined)
+    }
+  }
+
+  *#update(followed: Followed, members: ReadonlyMap<string, CatalogMember>): Generator<void, void, void> {
     const before = followed.members
     followed.members = members
+    let looked = 0
     for (const key of new Set([...before.keys(), ...members.keys()])) {
+      if (++looked % ZONES_IN_A_SLICE === 0) yield
       const held = this.#held.get(key)
       if (held?.catalog === followed) this.#updateHeld(key, held, members.get(key))
       const member = members.get(key)

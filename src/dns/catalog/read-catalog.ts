@@ -13,6 +13,9 @@ export type CatalogReading =
   | { readonly kind: 'members'; readonly members: readonly CatalogMember[] }
   | { readonly kind: 'broken'; readonly reason: string }
 
+/** Records, or members, that are read without a stop. */
+const IN_A_SLICE = 500
+
 class BrokenCatalog extends Error {
   override readonly name = 'BrokenCatalog'
 }
@@ -26,10 +29,24 @@ interface MemberNode {
 
 /** The members of a catalog, in the order of the zone; or why it is none that may be processed (§5.1). */
 export function readCatalog(zone: Zone): CatalogReading {
+  const steps = readingSteps(zone)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+/** As `readCatalog`, with a stop between slices of work of a few milliseconds. */
+export function* readingSteps(zone: Zone): Generator<void, CatalogReading, void> {
   try {
     checkVersion(zone)
-    const members = [...memberNodes(zone)].map(([label, node]) => memberOf(label, node))
-    refuseRepeated(members)
+    const members: CatalogMember[] = []
+    const seen = new Set<string>()
+    for (const [label, node] of yield* memberNodes(zone)) {
+      const member = memberOf(label, node)
+      refuseRepeated(member, seen)
+      if (members.push(member) % IN_A_SLICE === 0) yield
+    }
     return { kind: 'members', members }
   } catch (error) {
     if (!(error instanceof BrokenCatalog)) throw error
@@ -49,11 +66,13 @@ function checkVersion(zone: Zone): void {
 }
 
 /** The nodes below `zones.`, by the label that is unique to each. */
-function memberNodes(zone: Zone): Map<string, MemberNode> {
+function* memberNodes(zone: Zone): Generator<void, Map<string, MemberNode>, void> {
   const nodes = new Map<string, MemberNode>()
   const base = DomainName.parse('zones', zone.origin)
   const depth = base.labelCount
+  let records = 0
   for (const record of zone.records()) {
+    if (++records % IN_A_SLICE === 0) yield
     const { owner, type } = record
     const below = owner.labelCount - depth
     if (below < 1 || below > 2 || !owner.isSubdomainOf(base)) continue
@@ -85,18 +104,17 @@ function memberOf(label: string, { zones, groups, newCatalogs }: MemberNode): Ca
   return { zone, label, groups, newCatalog: newCatalogs[0] }
 }
 
-function refuseRepeated(members: readonly CatalogMember[]): void {
-  const seen = new Set<string>()
-  for (const { zone } of members) {
-    if (seen.has(zone.key)) throw new BrokenCatalog(`the zone ${zone.toString()} is listed twice`)
-    seen.add(zone.key)
-  }
+function refuseRepeated({ zone }: CatalogMember, seen: Set<string>): void {
+  if (seen.has(zone.key)) throw new BrokenCatalog(`the zone ${zone.toString()} is listed twice`)
+  seen.add(zone.key)
 }
 
 /** The only character-string of a TXT record; undefined when there are more. */
 function characterString({ rdata }: ResourceRecord): string | undefined {
-  return rdata[0] === rdata.length - 1 ? new TextDecoder().decode(rdata.subarray(1)) : undefined
+  return rdata[0] === rdata.length - 1 ? decoder.decode(rdata.subarray(1)) : undefined
 }
+
+const decoder = new TextDecoder()
 
 /** The first label, in lower case, as text. */
 function labelOf({ key }: DomainName): string {

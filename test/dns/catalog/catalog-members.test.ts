@@ -9,6 +9,7 @@ import { parseZone } from '../../../src/dns/zone/zone-text.ts'
 function scene(configured: readonly string[] = []) {
   const done: string[] = []
   const events: CatalogEvent[] = []
+  const pauses = { count: 0 }
   const members = new CatalogMembers(
     {
       add: ({ zone, groups }, catalog) => {
@@ -19,6 +20,10 @@ function scene(configured: readonly string[] = []) {
       change: ({ zone, groups }, catalog) =>
         done.push(`change ${[zone.toString(), ...groups].join(' ')} of ${catalog.toString()}`),
       remove: (zone) => done.push(`remove ${zone.toString()}`),
+    },
+    () => {
+      pauses.count++
+      return Promise.resolve()
     },
     (event) => events.push(event),
   )
@@ -39,8 +44,35 @@ function scene(configured: readonly string[] = []) {
     return done.splice(0)
   }
   const follow = (name: string) => members.follow(catalog(name).hosted)
-  return { members, says, follow, done, events }
+  return { members, says, follow, done, events, pauses }
 }
+
+describe('a catalog of thousands', () => {
+  const text = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `m${i}.zones 0 PTR z${i}.\n`).join('')
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+  it('is read and obeyed in slices, the last state of it in the end', async () => {
+    const { follow, says, members, pauses } = scene()
+    follow('cat.')
+    says('cat.', text(5000))
+    expect(members.size).toBeLessThan(5000)
+    says('cat.', text(4000))
+    says('cat.', text(3000))
+    await settled()
+    expect(members.size).toBe(3000)
+    expect(pauses.count).toBeGreaterThanOrEqual(3000 / 100)
+  })
+
+  it('is let go of as a whole, even while it is read', async () => {
+    const { follow, says, members } = scene()
+    says('cat.', text(5000))
+    const stop = follow('cat.')
+    stop()
+    await settled()
+    expect(members.size).toBe(0)
+  })
+})
 
 describe('the zones of a catalog', () => {
   it('come and go with it', () => {
