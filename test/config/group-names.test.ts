@@ -9,7 +9,7 @@ async function mistakes(text: string): Promise<string[]> {
     (reason: unknown) => reason,
   )
   if (error === undefined) return []
-  if (!(error instanceof ConfigError)) throw error
+  if (!(error instanceof ConfigError)) throw error as Error
   return error.errors.map(({ line, column, message }) => `${line}:${column}: ${message}`)
 }
 
