@@ -52,7 +52,7 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `Sun Nov 22 05:39:14 UTC 2026`: local time, as dig writes it. */
-export function whenText(when: Date): string {
+function whenText(when: Date): string {
   const pad = (number: number): string => String(number).padStart(2, '0')
   const day = `${DAYS[when.getDay()]!} ${MONTHS[when.getMonth()]!} ${pad(when.getDate())}`
   const time = [when.getHours(), when.getMinutes(), when.getSeconds()].map(pad).join(':')

@@ -24,7 +24,7 @@ export function ruleValue(text: string): Rule {
   throw new InvalidArgumentError(`There is no such rule${suggest(text.trim(), RULES)}.`)
 }
 
-export function isSelected(rule: Rule, { rule: only, ignore = [] }: RuleSelection): boolean {
+function isSelected(rule: Rule, { rule: only, ignore = [] }: RuleSelection): boolean {
   return (only === undefined || only.includes(rule)) && !ignore.includes(rule)
 }
 

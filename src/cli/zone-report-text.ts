@@ -86,7 +86,7 @@ function tallyOf(problems: readonly Problem[], style: Style): string {
 }
 
 /** `example.com. serial 2026010101: 34 records`. */
-export function describeZone(zone: Zone): string {
+function describeZone(zone: Zone): string {
   return `${zone.origin.toString()} serial ${zone.serial}: ${count(zone.recordCount, 'record')}`
 }
 

@@ -5,7 +5,7 @@ import type { FilePath } from '../yamlfile/file-position.ts'
 import type { AuthorityConfig, PolicyConfig } from './schema/authority-schema.ts'
 import type { AccessItem, PeerConfig } from './schema/request-access.ts'
 
-export const ACCESS_KEYS = ['allowQuery', 'allowTransfer', 'allowUpdate', 'allowNotify'] as const
+const ACCESS_KEYS = ['allowQuery', 'allowTransfer', 'allowUpdate', 'allowNotify'] as const
 export type AccessKey = (typeof ACCESS_KEYS)[number]
 
 export type AccessLists = Readonly<Record<string, readonly AccessItem[]>>

@@ -6,7 +6,7 @@ import { flag, integer, mapping, oneOf, option, text } from '../../yamlfile/valu
 import { METRICS } from '../defaults.ts'
 import { oneOrMore, path, socketAddress } from './values.ts'
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 const LISTEN_EXPECTED = 'an address and port such as 127.0.0.1:53 or [::1]:53, or a list of such'
 

@@ -1,13 +1,11 @@
 /** NOTIFY as it comes in (RFC 1996): answered at once, whatever will come of it. Whoever may not has been turned away before. */
 
-import { RequestAccess, type RequestRule } from '../hosting/request-access.ts'
 import type { HostedZone } from '../hosting/hosted-zone.ts'
 import { OPCODE, RCODE } from '../iana/codes.ts'
 import { TYPE } from '../iana/types.ts'
 import { EDNS_DO, SAFE_UDP_SIZE } from '../message/edns.ts'
 import { FLAG, withOpcode } from '../message/header.ts'
 import { encodeWire, type Message } from '../message/message.ts'
-import type { Peer } from './peer.ts'
 import type { Secondary } from './secondary.ts'
 import { soaSerial } from '../zone/soa-data.ts'
 import type { TransferRequest } from './transfer-request.ts'
@@ -22,11 +20,6 @@ export function notifyHandler(
     find(hosted)?.notified(client?.remote.ip ?? '', hintIn(message, hosted))
     return answer(message, RCODE.NOERROR)
   }
-}
-
-/** Who may notify of a secondary zone: its primaries, and whom the rules admit besides. */
-export function notifyAccess(primaries: readonly Peer[], rules: readonly RequestRule[]): RequestAccess {
-  return new RequestAccess([{ from: primaries.map(({ address }) => address.ip) }, ...rules])
 }
 
 /** RFC 1996 §3.7: the answer section may hold the new SOA. */

@@ -13,7 +13,7 @@ export class UnreadableFile extends Error {
 export type Piece = Uint8Array | null | UnreadableFile
 
 /** The most text that is handed over at once: a few milliseconds of work. */
-export const MAX_PIECE_LENGTH = 64 * 1024
+const MAX_PIECE_LENGTH = 64 * 1024
 
 /** Octets that are handed out piece by piece. */
 class Pieces {

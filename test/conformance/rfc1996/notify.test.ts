@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { HostedZone } from '../../../src/dns/hosting/hosted-zone.ts'
-import { RequestAccess } from '../../../src/dns/hosting/request-access.ts'
 import { CLASS } from '../../../src/dns/iana/classes.ts'
 import { OPCODE, RCODE } from '../../../src/dns/iana/codes.ts'
 import { TYPE } from '../../../src/dns/iana/types.ts'
 import { FLAG, opcodeOf, withOpcode } from '../../../src/dns/message/header.ts'
 import { decodeWire, encodeWire, type Message } from '../../../src/dns/message/message.ts'
-import { notifyAccess, notifyHandler } from '../../../src/dns/transfer/notify-handler.ts'
+import { notifyHandler } from '../../../src/dns/transfer/notify-handler.ts'
 import { FlatWorld } from '../../../src/sim/flat-world.ts'
 import { playing, records, startScripted } from '../../dns/transfer/scripted-primary.ts'
 import { DAY_MS, ORIGIN, peerAt, startSecondary } from '../../dns/transfer/world.ts'
@@ -57,18 +56,6 @@ describe('RFC 1996 §3.7: the hint', () => {
   it('is the SOA of the answer section, if there is one', () => {
     expect(handled({ answers: records('SOA 9') }).told).toEqual([['192.0.2.1', 9]])
     expect(handled({ answers: records('h0 300 IN A 192.0.2.1') }).told).toEqual([['192.0.2.1', undefined]])
-  })
-})
-
-describe('RFC 1996 §3.10, §4.3: who may', () => {
-  it('primaries, and whom the rules admit besides', () => {
-    const access = notifyAccess([peerAt('192.0.2.1')], [{ from: ['198.51.100.0/24'] }])
-    expect(['192.0.2.1', '198.51.100.7', '192.0.2.2'].map((ip) => access.admits(ip, undefined))).toEqual([
-      true,
-      true,
-      false,
-    ])
-    expect(RequestAccess.nobody.admits('192.0.2.1', undefined)).toBe(false)
   })
 })
 
