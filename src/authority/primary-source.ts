@@ -103,7 +103,7 @@ export class PrimarySource implements ZoneHolder {
 
   report(): ZoneReport | undefined {
     const { hosted } = this
-    if (hosted === undefined) return undefined
+    if (hosted === undefined) return this.#reportOfNothing()
     return {
       zone: hosted.origin.toString(),
       kind: this.kind,
@@ -113,6 +113,16 @@ export class PrimarySource implements ZoneHolder {
       ...(this.#dynamic?.isFrozen === true && { isFrozen: true }),
       ...(this.#trouble !== undefined && { trouble: this.#trouble.message }),
     }
+  }
+
+  /** Of a file that is to say itself which zone it is, and gives none: its name says which was probably meant. */
+  #reportOfNothing(): ZoneReport | undefined {
+    const { origin } = this
+    if (origin === undefined || this.#trouble === undefined) return undefined
+    // Another has that zone, so that something else is meant.
+    if (this.#context.holderOf(origin, CLASS.IN) !== undefined) return undefined
+    const zone = origin.toString()
+    return { zone, kind: this.kind, file: this.#settings.file, trouble: this.#trouble.message }
   }
 
   /** Resolves when nothing is left to be done. What is served stays so until it is removed. */
@@ -191,7 +201,7 @@ export class PrimarySource implements ZoneHolder {
     this.#context.host(hosted, this)
     const isOther = before !== undefined && before !== this.#served
     if (isOther) this.#leave(before)
-    if (wasBroken || isOther) this.#tellLoaded(zone, undefined, undefined)
+    if (wasBroken || isOther || this.#context.isStarted()) this.#tellLoaded(zone, undefined, undefined)
     this.#tellFindings(zone, undefined)
   }
 

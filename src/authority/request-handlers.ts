@@ -1,11 +1,13 @@
-/** Who handles transfers, notifications and updates of the zones of an authority, with what is counted of them. */
+/** Who handles transfers, notifications and updates of the zones of an authority, with what is counted and told of them. */
 
 import type { HostedZone } from '../dns/hosting/hosted-zone.ts'
 import { TYPE } from '../dns/iana/types.ts'
-import type { RequestHandlers } from '../dns/nameserver/request-handler.ts'
+import type { RequestHandlers, ServerRequest } from '../dns/nameserver/request-handler.ts'
 import { answerTransfer } from '../dns/transfer/answer-transfer.ts'
 import { notifyHandler } from '../dns/transfer/notify-handler.ts'
+import type { Peer } from '../dns/transfer/peer.ts'
 import { updateHandler } from '../dns/update/update-handler.ts'
+import type { AuthorityObserver } from './authority-event.ts'
 import type { Traffic } from './traffic.ts'
 import type { ZoneSource } from './zone-table.ts'
 
@@ -17,6 +19,7 @@ export function requestHandlers(
   sourceOf: (hosted: HostedZone) => ZoneSource | undefined,
   pause: () => Promise<void>,
   traffic: Traffic,
+  observe: AuthorityObserver,
 ): Required<RequestHandlers> {
   const transfer = answerTransfer({ pause })
   const notify = notifyHandler((hosted) => sourceOf(hosted)?.secondary)
@@ -24,7 +27,12 @@ export function requestHandlers(
   return {
     transfer: (request, hosted) => {
       traffic.countTransferOut(request.message.question?.type === TYPE.IXFR ? 'IXFR' : 'AXFR')
-      return transfer(request, hosted)
+      const to = peerOf(request)
+      const { origin, zone } = hosted
+      return transfer(request, hosted, (form) => {
+        if (to === undefined || zone === undefined) return
+        observe({ kind: 'transfer-out', zone: origin.toString(), serial: zone.serial, form, to })
+      })
     },
     notify: (request, hosted) => {
       traffic.countNotifyIn()
@@ -32,8 +40,18 @@ export function requestHandlers(
     },
     update: async (request, hosted) => {
       const response = await update(request, hosted)
-      traffic.countUpdate(response[3]! & RCODE_BITS)
+      const rcode = response[3]! & RCODE_BITS
+      traffic.countUpdate(rcode)
+      const from = peerOf(request)
+      const { origin, zone } = hosted
+      if (from !== undefined)
+        observe({ kind: 'update', zone: origin.toString(), serial: zone?.serial, rcode, from })
       return response
     },
   }
+}
+
+/** Undefined for a request of this very program. */
+function peerOf({ client, key }: ServerRequest): Peer | undefined {
+  return client && { address: client.remote, ...(key !== undefined && { key }) }
 }

@@ -54,7 +54,12 @@ export class RunningAuthority {
     this.#server = new NameServer({
       hosting: this.#hosting,
       clock: runtime.clock,
-      handlers: requestHandlers((hosted) => this.#zones.sourceOf(hosted), surroundings.pause, this.#traffic),
+      handlers: requestHandlers(
+        (hosted) => this.#zones.sourceOf(hosted),
+        surroundings.pause,
+        this.#traffic,
+        observe,
+      ),
       observe: (event) => observe({ kind: 'request', event }),
     })
     const respond: Respond = this.#server.respond
@@ -91,14 +96,15 @@ export class RunningAuthority {
     return this.#listeners.addresses
   }
 
-  /** What is served, in the order of the settings. */
+  /** What is served, or is to be, in the order of the settings. */
   get zones(): readonly ZoneSource[] {
-    return [...this.#zones].filter(({ hosted }) => hosted !== undefined)
+    return [...this.#zones]
   }
 
   /** The zone of exactly that name. */
   zone(name: DomainName): ZoneSource | undefined {
-    return this.#zones.sourceOf(this.#hosting.find(name, CLASS.IN))
+    const source = this.#zones.sourceOf(this.#hosting.find(name, CLASS.IN))
+    return source ?? this.#zones.fileOf(name)
   }
 
   get traffic(): TrafficStats {

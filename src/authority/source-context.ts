@@ -29,6 +29,8 @@ export interface SourceContext {
   readonly unhost: (hosted: HostedZone) => void
   /** Whose zone it is, if it is anybody's. */
   readonly holderOf: (origin: DomainName, rrclass: number) => ZoneHolder | undefined
+  /** Whether the zones of the start have been brought in: what comes after them is news. */
+  readonly isStarted: () => boolean
   /**
    * From now on changes of these files are told to the sources that they concern, also where their folder is not there
    * yet. True if one of the folders had not been watched before.

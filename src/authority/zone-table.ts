@@ -94,6 +94,11 @@ export class ZoneTable implements Iterable<ZoneSource> {
     return SOURCES.some((kind) => holder instanceof kind) ? (holder as ZoneSource) : undefined
   }
 
+  /** The file that was probably to give a zone of that name, and gives none. */
+  fileOf(name: DomainName): PrimarySource | undefined {
+    return [...this.#primaries()].find(({ hosted, origin }) => hosted === undefined && origin?.equals(name))
+  }
+
   /**
    * Brings into service what the settings say, and lets go of all else. A zone that stays is served without a gap.
    *

@@ -16,6 +16,8 @@ import type { SourceExcerpts } from './source-excerpt.ts'
 import type { Style } from './style.ts'
 import { count } from './zone-report-text.ts'
 
+type Told<K extends AuthorityEvent['kind']> = Extract<AuthorityEvent, { kind: K }>
+
 export async function describeAuthorityEvent(
   event: AuthorityEvent,
   excerpts: SourceExcerpts,
@@ -32,6 +34,10 @@ export async function describeAuthorityEvent(
       return [describeCatalog(event.event)]
     case 'request':
       return describeRequest(event.event)
+    case 'transfer-out':
+      return [about(event.zone, describeTransferOut(event))]
+    case 'update':
+      return [about(event.zone, describeUpdate(event))]
     default:
       return describeLabEvent(event, excerpts, style)
   }
@@ -128,6 +134,24 @@ function describeNotify(event: NotifyEvent): NewsLine[] {
     case 'failed':
       return [warn(`${target} cannot be told of serial ${event.serial}: ${event.error.message}`)]
   }
+}
+
+function describeTransferOut({ serial, form, to }: Told<'transfer-out'>): NewsLine {
+  switch (form) {
+    case 'whole':
+      return info(`all of serial ${serial} sent to ${describePeer(to)}`)
+    case 'deltas':
+      return info(`what led to serial ${serial} sent to ${describePeer(to)}`)
+    case 'none':
+      return debug(`${describePeer(to)} has serial ${serial} already`)
+  }
+}
+
+function describeUpdate({ serial, rcode, from }: Told<'update'>): NewsLine {
+  const what = `update of ${describePeer(from)}`
+  return rcode === RCODE.NOERROR && serial !== undefined
+    ? info(`${what} taken: serial ${serial}`)
+    : info(`${what} answered ${formatRcode(rcode)}`)
 }
 
 function describeCatalog(event: CatalogEvent): NewsLine {

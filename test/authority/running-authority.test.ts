@@ -7,6 +7,13 @@ import type { AuthorityEvent } from '../../src/authority/authority-event.ts'
 import { RunningAuthority } from '../../src/authority/running-authority.ts'
 import { authoritySettings, type AuthoritySettings } from '../../src/config/authority-settings.ts'
 import { readAuthorityConfig } from '../../src/config/read-authority-config.ts'
+import { CLASS } from '../../src/dns/iana/classes.ts'
+import { OPCODE, RCODE } from '../../src/dns/iana/codes.ts'
+import { TYPE } from '../../src/dns/iana/types.ts'
+import { withOpcode } from '../../src/dns/message/header.ts'
+import { encodeWire } from '../../src/dns/message/message.ts'
+import { DomainName } from '../../src/dns/name/domain-name.ts'
+import { parseRecord } from '../../src/dns/zonefile/record-text.ts'
 import { decodeMessage, encodeMessage } from '../../src/index.ts'
 import { nodeRuntime } from '../../src/node/node-runtime.ts'
 import { SocketError } from '../../src/runtime/runtime.ts'
@@ -37,6 +44,8 @@ interface Started {
   reload(text: string): Promise<void>
   /** What a query for the A records of a name is answered, over UDP. */
   ask(name: string): Promise<string>
+  /** What an update of a zone is answered that gives a name an address. */
+  update(zone: string, name: string): Promise<string>
 }
 
 async function start(text: string, files: Readonly<Record<string, string>> = FILES): Promise<Started> {
@@ -61,16 +70,29 @@ async function start(text: string, files: Readonly<Record<string, string>> = FIL
     const [answer] = answers
     waiting.get(id)!(answer !== undefined && 'data' in answer ? (answer.data as string) : rcode)
   })
+  const answerTo = (octets: Uint8Array): Promise<string> =>
+    new Promise((resolve) => {
+      waiting.set(id, resolve)
+      client.send(octets, running.addresses[0]!)
+    })
   return {
     running,
     events,
     reload: async (next) => running.reload(await settingsOf(folder, next)),
-    ask: (name) =>
-      new Promise((resolve) => {
-        waiting.set(++id, resolve)
-        const query = encodeMessage({ type: 'query', id, questions: [{ name, type: 'A' }] })
-        client.send(query, running.addresses[0]!)
-      }),
+    ask: (name) => answerTo(encodeMessage({ type: 'query', id: ++id, questions: [{ name, type: 'A' }] })),
+    update: (zone, name) =>
+      answerTo(
+        encodeWire({
+          id: ++id,
+          flags: withOpcode(0, OPCODE.UPDATE),
+          rcode: 0,
+          question: { name: DomainName.parse(zone), type: TYPE.SOA, rrclass: CLASS.IN },
+          answers: [],
+          authorities: [parseRecord(`${name}. 60 IN A 192.0.2.9`)],
+          additionals: [],
+          edns: undefined,
+        }),
+      ),
   }
 }
 
@@ -158,4 +180,16 @@ it('counts what it turned away', async () => {
   const { running, ask } = await start('zones: { a.example: { file: a.zone, allowQuery: none } }')
   await ask('www.a.example')
   expect(running.traffic).toMatchObject({ denied: { query: 1, update: 0 }, updates: {} })
+})
+
+it('tells of updates, by whom they are and what came of them', async () => {
+  const zones = 'zones: { a.example: { file: a.zone, allowUpdate: localhost } }'
+  const { events, update } = await start(`state: .\n${zones}`)
+  expect(await update('a.example', 'new.a.example')).toBe('NOERROR')
+  expect(await update('a.example', 'new.b.example')).toBe('NOTZONE')
+  const from = { address: { ip: '127.0.0.1', port: expect.any(Number) as number } }
+  expect(events.filter(({ kind }) => kind === 'update')).toEqual([
+    { kind: 'update', zone: 'a.example.', serial: 2, rcode: RCODE.NOERROR, from },
+    { kind: 'update', zone: 'a.example.', serial: 2, rcode: RCODE.NOTZONE, from },
+  ])
 })

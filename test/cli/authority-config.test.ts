@@ -44,6 +44,18 @@ describe('a configuration', () => {
     )
   })
 
+  it('tells of a file of a folder that gives no zone, so that it is not overlooked', async () => {
+    const { run } = await startAuthority(['folder: .'], {
+      'a.example.zone': zoneText(1, '192.0.2.1'),
+      'b.example.zone': 'nonsense\n',
+    })
+    expect((await run('control', 'zones')).stdout).toMatch(
+      /^b\.example\. primary, nothing to serve; .*b\.example\.zone:1:9/m,
+    )
+    expect((await run('control', 'zone', 'b.example')).stdout).toMatch(/^trouble +.*b\.example\.zone:1:9/m)
+    expect((await run('control', 'status')).stdout).toMatch(/^zones +2 primary, 0 secondary, 1 in trouble$/m)
+  })
+
   it('does not say how to ask for a zone while there is none', async () => {
     const folder = folderWith({ 'authority.yaml': 'listen: 0\nfolder: .\ncontrol: false\n' })
     const process = new RootwalkProcess(['authority', '--config', 'authority.yaml'], { folder })
@@ -59,7 +71,9 @@ describe('a configuration', () => {
       'a.example.zone': zoneText(1, '192.0.2.1'),
     })
     expect(await askAddress(port, 'www.a.example')).toBe('192.0.2.1')
+    expect(process.stderr).toBe('')
     write('b.example.zone', zoneText(1, '192.0.2.2'))
+    await process.shows(/b\.example\.: serial 1 loaded from \S*\/b\.example\.zone"/)
     await expect.poll(() => askAddress(port, 'www.b.example')).toBe('192.0.2.2')
     rmSync(join(folder, 'a.example.zone'))
     await process.shows(/a\.example\.zone is gone; a\.example\. is served no more/)
@@ -168,6 +182,7 @@ it('has secondaries follow their primary', async () => {
     { 'x.key': KEY },
   )
   await secondary.process.shows(/serial 1, 4 records, from 127\.0\.0\.1:\d+ \(key xfer\.\) by AXFR/)
+  await primary.process.shows(/a\.example\.: all of serial 1 sent to 127\.0\.0\.1:\d+ \(key xfer\.\)/)
   expect(await askAddress(secondary.port, 'www.a.example')).toBe('192.0.2.1')
   primary.write('a.zone', zoneText(2, '192.0.2.2'))
   await primary.process.shows(/serial 1 → 2/)

@@ -20,19 +20,29 @@ import { soaSerial } from '../zone/soa-data.ts'
 import { OUTWARD_LIMITS } from './transfer-limits.ts'
 import type { TransferRequest } from './transfer-request.ts'
 
-export type AnswerTransfer = (request: TransferRequest, hosted: HostedZone) => Response | Promise<Response>
+/** What a request comes to: all of the zone, what has changed, or nothing, as the client is no older than we are. */
+export type TransferForm = 'whole' | 'deltas' | 'none'
+
+/** `tell` is told once it is clear what is to be sent; not of what is turned away, or has to come back over TCP. */
+export type AnswerTransfer = (
+  request: TransferRequest,
+  hosted: HostedZone,
+  tell?: (form: TransferForm) => void,
+) => Response | Promise<Response>
 
 /**
  * What answers AXFR and IXFR. `pause` is awaited after each message, which is less than a millisecond of work: one for
  * all transfers keeps them from adding up (`Turns`).
  */
 export function answerTransfer({ pause }: { readonly pause: () => Promise<void> }): AnswerTransfer {
-  return (request, hosted) => {
+  return (request, hosted, tell = () => {}) => {
     const { message, client } = request
     if (hosted.zone === undefined) return refuse(message, RCODE.SERVFAIL)
-    if (message.question?.type === TYPE.IXFR) return answerIncremental(request, hosted, hosted.zone, pause)
+    if (message.question?.type === TYPE.IXFR)
+      return answerIncremental(request, hosted, hosted.zone, pause, tell)
     // RFC 5936 §4.2: there is no AXFR over UDP.
     if (client?.transport === 'udp') return refuse(message, RCODE.FORMERR)
+    tell('whole')
     return series(request, new WholeZone(hosted.zone), pause)
   }
 }
@@ -42,6 +52,7 @@ function answerIncremental(
   hosted: HostedZone,
   zone: Zone,
   pause: () => Promise<void>,
+  tell: (form: TransferForm) => void,
 ): Response {
   const serial = clientSerial(request.message, hosted)
   if (serial === undefined) return refuse(request.message, RCODE.FORMERR)
@@ -50,8 +61,11 @@ function answerIncremental(
     // RFC 1995 §2, §4: what does not fit a datagram is answered with our SOA, and the client comes back over TCP.
     const whole =
       plan.kind === 'deltas' ? single(request, new RecordList(listDeltas(plan.deltas))) : undefined
+    if (whole !== undefined) tell('deltas')
+    else if (plan.kind === 'current') tell('none')
     return whole ?? onlySoa(request, zone)
   }
+  tell(plan.kind === 'current' ? 'none' : plan.kind)
   switch (plan.kind) {
     case 'current':
       return onlySoa(request, zone)

@@ -21,6 +21,7 @@ import { soaTimers, type SoaTimers } from './soa-timers.ts'
 import { TransferError, type TransferErrorCode } from './transfer-error.ts'
 import {
   INWARD_LIMITS,
+  PROGRESS_EVERY_MS,
   SECONDARY_LIMITS,
   type InwardLimits,
   type SecondaryLimits,
@@ -211,6 +212,7 @@ export class Secondary {
     const { clock } = this.#surroundings.runtime
     const { origin, rrclass } = this.#hosted
     const begunMs = clock.now()
+    let toldMs = begunMs
     this.#activity = 'checking'
     const fetched = await contactPrimary(this.#surroundings, primary, {
       origin,
@@ -222,6 +224,8 @@ export class Secondary {
       onTransfer: () => (this.#activity = 'transferring'),
       onProgress: (progress) => {
         this.#progress = progress
+        if (clock.now() - toldMs < PROGRESS_EVERY_MS) return
+        toldMs = clock.now()
         this.#observe({ kind: 'progress', primary, progress })
       },
     })

@@ -50,6 +50,9 @@ export const INWARD_LIMITS: InwardLimits = {
   deltaOctets: 50_000_000,
 }
 
+/** How often it is told how far a transfer is: who waits sees that it goes on, and short ones are not spoken of. */
+export const PROGRESS_EVERY_MS = 5_000
+
 /** Records that are read, or put into text, without a pause: a tenth of a millisecond, ten where the code is not compiled yet. */
 export const RECORDS_IN_A_SLICE = 128
 

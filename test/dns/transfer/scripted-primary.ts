@@ -6,18 +6,18 @@ import { FrameReader } from '../../../src/dns/message/frame-reader.ts'
 import { decodeWire, encodeWire, type Message } from '../../../src/dns/message/message.ts'
 import type { ResourceRecord } from '../../../src/dns/message/record.ts'
 import { parseRecord } from '../../../src/dns/zonefile/record-text.ts'
-import type { ByteStream, Runtime } from '../../../src/runtime/runtime.ts'
+import type { ByteStream, Clock, Runtime } from '../../../src/runtime/runtime.ts'
 import { ORIGIN } from './world.ts'
 
-/** A message, octets as they are, an end, a reset, or nothing more for ever. */
-export type Line = Partial<Message> | Uint8Array | 'end' | 'reset' | 'silence'
+/** A message, octets as they are, an end, a reset, nothing more for ever, or nothing for three seconds. */
+export type Line = Partial<Message> | Uint8Array | 'end' | 'reset' | 'silence' | 'rest'
 
 /** What is said in answer to a request over TCP; over UDP only the first line is. */
 export type Play = (request: Message) => readonly Line[]
 
 /** @returns the requests so far, as `SOA udp` */
 export async function startScripted(
-  host: Pick<Runtime, 'network'>,
+  host: Pick<Runtime, 'network' | 'clock'>,
   ip: string,
   play: Play,
 ): Promise<readonly string[]> {
@@ -35,7 +35,7 @@ export async function startScripted(
     if (octetsOf !== undefined) socket.send(octetsOf, from)
   })
   await host.network.listen({ ip, port: 53 }, (stream) => {
-    serve(stream, (request) => {
+    serve(stream, host.clock, (request) => {
       note(request, 'tcp')
       return play(request)
     }).catch(() => {})
@@ -43,13 +43,17 @@ export async function startScripted(
   return asked
 }
 
-async function serve(stream: ByteStream, play: Play): Promise<void> {
+async function serve(stream: ByteStream, clock: Clock, play: Play): Promise<void> {
   const frames = new FrameReader()
   for (let octets = await stream.read(); octets !== null; octets = await stream.read()) {
     frames.add(octets)
     for (let frame = frames.next(); frame !== undefined; frame = frames.next()) {
       const request = decodeWire(frame)
       for (const line of play(request)) {
+        if (line === 'rest') {
+          await new Promise<void>((done) => clock.schedule(3000, done))
+          continue
+        }
         if (line === 'end') await stream.end()
         if (line === 'reset') stream.abort()
         if (typeof line === 'string') return

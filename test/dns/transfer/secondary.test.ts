@@ -34,10 +34,27 @@ describe('a secondary', () => {
     const world = new FlatWorld()
     const { primary, secondary } = await twoServers(world, zoneOf({ hosts: 5000 }))
     await world.runFor(1000)
-    expect(kindsOf(secondary.events)).toEqual(['transferred'])
-    expect(secondary.events.at(-1)).toMatchObject({ form: 'whole', serial: 1, records: 5003 })
+    expect(secondary.events).toMatchObject([{ kind: 'transferred', form: 'whole', serial: 1, records: 5003 }])
     expect(sameRecords(secondary.hosted.zone, primary.hosted.zone)).toBe(true)
     expect(await rcodeAt(world, world.host('192.0.2.9'), SECONDARY)).toBe(RCODE.NOERROR)
+  })
+
+  it('tells every five seconds how far a long transfer is', async () => {
+    const world = new FlatWorld()
+    const part = (from: number): Line => ({ answers: records(`h${from} 300 IN A 10.0.0.1`) })
+    const play = playing(1, () => [
+      { answers: records('SOA 1', '@ 300 IN NS ns') },
+      ...[1, 2, 3, 4].flatMap((from): Line[] => ['rest', part(from)]),
+      { answers: records('SOA 1') },
+    ])
+    await world.run(startScripted(world.host(PRIMARY), PRIMARY, play))
+    const { events } = await world.run(startSecondary(world.host(SECONDARY), [peerAt(PRIMARY)]))
+    await world.runFor(20_000)
+    expect(events).toMatchObject([
+      { kind: 'progress', progress: { type: 'AXFR', messages: 3, records: 4 } },
+      { kind: 'progress', progress: { messages: 5, records: 6 } },
+      { kind: 'transferred', serial: 1 },
+    ])
   })
 
   it('answers SERVFAIL until it has the zone', async () => {
