@@ -35,8 +35,9 @@ export async function stateOf(path: string): Promise<FileState | 'no-file' | 'no
   try {
     const status = await stat(path, { bigint: true })
     if (!status.isFile()) return 'no-file'
-    const { ino, size, mtimeNs } = status
-    return { fingerprint: `${ino} ${size} ${mtimeNs}`, size: Number(size) }
+    const { ino, size, mtimeNs, mode, uid, gid } = status
+    // What could not be read may be readable by other permissions.
+    return { fingerprint: `${ino} ${size} ${mtimeNs} ${mode} ${uid} ${gid}`, size: Number(size) }
   } catch (error) {
     if (isAbsence(error)) return 'nothing'
     throw error

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -55,6 +55,11 @@ describe('watchFolder', () => {
   it('tells once of a file written in many small steps', async () => {
     for (let i = 0; i < 50; i++) writeFileSync(join(folder, 'grown.zone'), `${i}\n`, { flag: 'a' })
     expect(await until('grown.zone')).toEqual(['grown.zone'])
+  })
+
+  it('tells of a file that others may read from now on', async () => {
+    chmodSync(join(folder, 'there.zone'), 0o600)
+    expect(await until('there.zone')).toEqual(['there.zone'])
   })
 
   it('waits for the rest of a file that ends within a line', async () => {
