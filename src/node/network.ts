@@ -27,7 +27,13 @@ export class NodeNetwork implements Network {
         return
       }
       const local = from === undefined ? {} : { localAddress: from }
-      const socket = dial({ host: remote.ip, port: remote.port, allowHalfOpen: true, noDelay: true, ...local })
+      const socket = dial({
+        host: remote.ip,
+        port: remote.port,
+        allowHalfOpen: true,
+        noDelay: true,
+        ...local,
+      })
       const settle = (): void => {
         socket.off('connect', succeed).off('error', fail)
         signal?.removeEventListener('abort', give)

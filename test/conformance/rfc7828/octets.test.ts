@@ -13,9 +13,7 @@ import { hex, toHex } from '../../bytes/hex-octets.ts'
 const OPT_HEADER_LENGTH = 11
 
 const octetsOf = (options: readonly EdnsOption[]): string =>
-  toHex(
-    encodeOpt({ udpSize: 1232, version: 0, flags: 0, options }, 0).slice(OPT_HEADER_LENGTH),
-  )
+  toHex(encodeOpt({ udpSize: 1232, version: 0, flags: 0, options }, 0).slice(OPT_HEADER_LENGTH))
 
 const optionOf = (octets: string): EdnsOption | undefined => decodeEdnsOptions(new NameReader(hex(octets)))[0]
 
