@@ -21,6 +21,7 @@ import { readZoneOnce, wrongZone, type ZoneTrouble } from '../zonefiles/zone-rea
 import { rrsetNews } from './rrset-news.ts'
 import { ServedZone } from './served-zone.ts'
 import type { SourceContext, ZoneHolder } from './source-context.ts'
+import { UpdateTrouble } from './update-trouble.ts'
 import { dataReport } from './zone-report.ts'
 
 export class PrimarySource implements ZoneHolder {
@@ -36,6 +37,7 @@ export class PrimarySource implements ZoneHolder {
   #paths: ReadonlySet<string>
   /** Why the file, as it is now, gives no zone that can be served. */
   #trouble: ZoneTrouble | undefined
+  readonly #updateTrouble = new UpdateTrouble()
   /** Edits are looked at one after another. */
   #work: Promise<void> = Promise.resolve()
   #isClosed = false
@@ -104,6 +106,7 @@ export class PrimarySource implements ZoneHolder {
   report(): ZoneReport | undefined {
     const { hosted } = this
     if (hosted === undefined) return this.#reportOfNothing()
+    const trouble = this.#trouble?.message ?? this.#updateTrouble.text
     return {
       zone: hosted.origin.toString(),
       kind: this.kind,
@@ -111,7 +114,7 @@ export class PrimarySource implements ZoneHolder {
       file: this.#settings.file,
       takesUpdates: this.#dynamic !== undefined,
       ...(this.#dynamic?.isFrozen === true && { isFrozen: true }),
-      ...(this.#trouble !== undefined && { trouble: this.#trouble.message }),
+      ...(trouble !== undefined && { trouble }),
     }
   }
 
@@ -229,7 +232,10 @@ export class PrimarySource implements ZoneHolder {
       zone,
       file: this.#settings.file,
       journal: `${state}/${name}`,
-      observe: (news) => observe({ kind: 'primary', zone: text, news }),
+      observe: (news) => {
+        this.#updateTrouble.note(news)
+        observe({ kind: 'primary', zone: text, news })
+      },
     })
   }
 

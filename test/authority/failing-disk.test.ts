@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { AuthorityEvent } from '../../src/authority/authority-event.ts'
 import { readAuthoritySettings } from '../../src/authority/read-settings.ts'
 import { RunningAuthority } from '../../src/authority/running-authority.ts'
+import { RCODE } from '../../src/dns/iana/codes.ts'
 import { DomainName } from '../../src/dns/name/domain-name.ts'
 import { FileError, type FileErrorCode, type Runtime } from '../../src/runtime/runtime.ts'
 import { FlatWorld } from '../../src/sim/flat-world.ts'
+import { updateMessage } from '../dns/update/requests.ts'
 
 const CONFIG = `
 listen: 192.0.2.1:53
@@ -84,6 +86,32 @@ describe('a journal that cannot be written to when the file is edited', () => {
     await world.runFor(1000)
     expect(serialOf(running, 'a.example')).toBe(2)
     expect(running.zone(DomainName.parse('a.example'))?.report()).not.toHaveProperty('trouble')
+    await world.run(running.close())
+  })
+})
+
+describe('a journal that cannot be written to when an update comes', () => {
+  it('is trouble that the report of the zone tells, until updates are kept and written again', async () => {
+    const { world, start, fail, mend } = scene()
+    const running = await start()
+    const source = running.zone(DomainName.parse('a.example'))!
+    const update = (name: string) =>
+      world.run(
+        source.dynamic!.update(
+          updateMessage({
+            zone: { name: DomainName.parse('a.example.') },
+            updates: [`${name}.a.example. 60 IN A 192.0.2.9`],
+          }),
+        ),
+      )
+    fail('append', 'ENOSPC')
+    expect(await update('one')).toBe(RCODE.SERVFAIL)
+    expect(source.report()?.trouble).toMatch(/^updates cannot be kept, and are turned away: /)
+
+    mend()
+    expect(await update('two')).toBe(RCODE.NOERROR)
+    await world.runFor(60_000)
+    expect(source.report()).not.toHaveProperty('trouble')
     await world.run(running.close())
   })
 })
