@@ -27,6 +27,11 @@ export class UpdateTrouble {
       // Updates that were kept are written before long.
       case 'written-back':
         this.#text = undefined
+        return
+      case 'recovered':
+      case 'journal-damaged':
+      case 'serial-raised':
+        return
     }
   }
 }
