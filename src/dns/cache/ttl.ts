@@ -1,5 +1,6 @@
 /** How long data lives: what the wire says, what the rules make of it, and what is left of it later. */
 
+import { soaMinimum } from '../rdata/soa-data.ts'
 import type { TtlBounds } from './cache-limits.ts'
 
 /** RFC 2181 §8: the highest TTL; the top bit may not be set. */
@@ -20,12 +21,6 @@ export function negativeTtl(soaTtlSeconds: number, soaRdata: Uint8Array, bounds:
 /** RFC 2181 §8: a TTL with the top bit set is to be taken for zero. */
 function told(ttlSeconds: number): number {
   return ttlSeconds > MAX_TTL_SECONDS ? 0 : ttlSeconds
-}
-
-/** The last of the five numbers that end an SOA (RFC 1035 §3.3.13). */
-export function soaMinimum(rdata: Uint8Array): number {
-  const at = rdata.length - 4
-  return ((rdata[at]! << 24) | (rdata[at + 1]! << 16) | (rdata[at + 2]! << 8) | rdata[at + 3]!) >>> 0
 }
 
 /**

@@ -3,7 +3,7 @@
 import { type NegativeEntry, negativeEntry, type Origin, type RrsetEntry } from '../cache/cache-entry.ts'
 import { CREDIBILITY } from '../cache/credibility.ts'
 import { firstRdata, packRecords, rdatasOf } from '../cache/packed-records.ts'
-import { soaMinimum } from '../cache/ttl.ts'
+import { soaMinimum } from '../rdata/soa-data.ts'
 import { CLASS } from '../iana/classes.ts'
 import { TYPE } from '../iana/types.ts'
 import { DomainName } from '../name/domain-name.ts'

@@ -16,7 +16,7 @@ import { condenseDeltas } from './condensed-delta.ts'
 import { planIncremental } from './incremental-plan.ts'
 import { MessagePacker } from './message-packer.ts'
 import { RecordList, WholeZone, type RecordSource } from './record-source.ts'
-import { soaSerial } from '../zone/soa-data.ts'
+import { soaSerial } from '../rdata/soa-data.ts'
 import { OUTWARD_LIMITS } from './transfer-limits.ts'
 import type { TransferRequest } from './transfer-request.ts'
 

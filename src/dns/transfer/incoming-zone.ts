@@ -13,7 +13,7 @@ import { ZoneBuilder } from '../zone/zone-builder.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
 import { ZONE_LIMITS } from '../zone/zone-limits.ts'
 import type { Zone } from '../zone/zone.ts'
-import { soaSerial } from '../zone/soa-data.ts'
+import { soaSerial } from '../rdata/soa-data.ts'
 import { TransferError } from './transfer-error.ts'
 import type { TransferSink } from './transfer-reader.ts'
 

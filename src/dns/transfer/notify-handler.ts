@@ -7,7 +7,7 @@ import { EDNS_DO, SAFE_UDP_SIZE } from '../message/edns.ts'
 import { FLAG, withOpcode } from '../message/header.ts'
 import { encodeWire, type Message } from '../message/message.ts'
 import type { Secondary } from './secondary.ts'
-import { soaSerial } from '../zone/soa-data.ts'
+import { soaSerial } from '../rdata/soa-data.ts'
 import type { TransferRequest } from './transfer-request.ts'
 
 /** `find` tells the secondary that keeps a zone; undefined for one that has no primary, which takes no notice. */

@@ -5,7 +5,7 @@ import type { DomainName } from '../name/domain-name.ts'
 import { formatRecord } from '../zonefile/record-text.ts'
 import { readZone } from '../zone/zone-text.ts'
 import type { Zone } from '../zone/zone.ts'
-import { copyName } from './copy-name.ts'
+import { copyName } from '../hosting/copy-name.ts'
 import { RECORDS_IN_A_SLICE } from './transfer-limits.ts'
 
 export interface StoredZone {

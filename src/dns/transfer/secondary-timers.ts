@@ -1,7 +1,7 @@
 /** When a secondary asks its primaries again, and for how long it goes on without them (RFC 1034 §4.3.5). Pure. */
 
 import type { Random } from '../../runtime/runtime.ts'
-import type { SoaTimers } from './soa-timers.ts'
+import type { SoaTimers } from '../rdata/soa-data.ts'
 import type { SecondaryLimits } from './transfer-limits.ts'
 
 /** How long to wait before asking again, when all is well. */

@@ -17,7 +17,7 @@ import type { Attempt } from './primary-table.ts'
 import type { SecondaryActivity, SecondaryEvent, SecondaryState } from './secondary-event.ts'
 import type { SecondaryStore, StoredZone } from './secondary-store.ts'
 import { backoffDelayMs, expireMs, refreshDelayMs, retryDelayMs } from './secondary-timers.ts'
-import { soaTimers, type SoaTimers } from './soa-timers.ts'
+import { soaTimers, type SoaTimers } from '../rdata/soa-data.ts'
 import { TransferError, type TransferErrorCode } from './transfer-error.ts'
 import {
   INWARD_LIMITS,

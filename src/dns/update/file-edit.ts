@@ -5,7 +5,7 @@
 
 import { TYPE } from '../iana/types.ts'
 import { isSerialRaised, nextSerial } from '../zone/serial-number.ts'
-import { soaSerial, withSerial } from '../zone/soa-data.ts'
+import { soaSerial, withSerial } from '../rdata/soa-data.ts'
 import { zoneDelta } from '../zone/compare-zones.ts'
 import type { ZoneDelta } from '../zone/zone-delta.ts'
 import { ZoneDraft, type FinishedDraft } from '../zone/zone-draft.ts'

@@ -6,7 +6,7 @@
 import { TextError } from '../../errors.ts'
 import { TYPE } from '../iana/types.ts'
 import type { ResourceRecord } from '../message/record.ts'
-import { withSerial } from '../zone/soa-data.ts'
+import { withSerial } from '../rdata/soa-data.ts'
 import { ZoneDraft } from '../zone/zone-draft.ts'
 import type { Zone } from '../zone/zone.ts'
 import type { RrsetName } from './primary-news.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { negativeTtl, positiveTtl, remainingSeconds, soaMinimum } from '../../../src/dns/cache/ttl.ts'
+import { negativeTtl, positiveTtl, remainingSeconds } from '../../../src/dns/cache/ttl.ts'
+import { soaMinimum } from '../../../src/dns/rdata/soa-data.ts'
 import { parseRdata } from '../../../src/dns/rdata/registry.ts'
 import { TYPE } from '../../../src/dns/iana/types.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ZoneFileError } from '../../../src/errors.ts'
 import { DomainName } from '../../../src/dns/name/domain-name.ts'
-import { copyName } from '../../../src/dns/transfer/copy-name.ts'
+import { copyName } from '../../../src/dns/hosting/copy-name.ts'
 import { FileStore } from '../../../src/dns/transfer/secondary-store.ts'
 import { parseZone } from '../../../src/dns/zone/zone-text.ts'
 import { FlatWorld } from '../../../src/sim/flat-world.ts'
